@@ -1,0 +1,179 @@
+"""Reading an archive again: pages a second beside trafilatura over the same WARC file, and memory as it grows.
+
+    python benchmarks/bench_reextract.py [FOLDER] [--records N] [--processes N]
+
+FOLDER holds pages as *.html or *.html.gz; without it bench_extract.py's own choice. Both readers go through the same
+records in as many processes, in turn, in one run. Pages a second are of wall time, with the start of the processes in
+it; CPU is that of the processes, which other work on the machine disturbs less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from itertools import cycle, islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Self
+
+from bench_extract import load
+
+from newscrawler.archive import Exchange, Replay, WarcInfo, WarcWriter, capture_of, ensure_index
+from newscrawler.archive.reextract import ANSWERS_A_JOB, reextract
+from newscrawler.archive.rules import keep_rules
+from newscrawler.items import Article, SiteRules
+from newscrawler.items.schema import encode_line
+from newscrawler.record import whole_record
+from newscrawler.storage import DataFolder
+
+SITE = "bench.example"
+RULES = SiteRules(name=SITE, timezone="Asia/Riyadh")
+START = datetime(2026, 1, 1, tzinfo=UTC)
+HEADERS = ((b"Content-Type", b"text/html; charset=utf-8"), (b"Content-Encoding", b"gzip"))
+GROWTH = 4  # how many times longer the archive is whose memory is compared
+
+
+def build(root: Path, pages: list[bytes], count: int) -> Path:
+    """Write an archive of *count* records, and the articles that a crawl would have stored; return its WARC file."""
+    file = f"warc/{SITE}/20260101000000-00000.warc.gz"
+    writer, path = WarcWriter(file=file), root / file
+    path.parent.mkdir(parents=True)
+    articles = root / "articles" / SITE / "2026-01.jsonl"
+    articles.parent.mkdir(parents=True)
+    with path.open("wb") as warc, articles.open("wb") as lines:
+        warc.write(writer.opening(WarcInfo(software="bench"), moment=START))
+        for number, page in enumerate(islice(cycle(pages), count)):
+            # every record its own text: other tools remember what they have seen, and a repeated page would be a gift
+            body = gzip.compress(page.replace(b"</p>", f" {number}</p>".encode()), 5, mtime=0)
+            url, moment = f"https://{SITE}/{number}", START + timedelta(seconds=number)
+            exchange = Exchange(url=url, fetched_at=moment, status=200, headers=HEADERS, body=body)
+            members = writer.members(exchange, offset=warc.tell())
+            warc.write(members.data)
+            record = whole_record(capture_of(exchange, members.ref), RULES, part=lambda _: None)
+            if isinstance(record, Article):
+                lines.write(encode_line(record))
+    keep_rules(DataFolder(root), SITE, RULES)
+    ensure_index(path)
+    return path
+
+
+def trafilatura_part(root: str, warc: str, offset: int, end: int) -> int:
+    """Read the records of [*offset*, *end*) with trafilatura; return how many gave a text."""
+    extract = import_module("trafilatura").bare_extraction
+    captures = Replay(Path(root)).captures(Path(warc), offset=offset, end=end)
+    return sum(
+        extract(capture.body, url=capture.url, with_metadata=True, include_comments=False) is not None
+        for capture in captures
+    )
+
+
+def trafilatura(root: Path, warc: Path, processes: int) -> int:
+    offsets = sorted(line.offset for line in ensure_index(warc))[::ANSWERS_A_JOB]
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        jobs = [
+            pool.submit(trafilatura_part, str(root), str(warc), start, end)
+            for start, end in zip(offsets, [*offsets[1:], warc.stat().st_size], strict=True)
+        ]
+        return sum(job.result() for job in jobs)
+
+
+class Memory:
+    """The peak of the resident memory of this process and its children, in MB, while entered; sampled from /proc."""
+
+    def __init__(self) -> None:
+        self.peak = 0.0
+        self._over = threading.Event()
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.5):
+            self.peak = max(self.peak, sum(map(_resident, _family(os.getpid()))))
+
+
+def _family(parent: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    except OSError:
+        children = []
+    return [parent, *(int(child) for child in children)]
+
+
+def _resident(process: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    except OSError:
+        return 0.0
+    return pages * resource.getpagesize() / 1e6
+
+
+class Clock:
+    """Wall and CPU seconds (this process and its ended children) while entered."""
+
+    def __enter__(self) -> Self:
+        self._wall, self._cpu = time.perf_counter(), _cpu_seconds()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.wall, self.cpu = time.perf_counter() - self._wall, _cpu_seconds() - self._cpu
+
+
+def _cpu_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def tell(name: str, clock: Clock, records: int, note: str) -> None:
+    per_page = clock.cpu / records * 1000
+    print(f"{name:22} {records / clock.wall:8.1f} pages/s  {per_page:6.1f} ms CPU a page  {note}")
+
+
+def ours(root: Path, processes: int) -> tuple[Clock, float, Counter[str]]:
+    with Clock() as clock, Memory() as memory:
+        counts = Counter(page.verdict for page in reextract(root, processes=processes))
+    return clock, memory.peak, counts
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--records", type=int, default=1500)
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    pages = load(options.folder)
+    mean = sum(map(len, pages)) // len(pages)
+    print(f"{options.records} records of {len(pages)} pages, {mean // 1000} KB each, {options.processes} processes")
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "one"
+        warc = build(root, pages, options.records)
+        own, peak, counts = ours(root, options.processes)
+        tell("newscrawler reextract", own, options.records, f"{dict(counts)}, peak {peak:.0f} MB")
+        with Clock() as other:
+            texts = trafilatura(root, warc, options.processes)
+        tell("trafilatura", other, options.records, f"{texts} texts")
+        print(f"{'ratio':22} {other.wall / own.wall:8.1f} x        {other.cpu / own.cpu:6.1f} x")
+        build(Path(folder) / "more", pages, options.records * GROWTH)
+        _, longer, _ = ours(Path(folder) / "more", options.processes)
+        print(f"peak with {GROWTH} times the records: {longer:.0f} MB, {longer / peak:.2f} x")
+    return 0 if counts["changed"] == counts["failed"] == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

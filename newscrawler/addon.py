@@ -1,0 +1,86 @@
+"""The one place that switches components on, in their order."""
+
+from typing import TYPE_CHECKING
+
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.spidermiddlewares.depth import DepthMiddleware
+from scrapy.spidermiddlewares.httperror import HttpErrorMiddleware
+from scrapy.spidermiddlewares.metacopy import MetaCopyDetectionMiddleware
+from scrapy.spidermiddlewares.referer import RefererMiddleware
+from scrapy.spidermiddlewares.start import StartSpiderMiddleware
+from scrapy.spidermiddlewares.urllength import UrlLengthMiddleware
+
+from newscrawler.extensions import JsonLogs, RecordDrops, ServeMetrics, ShowProgress, WriteManifest
+from newscrawler.middlewares import (
+    AddressGuard,
+    CaptureExchange,
+    FollowRedirects,
+    Limits,
+    Politeness,
+    Revalidate,
+    RobotsGate,
+    TrapGate,
+)
+from newscrawler.pipelines import NormalizeText, StoreArticle, StripBoilerplate, ValidateArticle, VersionArticle
+from newscrawler.scheduler import FrontierScheduler
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+_PIPELINES = {
+    NormalizeText: 100,  # first: everything after it compares text in archive form
+    StripBoilerplate: 200,  # before validation: a text that was nothing but boilerplate is no text
+    ValidateArticle: 300,  # before anything is looked up or stored
+    VersionArticle: 400,  # twins are known by the clean text
+    StoreArticle: 500,  # last: what is stored is final
+}
+_DOWNLOADER = {
+    AddressGuard: 40,  # before robots.txt is asked for: a private host is not even asked that
+    Limits: 50,  # before robots.txt is asked for: in its quiet hours a site is not even asked that
+    TrapGate: 60,  # before robots.txt: what is not wanted needs no permission
+    RobotsGate: 100,  # in the place of Scrapy's own, which crawls on when robots.txt answers 500
+    Revalidate: 450,  # anywhere above the downloader
+    FollowRedirects: 600,  # in the place of Scrapy's own: a page's redirect is the spider's to judge
+    Politeness: 800,  # after redirects and proxies have decided which host it is
+    CaptureExchange: 860,  # nearest to the wire: sees the body before anything decodes it
+}
+_EXTENSIONS = {
+    JsonLogs: 10,  # first: the lines of the others are JSON too
+    RecordDrops: 100,
+    ServeMetrics: 200,
+    WriteManifest: 300,
+    ShowProgress: 900,
+}
+_REPLACED = (RobotsTxtMiddleware, RedirectMiddleware)
+_IDLE = (  # our spiders yield records, not requests; each of these is a generator around every answer
+    DepthMiddleware,
+    HttpErrorMiddleware,
+    MetaCopyDetectionMiddleware,
+    RefererMiddleware,
+    StartSpiderMiddleware,
+    UrlLengthMiddleware,
+)
+
+
+class NewsCrawlerAddon:
+    """Sets scheduler, middlewares, pipelines and extensions; a project of your own can use it as it is.
+
+    Such a project sets ``TWISTED_DNS_RESOLVER = GuardedResolver`` itself: Scrapy reads that before it asks its add-ons.
+    """
+
+    def update_settings(self, settings: "BaseSettings") -> None:
+        """Switch the components on."""
+        settings.set("SCHEDULER", FrontierScheduler, "addon")
+        for pipeline, order in _PIPELINES.items():
+            settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", pipeline, order)
+        for middleware, order in _DOWNLOADER.items():
+            settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", middleware, order)
+        for replaced in _REPLACED:
+            settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", replaced, None)
+        for idle in _IDLE:
+            settings.setdefault_in_component_priority_dict("SPIDER_MIDDLEWARES", idle, None)
+        if settings["NEWSCRAWLER_LOG_FORMAT"] == "json":
+            settings.set("LOG_ENABLED", value=False, priority="addon")  # JsonLogs writes the log
+        for extension, order in _EXTENSIONS.items():
+            settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, order)

@@ -1,0 +1,129 @@
+"""Content codings of HTTP: a body as it came over the wire, made plain the way Scrapy makes it."""
+
+import sys
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from io import BytesIO
+from typing import Protocol
+
+MAX_BYTES = 64 * 1024 * 1024  # a decoded body is cut here: the sitemap protocol allows 50 MB; 64 KB can bomb to that
+
+_SUPPORTED = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})  # what Scrapy 2.19 asks for and decodes
+_GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A plain *body*; *cut* says why it is not whole: "disconnect" (the stream ended early) or "length" (too big)."""
+
+    body: bytes
+    cut: str | None = None
+
+
+class _Decompressor(Protocol):
+    """The part of zlib's interface that reading needs."""
+
+    def decompress(self, data: bytes, max_length: int = ...) -> bytes: ...
+
+
+def codings(values: Iterable[str]) -> list[str]:
+    """Return the codings of Content-Encoding headers, in the order they were applied.
+
+    >>> codings(["gzip, BR", "identity"])
+    ['gzip', 'br']
+    """
+    names = [name.strip().lower() for value in values for name in value.split(",")]
+    return [name for name in names if name and name != "identity"]
+
+
+def decode(body: bytes, applied: Iterable[str], *, max_bytes: int = MAX_BYTES) -> Decoded:
+    """Return *body* with the codings *applied* taken off, last first; a stream cut short gives what it holds.
+
+    Stops at a coding that is not known, as Scrapy does. A body that is not what its label says (a server that names
+    gzip and sends plain HTML) stays as it is.
+    """
+    cut: str | None = None
+    for name in reversed(list(applied)):
+        if name not in _SUPPORTED or not body:
+            break
+        plain = _decoders()[name](body, max_bytes)
+        if plain is None:
+            break
+        body, cut = plain.body, plain.cut or cut
+    return Decoded(body=body, cut=cut)
+
+
+def _gunzip(data: bytes, max_bytes: int) -> Decoded | None:
+    """Members one after the other, as RFC 1952 allows; bytes after the last one are dropped."""
+    if not data.startswith(_GZIP):
+        return None
+    parts: list[bytes] = []
+    room = max_bytes
+    while data.startswith(_GZIP):
+        member = zlib.decompressobj(wbits=31)
+        try:
+            part = member.decompress(data, room + 1)
+        except zlib.error:
+            return Decoded(body=b"".join(parts), cut="disconnect")
+        parts.append(part[:room])
+        room -= len(part)
+        if room < 0:
+            return Decoded(body=b"".join(parts), cut="length")
+        if not member.eof:
+            return Decoded(body=b"".join(parts), cut="disconnect")
+        data = member.unused_data
+    return Decoded(body=b"".join(parts))
+
+
+def _inflate(data: bytes, max_bytes: int) -> Decoded | None:
+    for wbits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):  # RFC 9110 means zlib; old Microsoft servers send raw deflate
+        stream = zlib.decompressobj(wbits=wbits)
+        try:
+            plain = stream.decompress(data, max_bytes + 1)
+        except zlib.error:
+            continue
+        return _judged(plain, max_bytes, whole=stream.eof)
+    return None
+
+
+def _unbrotli(data: bytes, max_bytes: int) -> Decoded | None:
+    brotli = import_module("brotli")  # comes with Scrapy; publishes no types
+    stream = brotli.Decompressor()
+    out = BytesIO()
+    try:
+        piece: bytes = stream.process(data, output_buffer_limit=1 << 16)
+        while piece and out.tell() <= max_bytes:
+            out.write(piece)
+            piece = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=1 << 16)
+    except brotli.error:
+        return None if not out.tell() else Decoded(body=out.getvalue(), cut="disconnect")
+    return _judged(out.getvalue(), max_bytes, whole=stream.is_finished())
+
+
+def _unzstd(data: bytes, max_bytes: int) -> Decoded | None:
+    if not data.startswith(_ZSTD):
+        return None
+    zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+    stream: _Decompressor = zstd.ZstdDecompressor()
+    try:
+        plain = stream.decompress(data, max_bytes + 1)
+    except zstd.ZstdError:
+        return Decoded(body=b"", cut="disconnect")
+    return _judged(plain, max_bytes, whole=bool(getattr(stream, "eof", True)))
+
+
+def _judged(plain: bytes, max_bytes: int, *, whole: bool) -> Decoded:
+    if len(plain) > max_bytes:
+        return Decoded(body=plain[:max_bytes], cut="length")
+    return Decoded(body=plain, cut=None if whole else "disconnect")
+
+
+class _Decoder(Protocol):
+    def __call__(self, data: bytes, max_bytes: int, /) -> Decoded | None: ...
+
+
+def _decoders() -> dict[str, _Decoder]:
+    return {"gzip": _gunzip, "x-gzip": _gunzip, "deflate": _inflate, "br": _unbrotli, "zstd": _unzstd}

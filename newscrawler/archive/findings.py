@@ -1,0 +1,70 @@
+"""What verification finds: each kind of damage by name, and the command that repairs it."""
+
+from dataclasses import dataclass
+
+REPAIR = "newscrawler verify --repair"
+REBUILD = "newscrawler verify --rebuild-frontier"
+BACKUP = "restore the file from a backup"
+EXPORT = "export the package again"
+
+# kind -> what it means, and what repairs it; a test holds docs/archive.md to this list.
+KINDS: dict[str, tuple[str, str]] = {
+    "torn_tail": ("the file ends inside a record: a crash or a full disk", REPAIR),
+    "uncommitted_tail": ("bytes after the committed size: a crawl is writing, or was killed", REPAIR),
+    "garbage": ("bytes between two gzip members that belong to none", BACKUP),
+    "broken_member": ("a gzip member that cannot be unpacked, or fails its checksum", BACKUP),
+    "not_a_record": ("a gzip member that does not begin with WARC headers", BACKUP),
+    "many_records": ("a gzip member with more than one record in it", "warcio recompress"),
+    "missing_header": ("a mandatory WARC header is missing", BACKUP),
+    "bad_header": ("a WARC header that cannot be read, or an unknown version", BACKUP),
+    "wrong_length": ("Content-Length is not the length of the block", BACKUP),
+    "wrong_block_digest": ("the block is not what its digest says", BACKUP),
+    "wrong_payload_digest": ("the body is not what its digest says", BACKUP),
+    "duplicate_id": ("two records with one record id", BACKUP),
+    "no_warcinfo": ("the file does not begin with a warcinfo record", BACKUP),
+    "not_http": ("an answer without an HTTP status line", BACKUP),
+    "lost_original": ("a revisit record whose original is not in the archive", BACKUP),
+    "missing_index": ("a WARC file without an index", REPAIR),
+    "unsorted_index": ("an index that is not sorted, so that look-ups fail", REPAIR),
+    "bad_index_line": ("a line of an index that is none", REPAIR),
+    "wrong_index_line": ("an index line that does not agree with the record it names", REPAIR),
+    "unindexed": ("an answer that the index does not name", REPAIR),
+    "orphan_index": ("an index without its WARC file", BACKUP),
+    "torn_line": ("a JSON line without its end: a crash or a full disk", REPAIR),
+    "broken_gzip": ("a .gz file that cannot be unpacked to its end", BACKUP),
+    "bad_line": ("a line that is not valid against the schema", BACKUP),
+    "wrong_form": ("a valid line that is not written the way newscrawler writes it", BACKUP),
+    "wrong_id": ("the id is not that of the canonical URL", BACKUP),
+    "wrong_hash": ("the hashes are not those of the title and the text", BACKUP),
+    "wrong_place": ("an article in the file of another site or month", BACKUP),
+    "wrong_version": ("versions of an article that do not count 1, 2, 3, …", BACKUP),
+    "lost_page": ("an article whose page the WARC file does not hold where it should", BACKUP),
+    "file_too_short": ("a file shorter than what was committed", REBUILD),
+    "lost_file": ("a file that was committed is not there", REBUILD),
+    "broken_frontier": ("the frontier cannot be read", REBUILD),
+    "wrong_state": ("the frontier says something else of an article than its line", REBUILD),
+    "not_a_package": ("a file that is no ZIP, or has no datapackage.json", EXPORT),
+    "missing_member": ("a member that a WACZ must have, or that its package names, is missing", EXPORT),
+    "unlisted_member": ("a member that the package does not name", EXPORT),
+    "wrong_member_hash": ("a member that is not what the package says: hash or size", EXPORT),
+    "deflated_member": ("a WARC or index that is deflated in the ZIP, so that no player can seek in it", EXPORT),
+    "bad_pages": ("pages/pages.jsonl has no header, or a line that is no page", EXPORT),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One damage: *kind* (see KINDS), the *file* relative to the folder, the byte *offset*, and what is wrong there."""
+
+    kind: str
+    file: str
+    offset: int
+    message: str
+
+    @property
+    def repair(self) -> str:
+        """What to do about it: a command, or where to look."""
+        return KINDS[self.kind][1]
+
+    def __str__(self) -> str:
+        return f"{self.file}: offset {self.offset}: {self.kind}: {self.message}; {self.repair}"

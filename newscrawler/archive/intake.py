@@ -1,0 +1,195 @@
+"""Captures of others taken into our archive: read with our rules, stored under the commit rule, as if crawled."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from newscrawler.archive.foreign import Place, places, taken_at, taken_from
+from newscrawler.archive.reading import read_exchange
+from newscrawler.dedup import Known, next_version
+from newscrawler.discovery import canonical_url
+from newscrawler.errors import ArchiveError, NewsCrawlerError
+from newscrawler.frontier import NewTask, Task
+from newscrawler.items import Article, Rejection
+from newscrawler.items.schema import decode_line
+from newscrawler.record import normalize, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from newscrawler.archive.exchange import Exchange
+    from newscrawler.archive.foreign import Taken
+    from newscrawler.archive.reading import ReadPage
+    from newscrawler.archive.recorder import Recorder
+    from newscrawler.frontier import ArticleState, OutcomeName
+    from newscrawler.items import SiteRules
+
+
+@dataclass(slots=True, kw_only=True)
+class Intake:
+    """Takes captures of others through *recorder*; *rules_of* gives the rules of the site of a URL, None to leave it.
+
+    A capture is taken once: its record id is kept with the outcome of its page, in the same commit. So it can be
+    stopped at any moment and run again. *counts* are outcomes ("stored", "edited", "unchanged", "known") and reasons
+    ("rejected/listing", "skipped/http_404", …); *notes* say what is wrong with files.
+    """
+
+    recorder: Recorder
+    rules_of: Callable[[str], SiteRules | None]
+    counts: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    def warc(self, path: Path) -> None:
+        """Take what the WARC file *path* holds; damage ends the file, with a note."""
+        try:
+            for taken in taken_from(path):
+                self.take(taken)
+        except ArchiveError as error:
+            self._damaged(str(error))
+        self.counts["files"] += 1
+
+    def cdx(self, path: Path, folder: Path) -> None:
+        """Take what the CDX or CDXJ file *path* names of the WARC files in *folder*."""
+        for place in places(path):
+            if isinstance(place, Place):
+                self._take_place(place, folder)
+            else:
+                self._damaged(f"{path}: not a CDX line: {place[:80]!r}")
+        self.counts["files"] += 1
+
+    def _take_place(self, place: Place, folder: Path) -> None:
+        if place.url and self.rules_of(place.url) is None:  # do not even open the file
+            self.counts["skipped/other_site"] += 1
+            return
+        taken = taken_at(place, folder)
+        if taken.reason in {"warc_missing", "warc_damaged"}:
+            self.notes += [f"{place.filename}: {taken.reason}"] * (
+                f"{place.filename}: {taken.reason}" not in self.notes
+            )
+        self.take(taken)
+
+    def _damaged(self, note: str) -> None:
+        self.counts["failed/warc_damaged"] += 1
+        self.notes.append(note)
+
+    def take(self, taken: Taken) -> None:
+        """Take one capture, unless it holds no page, is of a site that is not wanted, or was taken before."""
+        exchange = taken.exchange
+        rules = self.rules_of(taken.url)
+        if rules is None:
+            self.counts["skipped/other_site"] += 1
+        elif exchange is None:
+            self.counts[f"skipped/{taken.reason}"] += 1
+        elif (key := _key(taken.url)) is None:
+            self.counts["skipped/bad_url"] += 1
+        elif any(event.detail == taken.mark for event in self.recorder.ledger.frontier.story(key)):
+            self.counts["known"] += 1
+        else:
+            self._read(exchange, rules, key=key, mark=taken.mark)
+
+    def _read(self, exchange: Exchange, rules: SiteRules, *, key: str, mark: str) -> None:
+        page = read_exchange(exchange, rules, file="")
+        site = rules.name or "news"
+        if isinstance(page.record, Article):
+            article = strip(normalize(page.record), lines=rules.lines)[0]
+            state = self.recorder.ledger.article(article.id)
+            if state is not None and self._fetched(state) >= exchange.fetched_at:
+                self._conclude(key, site, exchange, mark=mark, outcome="unchanged", reason="older_capture")
+                self.counts["skipped/older_capture"] += 1
+            elif (twin := self._twin(article)) is not None:
+                record = Rejection(url=article.url, reason="twin", detail=f"of {twin.url}")
+                self._reject(record, page, exchange, site=site, key=key, mark=mark)
+            else:
+                self._store(article, page, exchange, state=state, key=key, mark=mark)
+        elif isinstance(page.record, Rejection):
+            self._reject(page.record, page, exchange, site=site, key=key, mark=mark)
+
+    def _store(
+        self, article: Article, page: ReadPage, exchange: Exchange, *, state: ArticleState | None, key: str, mark: str
+    ) -> None:
+        known = Known(content_hash=state.content_hash, version=state.version) if state else None
+        verdict = next_version(known, article)
+        placed = self.recorder.append(article.site, page)
+        if verdict != "same":
+            ref = placed.members.ref if self.recorder.keep_warc else None
+            version = known.version + 1 if known else 1
+            self.recorder.ledger.store_article(replace(article, warc=ref, version=version))
+        outcome: OutcomeName = "unchanged" if verdict == "same" else "stored"
+        self._conclude(key, article.site, exchange, mark=mark, outcome=outcome)
+        self.counts[{"new": "stored", "edited": "edited", "same": "unchanged"}[verdict]] += 1
+
+    def _reject(self, record: Rejection, page: ReadPage, exchange: Exchange, *, site: str, key: str, mark: str) -> None:
+        placed = self.recorder.append(site, page)
+        moment = exchange.fetched_at.astimezone(UTC)
+        record = replace(
+            record,
+            site=site,
+            warc=placed.members.ref if self.recorder.keep_warc else None,
+            fetched_at=moment.isoformat(timespec="seconds"),
+        )
+        self.recorder.ledger.store_rejected(record, site=site, month=f"{moment:%Y-%m}")
+        self._conclude(key, site, exchange, mark=mark, outcome="rejected", reason=record.reason)
+        self.counts[f"rejected/{record.reason}"] += 1
+
+    def _conclude(
+        self, key: str, site: str, exchange: Exchange, *, mark: str, outcome: OutcomeName, reason: str | None = None
+    ) -> None:
+        """Write the outcome, with the moment of the capture: what the site changed since is not known yet.
+
+        A page that waited to be fetched goes on waiting; so does one that is to be visited again.
+        """
+        ledger = self.recorder.ledger
+        standing = ledger.frontier.standing(key)
+        waits = standing is not None and standing.state in {"pending", "leased"}
+        due = time.time() if waits else standing.due if standing else 0.0
+        host = standing.host if standing else ""
+        ledger.discovered([NewTask(url=exchange.url, key=key, site=site, hint=exchange.hint)])
+        task = Task(url=exchange.url, key=key, site=site, host=host, kind="page")
+        ledger.take(task)
+        ledger.done(
+            task,
+            outcome,
+            reason=reason,
+            detail=mark,
+            status=exchange.status,
+            due=due,
+            fetched=exchange.fetched_at.timestamp(),
+        )
+
+    def _twin(self, article: Article) -> ArticleState | None:
+        """Return another article of the site with the same text, as the pipeline VersionArticle looks for it."""
+        if not article.text:
+            return None
+        known = self.recorder.ledger.same_content(article.content_hash)
+        return next((one for one in known if one.id != article.id and one.site == article.site), None)
+
+    def _fetched(self, state: ArticleState) -> datetime:
+        """Return when the latest version of an article was captured."""
+        self.recorder.ledger.commit()  # it may be one of this very group
+        try:
+            with (self.recorder.ledger.folder.path / state.file).open("rb") as lines:
+                lines.seek(state.offset)
+                return datetime.fromisoformat(decode_line(lines.readline()).fetched_at)
+        except (OSError, ValueError):  # its month was compressed since: when it was stored says nearly the same
+            return datetime.fromtimestamp(state.moment, UTC)
+
+
+def files_in(paths: Iterable[Path], endings: tuple[str, ...]) -> Iterator[Path]:
+    """Yield *paths* in order; for a folder the files with one of *endings* in it, by name."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.name.endswith(endings))
+        else:
+            yield path
+
+
+def _key(url: str) -> str | None:
+    try:
+        return canonical_url(url)
+    except (NewsCrawlerError, ValueError):
+        return None

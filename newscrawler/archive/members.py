@@ -1,0 +1,109 @@
+"""The gzip members of a WARC file, one by one, from any offset, in constant memory."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from newscrawler.errors import ArchiveError
+
+MAX_RECORD_BYTES = 1 << 30  # Scrapy's own default limit of a download; a longer record is damage or a bomb
+
+_READ_BYTES = 1 << 16
+_MAGIC = b"\x1f\x8b"
+
+
+class TornMemberError(ArchiveError):
+    """The file ends inside a member: a crash, or a crawl that is writing."""
+
+
+class NotAMemberError(ArchiveError):
+    """At this offset no gzip member begins, or what begins is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One gzip member: its byte *offset* and *length* in the file, and the plain *data* in it."""
+
+    offset: int
+    length: int
+    data: bytes
+
+
+def members(stream: BinaryIO, *, offset: int = 0, end: int | None = None) -> Iterator[Member]:
+    """Yield the members of *stream* that begin at *offset* or later and before *end* (None: the end of the file).
+
+    Raises TornMemberError when the file ends inside a member, NotAMemberError for bytes that are no gzip member; both
+    messages begin with the offset. The stream needs ``seek`` and ``read`` only.
+    """
+    stream.seek(offset)
+    pending = b""
+    while end is None or offset < end:
+        pending = pending or stream.read(_READ_BYTES)
+        if not pending:
+            return
+        member, pending = _member(stream, pending, offset)
+        yield member
+        offset += member.length
+
+
+def member_at(stream: BinaryIO, offset: int) -> Member:
+    """Return the member that begins at *offset*. Raises as :func:`members` does, and TornMemberError at the end."""
+    for member in members(stream, offset=offset):
+        return member
+    raise TornMemberError(f"offset {offset}: the file ends here")
+
+
+def next_member(stream: BinaryIO, offset: int, *, end: int, tries: int = 1000) -> int | None:
+    """Return the offset of the next whole member at *offset* or later, None when there is none before *end*.
+
+    The magic bytes may stand inside a member by chance, so up to *tries* places are tried.
+    """
+    position = offset
+    for _ in range(tries):
+        found = _find_magic(stream, position)
+        if found is None or found >= end:
+            return None
+        try:
+            member_at(stream, found)
+        except (TornMemberError, NotAMemberError):
+            position = found + 1
+        else:
+            return found
+    return None
+
+
+def _member(stream: BinaryIO, pending: bytes, offset: int) -> tuple[Member, bytes]:
+    inflater = zlib.decompressobj(wbits=31)
+    parts: list[bytes] = []
+    taken, room = 0, MAX_RECORD_BYTES
+    while True:
+        try:
+            part = inflater.decompress(pending, room + 1)
+        except zlib.error as error:
+            raise NotAMemberError(f"offset {offset}: not a gzip member ({error})") from error
+        parts.append(part)
+        room -= len(part)
+        if room < 0:
+            raise NotAMemberError(f"offset {offset}: a record longer than {MAX_RECORD_BYTES} bytes")
+        taken += len(pending)
+        if inflater.eof:
+            rest = inflater.unused_data
+            return Member(offset, taken - len(rest), b"".join(parts)), rest
+        pending = inflater.unconsumed_tail or stream.read(_READ_BYTES)
+        taken -= len(inflater.unconsumed_tail)
+        if not pending:
+            raise TornMemberError(f"offset {offset}: the file ends inside a gzip member, {taken} bytes after its start")
+
+
+def _find_magic(stream: BinaryIO, offset: int) -> int | None:
+    stream.seek(offset)
+    before = b""
+    while piece := stream.read(_READ_BYTES):
+        window = before + piece
+        at = window.find(_MAGIC + b"\x08")
+        if at >= 0:
+            return offset - len(before) + at
+        offset += len(piece)
+        before = window[-2:]
+    return None

@@ -1,0 +1,195 @@
+"""A data folder opened for reading: articles as a stream, and the exact bytes of the page of each."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from newscrawler.archive.lookup import Lookup
+from newscrawler.archive.replay import Replay
+from newscrawler.errors import ArchiveError, StorageError, UsageError
+from newscrawler.items import Article, Capture
+from newscrawler.items.schema import decode_line
+from newscrawler.storage import DataFolder, iter_lines
+
+Moment = str | date | datetime
+
+# A line begins {"schema":"article/1","id":"0123456789abcdef","version":1, — the id and the first version stand at fixed
+# places, so the first pass over an archive reads no JSON of articles that were never edited.
+_HEAD = b'{"schema":"article/1","id":"'
+_ID = slice(len(_HEAD), len(_HEAD) + 16)
+_FIRST = b'","version":1,'
+_AFTER_ID = slice(_ID.stop, _ID.stop + len(_FIRST))
+
+
+class Archive:
+    """The archive in the data folder *root*. Nothing is written; memory does not grow with the archive.
+
+    Use as a context manager, or call :meth:`close`, when :meth:`raw` or :meth:`get` were used.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = DataFolder(root)
+        self._replay = Replay(root)
+
+    def articles(
+        self,
+        *,
+        site: str | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        language: str | None = None,
+        versions: Literal["latest", "all"] = "latest",
+    ) -> Iterator[Article]:
+        """Yield articles, by site and then in the order they were stored.
+
+        *since* and *until* (ISO 8601 text, date or datetime; without a zone: UTC; *since* included, *until* not) are
+        compared with when an article was published, or fetched when the page does not say or names a later time.
+        *language* is BCP 47. *versions*: only the latest of each article, or all.
+
+        Latest costs a first pass over the files that keeps the ids of edited articles only. Raises UsageError for a
+        moment or a value that cannot be read, ArchiveError for a damaged line.
+        """
+        if versions not in ("latest", "all"):
+            raise UsageError(f"versions={versions!r}: use 'latest' or 'all'")
+        first, last = _moment(since), _moment(until)
+        paths = self._paths(site, first)
+        edited = _edited(paths) if versions == "latest" else {}
+        for path in paths:
+            for offset, line in iter_lines(path):
+                if edited and (key := line[_ID]) in edited and edited[key] != _version(path, offset, line):
+                    continue
+                article = _article(path, offset, line)
+                if language is None or article.language == language:
+                    moment = shown_at(article)
+                    if (first is None or moment >= first) and (last is None or moment < last):
+                        yield article
+
+    def history(self, article_id: str) -> list[Article]:
+        """Return every version of the article with *article_id*, oldest first."""
+        wanted = article_id.encode()
+        found = [
+            _article(path, offset, line)
+            for path in self._paths(None, None)
+            for offset, line in iter_lines(path)
+            if line[_ID] == wanted
+        ]
+        return sorted(found, key=lambda article: article.version)
+
+    def raw(self, article: Article) -> bytes:
+        """Return the page of *article* as fetched, content decoding undone, charset as it was.
+
+        Raises ArchiveError when the article was stored without a WARC, or the WARC does not hold it.
+        """
+        return self.capture(article).body
+
+    def capture(self, article: Article) -> Capture:
+        """Return the capture that *article* was read from. Raises as :meth:`raw` does."""
+        if article.warc is None:
+            raise ArchiveError(f"{article.url}: stored without a WARC, so its page was not kept")
+        return self._replay.capture(article.warc)
+
+    def get(self, url: str, at: Moment | None = None) -> Capture | None:
+        """Return the capture of *url* that was current at *at* (None: the newest), None when there is none."""
+        return self._replay.get(url, _moment(at))
+
+    @property
+    def lookup(self) -> Lookup:
+        """The index over all WARC files: answers by URL and time."""
+        return self._replay.lookup
+
+    def sites(self) -> list[str]:
+        """Return the names of the sites that have articles."""
+        return sorted({path.parent.name for path in self._paths(None, None)})
+
+    def close(self) -> None:
+        """Let go of the index files."""
+        self._replay.close()
+
+    def _paths(self, site: str | None, since: datetime | None) -> list[Path]:
+        """Return the files of *site*, without the months that ended before *since*.
+
+        A month can be there plain and gzipped: the plain file is newer lines, or the whole month when a compression
+        was interrupted.
+        """
+        start = since.strftime("%Y-%m") if since else ""
+        months: dict[tuple[Path, str], list[Path]] = {}
+        for path in self.folder.article_files(site):
+            if (month := path.name.partition(".")[0]) >= start:
+                months.setdefault((path.parent, month), []).append(path)
+        return [path for key in sorted(months) for path in _in_order(months[key])]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_archive(path: str | Path) -> Archive:
+    """Return the archive in the data folder *path*. Raises StorageError when there is no such folder."""
+    root = Path(path)
+    if not root.is_dir():
+        raise StorageError(f"{root}: no such data folder; a crawl makes one: newscrawler crawl URL --data {root}")
+    return Archive(root)
+
+
+def shown_at(article: Article) -> datetime:
+    """Return the moment an article counts for (UTC): published, or fetched when that is unknown or earlier."""
+    fetched = _aware(datetime.fromisoformat(article.fetched_at))
+    return min(_aware(datetime.fromisoformat(article.published)), fetched) if article.published else fetched
+
+
+def _edited(paths: list[Path]) -> dict[bytes, int]:
+    """Find the newest version of each article that has more than one, by id."""
+    newest: dict[bytes, int] = {}
+    for path in paths:
+        for offset, line in iter_lines(path):
+            if line[_AFTER_ID] != _FIRST:
+                key = line[_ID]
+                newest[key] = max(newest.get(key, 0), _version(path, offset, line))
+    return newest
+
+
+def _in_order(paths: list[Path]) -> list[Path]:
+    packed = [path for path in paths if path.suffix == ".gz"]
+    plain = [path for path in paths if path.suffix != ".gz"]
+    if packed and plain and next(iter_lines(packed[0]), None) == next(iter_lines(plain[0]), None):
+        return plain
+    return packed + plain
+
+
+def _version(path: Path, offset: int, line: bytes) -> int:
+    before, _, digits = line[: _ID.stop + 40].partition(b'","version":')
+    number = digits.partition(b",")[0]
+    if before.startswith(_HEAD) and number.isdigit():
+        return int(number)
+    return _article(path, offset, line).version
+
+
+def _article(path: Path, offset: int, line: bytes) -> Article:
+    try:
+        return decode_line(line)
+    except ValueError as error:
+        raise ArchiveError(f"{path}: offset {offset}: {error}; run: newscrawler verify") from error
+
+
+def _moment(value: Moment | None) -> datetime | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError as error:
+            raise UsageError(f"{value!r} is no date; write 2026-01-31 or 2026-01-31T12:00:00+03:00") from error
+    if isinstance(value, datetime):
+        return _aware(value)
+    return datetime.combine(value, time(), UTC)
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

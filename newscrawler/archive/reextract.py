@@ -1,0 +1,97 @@
+"""Today's rules applied to yesterday's pages: every page of the archive, in parallel, without the network."""
+
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from newscrawler.archive.index import fresh_lines, scan
+from newscrawler.archive.reread import Job, Reread, reread
+from newscrawler.archive.rules import kept_rules
+from newscrawler.archive.stored import collect
+from newscrawler.items import SiteRules
+from newscrawler.ledger import open_ledger
+from newscrawler.storage import DataFolder
+
+# Answers in one job: at 5 ms a page half a second of work, against 1 ms to hand it over; small enough that one WARC
+# file of 1 GB keeps hundreds of processes busy.
+ANSWERS_A_JOB = 100
+IN_FLIGHT = 64  # jobs handed over and not yet collected: bounds the memory, whatever the size of the archive
+
+
+def reextract(
+    path: Path | str,
+    *,
+    rules: Callable[[str], SiteRules | None] = lambda _: None,
+    executor: Executor | None = None,
+    processes: int | None = None,
+    site: str | None = None,
+    keep: bool = False,
+) -> Iterator[Reread]:
+    """Yield how every page of the data folder *path* reads today, in the order of the WARC files.
+
+    *rules* gives the declared rules of a site by its name; None means those that its last crawl read with.
+    *executor* runs the work: any ``concurrent.futures.Executor``, also one of a cluster that sees the folder under
+    the same path; None is a pool of *processes* (None: one a core). With *keep*, changed and newly accepted pages
+    carry their new record. Nothing is written but a scratch file inside the folder, which goes away.
+    """
+    folder = DataFolder(path)
+    with ExitStack() as stack:
+        if executor is None:
+            pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+            stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+            executor = pool
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".reextract-", dir=folder.path)))
+        stored = scratch / "stored.sqlite"
+        collect(folder, stored, site=site)
+        waiting: deque[Future[list[Reread]]] = deque()
+        for job in _jobs(folder, stored, rules, site=site, keep=keep):
+            waiting.append(executor.submit(reread, job))
+            if len(waiting) >= IN_FLIGHT:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def store_versions(path: Path | str, pages: Iterable[Reread]) -> int:
+    """Store the new records among *pages* (made with keep=True) as new versions; return how many.
+
+    Only the latest version of an article gets a successor, read from the same page; nothing is overwritten. Raises
+    LockedError while a crawl writes to the folder.
+    """
+    count = 0
+    with open_ledger(path, command="newscrawler reextract --write") as ledger:
+        for page in pages:
+            if page.article is None:
+                continue
+            known = ledger.article(page.article.id)
+            if known is None:
+                ledger.store_article(replace(page.article, version=1))
+            elif page.verdict == "changed":
+                ledger.store_article(replace(page.article, version=known.version + 1))
+            else:
+                continue
+            count += 1
+            ledger.maybe_commit()
+    return count
+
+
+def _jobs(
+    folder: DataFolder, stored: Path, rules: Callable[[str], SiteRules | None], *, site: str | None, keep: bool
+) -> Iterator[Job]:
+    for warc in folder.warc_files(site):
+        name = warc.parent.name
+        offsets = sorted(line.offset for line in fresh_lines(warc) or scan(warc))
+        for start in range(0, len(offsets), ANSWERS_A_JOB):
+            yield Job(
+                root=folder.path,
+                stored=stored,
+                file=folder.relative(warc),
+                offsets=tuple(offsets[start : start + ANSWERS_A_JOB]),
+                rules=rules(name) or kept_rules(folder, name),
+                keep=keep,
+            )

@@ -1,0 +1,145 @@
+"""What the archive stored of each page, found by the place of the page in its WARC file; on disk, not in memory."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from newscrawler.items import WarcRef
+from newscrawler.storage import DataFolder, iter_lines
+
+_SCHEMA = """
+CREATE TABLE pages (
+    file TEXT NOT NULL, offset INTEGER NOT NULL, id TEXT, version INTEGER NOT NULL, reason TEXT,
+    path TEXT NOT NULL, at INTEGER NOT NULL, length INTEGER NOT NULL, packed BLOB,
+    PRIMARY KEY (file, offset)
+) WITHOUT ROWID;
+CREATE TABLE latest (id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
+"""
+# One page can have several lines: a later reading of it is a later version, and an article outranks a rejection.
+_PUT = """
+INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET id = excluded.id,
+    version = excluded.version, reason = excluded.reason, path = excluded.path, at = excluded.at,
+    length = excluded.length, packed = excluded.packed WHERE excluded.version >= pages.version
+"""
+_LATEST = """
+INSERT INTO latest VALUES (?, ?) ON CONFLICT DO UPDATE SET version = excluded.version
+    WHERE excluded.version > latest.version
+"""
+
+
+class _ArticleStub(msgspec.Struct):
+    id: str
+    version: int
+    warc: WarcRef | None = None
+
+
+class _RejectionStub(msgspec.Struct):
+    reason: str
+    warc: WarcRef | None = None
+
+
+_ARTICLE = msgspec.json.Decoder(_ArticleStub)
+_REJECTION = msgspec.json.Decoder(_RejectionStub)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPage:
+    """What was stored of a page: the *line* of an article and its *version*, or the *reason* of a rejection.
+
+    *is_latest* says whether no later version of the article is stored.
+    """
+
+    line: bytes
+    version: int
+    reason: str | None
+    is_latest: bool
+
+
+class StoredPages:
+    """Looks stored pages up; *path* is the file that :func:`collect` wrote, *root* the data folder."""
+
+    def __init__(self, path: Path, root: Path) -> None:
+        self._root = root
+        self._sql = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+
+    def at(self, file: str, offset: int) -> StoredPage | None:
+        """Return what was stored of the page at *offset* of WARC *file*; None when nothing was."""
+        row = self._sql.execute(
+            "SELECT p.version, p.reason, p.path, p.at, p.length, p.packed, l.version FROM pages p "
+            "LEFT JOIN latest l ON l.id = p.id WHERE p.file = ? AND p.offset = ?",
+            (file, offset),
+        ).fetchone()
+        if row is None:
+            return None
+        version, reason, path, at, length, packed, latest = row
+        line = zlib.decompress(packed) if packed is not None else self._read(path, at, length)
+        return StoredPage(line=line, version=version, reason=reason, is_latest=latest is None or version >= latest)
+
+    def has(self, article_id: str) -> bool:
+        """Return whether any version of the article is stored."""
+        return self._sql.execute("SELECT 1 FROM latest WHERE id = ?", (article_id,)).fetchone() is not None
+
+    def _read(self, path: str, at: int, length: int) -> bytes:
+        with (self._root / path).open("rb") as stream:
+            stream.seek(at)
+            return stream.read(length)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sql.close()
+
+
+def collect(folder: DataFolder, path: Path, *, site: str | None = None) -> None:
+    """Write to *path* (a new SQLite file) where each stored article and rejection of *folder* was read from.
+
+    Lines of .gz files are kept in it, compressed, since one cannot seek in those. Raises msgspec.DecodeError for a
+    damaged line.
+    """
+    sql = sqlite3.connect(path)
+    sql.execute("PRAGMA journal_mode = OFF")
+    sql.execute("PRAGMA synchronous = OFF")  # a scratch file: after a crash it is made again
+    sql.executescript(_SCHEMA)
+    for file in folder.rejected_files(site):
+        sql.executemany(_PUT, _rejections(folder, file))
+    for file in folder.article_files(site):
+        latest: dict[str, int] = {}
+        sql.executemany(_PUT, _articles(folder, file, latest))
+        sql.executemany(_LATEST, latest.items())
+    sql.commit()
+    sql.close()
+
+
+Row = tuple[str, int, str | None, int, str | None, str, int, int, bytes | None]
+
+
+def _articles(folder: DataFolder, path: Path, latest: dict[str, int]) -> Iterator[Row]:
+    for at, line, packed in _lines(path):
+        stub = _ARTICLE.decode(line)
+        latest[stub.id] = max(stub.version, latest.get(stub.id, 0))
+        if stub.warc:
+            place = (folder.relative(path), at, len(line), packed)
+            yield (stub.warc.file, stub.warc.offset, stub.id, stub.version, None, *place)
+
+
+def _rejections(folder: DataFolder, path: Path) -> Iterator[Row]:
+    for at, line, packed in _lines(path):
+        stub = _REJECTION.decode(line)
+        if stub.warc:
+            place = (folder.relative(path), at, len(line), packed)
+            yield (stub.warc.file, stub.warc.offset, None, 0, stub.reason, *place)
+
+
+def _lines(path: Path) -> Iterable[tuple[int, bytes, bytes | None]]:
+    is_packed = path.suffix == ".gz"
+    for at, line in iter_lines(path):
+        yield at, line, zlib.compress(line, 1) if is_packed else None

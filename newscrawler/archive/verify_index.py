@@ -1,0 +1,56 @@
+"""An index verified against the WARC file it lies beside."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from newscrawler.archive.cdxj import CdxjLine, index_path
+from newscrawler.archive.findings import Finding
+from newscrawler.archive.verify_warc import WarcReport
+from newscrawler.errors import ArchiveError
+
+
+def verify_index(warc: Path, name: str, report: WarcReport, *, is_open: bool) -> Iterator[Finding]:
+    """Yield what is wrong with the index of *warc*, whose answers are in *report*.
+
+    A file that *is_open* (a crawl goes on with it) needs no index yet: it is written when the file is full.
+    """
+    path = index_path(warc)
+    name = f"{name.rpartition('/')[0]}/{path.name}".lstrip("/")
+    if not path.exists():
+        if not is_open and report.lines:
+            yield Finding(
+                kind="missing_index", file=name, offset=0, message=f"{len(report.lines)} answers are not indexed"
+            )
+        return
+    expected = {line.offset: line for line in report.lines}
+    yield from _lines(path, name, expected)
+    if not is_open:
+        for offset in sorted(expected):
+            yield Finding(
+                kind="unindexed", file=name, offset=0, message=f"no line for the answer at {offset} of {warc.name}"
+            )
+
+
+def _lines(path: Path, name: str, expected: dict[int, CdxjLine]) -> Iterator[Finding]:
+    """Compare each line of the index; what it names is taken out of *expected*."""
+    offset, before = 0, b""
+    with path.open("rb") as stream:
+        for raw in stream:
+            if raw < before:
+                yield Finding(
+                    kind="unsorted_index", file=name, offset=offset, message="this line sorts before the last"
+                )
+            try:
+                line = CdxjLine.parse(raw)
+            except ArchiveError:
+                yield Finding(kind="bad_index_line", file=name, offset=offset, message=f"no CDXJ line: {raw[:60]!r}")
+            else:
+                truth = expected.pop(line.offset, None)
+                if truth is None:
+                    message = f"no answer begins at {line.offset}"
+                    yield Finding(kind="wrong_index_line", file=name, offset=offset, message=message)
+                elif truth.encode() != raw:
+                    message = f"the answer at {line.offset} is {truth.url} of {truth.timestamp}, {truth.length} bytes"
+                    yield Finding(kind="wrong_index_line", file=name, offset=offset, message=message)
+            offset += len(raw)
+            before = raw

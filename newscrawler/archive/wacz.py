@@ -1,0 +1,189 @@
+"""WACZ 1.1.1: a part of the archive as one file that ReplayWeb.page and pywb open."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from newscrawler.archive.cdxj import CdxjLine
+from newscrawler.archive.reader import Archive
+from newscrawler.archive.selection import Selected, select
+from newscrawler.archive.warc import WarcInfo, WarcWriter
+from newscrawler.errors import ExportError
+from newscrawler.items import Article
+
+WACZ_VERSION = "1.1.1"
+WARC_NAME = "data.warc.gz"
+
+_LINES_A_BLOCK = 300  # of the compressed index; what wacz and cdxj-indexer write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaczSummary:
+    """What an export holds: pages listed, answers in its WARC file, and its size in bytes."""
+
+    pages: int
+    answers: int
+    size_bytes: int
+
+
+def write_wacz(
+    path: Path,
+    archive: Archive,
+    articles: Iterable[Article],
+    *,
+    title: str,
+    software: str,
+    created: datetime,
+    operator: str | None = None,
+) -> WaczSummary:
+    """Write the pages of *articles*, as fetched, to *path*, and list them with their headlines.
+
+    Gzip members are copied byte for byte: answer, metadata, request, and the original that a revisit refers to; also
+    the robots.txt of every host. Which articles is the caller's choice: ``archive.articles(site=…, since=…)`` or a
+    list. Raises ExportError when none of them has a page in a WARC, ArchiveError when a WARC is damaged.
+    """
+    pages = {article.warc.record_id: article for article in articles if article.warc}
+    if not pages:
+        raise ExportError(f"{path}: no article of this choice has its page in a WARC; nothing to export")
+    temporary = path.with_name(f".{path.name}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with ZipFile(temporary, "w") as file:
+            package = _Package(file, created)
+            info = WarcInfo(software=software, operator=operator, description=title)
+            with package.member(f"archive/{WARC_NAME}") as out:
+                lines = list(_copy(archive, pages.values(), out, info, created))
+            _write_index(package, lines)
+            package.add("pages/pages.jsonl", _page_lines(pages.values()), ZIP_DEFLATED)
+            package.finish(title=title, software=software)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return WaczSummary(pages=len(pages), answers=len(lines), size_bytes=path.stat().st_size)
+
+
+class _Package:
+    """A ZIP file that remembers the hash and the size of each member for datapackage.json."""
+
+    def __init__(self, file: ZipFile, created: datetime) -> None:
+        self._file = file
+        self._created = created.astimezone(UTC)
+        self._resources: list[dict[str, str | int]] = []
+
+    @contextmanager
+    def member(self, name: str, method: int = ZIP_STORED) -> Iterator["_Hashed"]:
+        """Open member *name* for writing; stored members can be sought in by players."""
+        info = ZipInfo(name, self._created.timetuple()[:6])
+        info.compress_type = method
+        with self._file.open(info, "w", force_zip64=True) as stream:
+            hashed = _Hashed(stream)
+            yield hashed
+        base = name.rpartition("/")[2]
+        digest = f"sha256:{hashed.hash.hexdigest()}"
+        self._resources.append({"name": base, "path": name, "hash": digest, "bytes": hashed.size})
+
+    def add(self, name: str, data: bytes, method: int = ZIP_STORED) -> None:
+        """Write member *name* in one go."""
+        with self.member(name, method) as out:
+            out.write(data)
+
+    def finish(self, *, title: str, software: str) -> None:
+        """Write the package description and its digest."""
+        package = {
+            "profile": "data-package",
+            "wacz_version": WACZ_VERSION,
+            "title": title,
+            "software": software,
+            "created": self._created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "resources": list(self._resources),
+        }
+        data = json.dumps(package, ensure_ascii=False, indent=2).encode()
+        self.add("datapackage.json", data, ZIP_DEFLATED)
+        digest = {"path": "datapackage.json", "hash": f"sha256:{sha256(data).hexdigest()}"}
+        self.add("datapackage-digest.json", json.dumps(digest).encode(), ZIP_DEFLATED)
+
+
+class _Hashed:
+    """A stream that hashes and counts what is written to it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.hash = sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        self._stream.write(data)
+        self.hash.update(data)
+        self.size += len(data)
+
+
+def _copy(
+    archive: Archive, articles: Iterable[Article], out: _Hashed, info: WarcInfo, created: datetime
+) -> Iterator[CdxjLine]:
+    """Copy the members of each page to *out*; yield the index lines for where they lie now."""
+    out.write(WarcWriter(file=WARC_NAME).opening(info, moment=created))
+    refs = sorted({(article.warc.file, article.warc.offset) for article in articles if article.warc})
+    hosts = sorted({_origin(article.url) for article in articles})
+    copied: set[tuple[Path, int]] = set()
+    for selected in select(archive, refs, [f"{host}/robots.txt" for host in hosts]):
+        if (selected.warc, selected.line.offset) not in copied:
+            copied.add((selected.warc, selected.line.offset))
+            yield _moved(selected, out.size)
+            out.write(selected.data)
+
+
+def _moved(selected: Selected, offset: int) -> CdxjLine:
+    line = selected.line
+    return CdxjLine(
+        key=line.key,
+        timestamp=line.timestamp,
+        url=line.url,
+        mime=line.mime,
+        status=line.status,
+        digest=line.digest,
+        length=line.length,
+        offset=offset,
+        filename=WARC_NAME,
+    )
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _write_index(package: _Package, lines: Iterable[CdxjLine]) -> None:
+    """Write the index in gzip blocks, and the index of the blocks."""
+    ordered = sorted(line.encode() for line in lines)
+    directory = [b'!meta 0 {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}\n']
+    with package.member("indexes/index.cdx.gz") as out:
+        for start in range(0, len(ordered), _LINES_A_BLOCK):
+            block = ordered[start : start + _LINES_A_BLOCK]
+            member = zlib.compressobj(wbits=31)
+            data = member.compress(b"".join(block)) + member.flush()
+            place = {"offset": out.size, "length": len(data), "digest": f"sha256:{sha256(data).hexdigest()}"}
+            directory.append(block[0].partition(b" {")[0] + b" " + json.dumps(place).encode() + b"\n")
+            out.write(data)
+    package.add("indexes/index.idx", b"".join(directory), ZIP_DEFLATED)
+
+
+def _page_lines(articles: Iterable[Article]) -> bytes:
+    header = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": False}
+    pages = [
+        {"id": f"{article.id}-{article.version}", "url": article.url, "ts": _timestamp(article), "title": article.title}
+        for article in sorted(articles, key=lambda article: (article.fetched_at, article.url))
+    ]
+    return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in [header, *pages])
+
+
+def _timestamp(article: Article) -> str:
+    return datetime.fromisoformat(article.fetched_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

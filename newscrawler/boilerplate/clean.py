@@ -1,0 +1,190 @@
+"""Clean plain text: which paragraphs are boilerplate, by labels, by place, and by what the archive knows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from newscrawler.boilerplate.labels import is_cut_teaser, label_of, starts_label
+from newscrawler.boilerplate.recurring import line_key
+from newscrawler.boilerplate.shape import is_running_text
+from newscrawler.boilerplate.table import Label
+from newscrawler.items import Removed
+from newscrawler.text import search_key
+
+MAX_DRAGGED = 12  # lines behind one label in mid-text; boxes of themes hold 3 to 6 articles, headline and excerpt each
+SUBHEAD_WORDS = 4  # a line this short between a box and running text is a heading of the article that goes on
+QUESTION_WORDS = 2  # "ماذا بعد؟"; longer questions are headlines more often
+_NO_HEADLINES = frozenset({"nav", "read_time", "copyright", "newsletter"})
+_DRESS = 2.5  # times as long as its search form a line can be: fully vocalised text is twice as long
+TITLE_PLACES = 3  # a repeated headline stands among the first paragraphs
+
+Teasers = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    whole: Label | None
+    start: Label | None
+    running: bool
+
+    @property
+    def label(self) -> Label | None:
+        return self.whole or self.start
+
+
+def clean_paragraphs(
+    paragraphs: Sequence[str],
+    *,
+    title: str | None = None,
+    lines: Iterable[str] = (),
+    teasers: Teasers | None = None,
+) -> tuple[list[str], list[Removed]]:
+    """Return the paragraphs of the article, and the pieces taken out, each with its rule and place.
+
+    *title* is the headline, when it is known: its repetition goes. *lines* are boilerplate lines of the site.
+    *teasers* tells whether a line is the headline, or its cut beginning, of another article.
+
+    >>> kept, removed = clean_paragraphs(["بدأ المؤتمر أمس.", "شاهد أيضاً", "وزير يفتتح معرضاً", "وينتهي المؤتمر غداً."])
+    >>> kept
+    ['بدأ المؤتمر أمس.', 'وينتهي المؤتمر غداً.']
+    >>> [(piece.rule, piece.before) for piece in removed]
+    [('label:see_also', 1), ('teaser:headline', 1)]
+    """
+    rules: list[str | None] = [None] * len(paragraphs)
+    declared = frozenset(map(line_key, lines)) - {""}
+    titles = frozenset({search_key(title)} if title else ()) - {""}
+    all_lines = [_read(paragraph) for paragraph in paragraphs]
+    while True:
+        places = [place for place, rule in enumerate(rules) if rule is None]
+        left = [all_lines[place] for place in places]
+        found = _Pass(left).known(declared, titles, teasers).tail().labels().rules
+        if not any(found):
+            break
+        for place, rule in zip(places, found, strict=True):
+            rules[place] = rule
+    return _split(paragraphs, rules)
+
+
+def _split(paragraphs: Sequence[str], rules: Sequence[str | None]) -> tuple[list[str], list[Removed]]:
+    kept: list[str] = []
+    removed: list[Removed] = []
+    for paragraph, rule in zip(paragraphs, rules, strict=True):
+        if rule is None:
+            kept.append(paragraph)
+        else:
+            removed.append(Removed(text=paragraph, rule=rule, before=len(kept)))
+    return kept, removed
+
+
+def _read(paragraph: str) -> _Line:
+    whole = label_of(paragraph)
+    start = None if whole else starts_label(paragraph)
+    return _Line(paragraph, whole, start, running=not whole and not start and is_running_text(paragraph))
+
+
+class _Pass:
+    """One pass over the lines that are still there; *rules* holds the rule that takes each line, or None."""
+
+    def __init__(self, lines: Sequence[_Line]) -> None:
+        self.lines = lines
+        self.rules: list[str | None] = [None] * len(lines)
+        running = [place for place, line in enumerate(lines) if line.running]
+        self.first_running = running[0] if running else len(lines)
+        self.last_running = running[-1] if running else -1
+        self.listed = _listed(lines)
+
+    def known(self, declared: frozenset[str], titles: frozenset[str], teasers: Teasers | None) -> "_Pass":
+        """Take the lines that the site or the archive knows, and the repeated headline."""
+        for place, line in enumerate(self.lines):
+            if declared and line_key(line.text) in declared:
+                self.rules[place] = "site:line"
+            elif place < TITLE_PLACES and any(_says(line.text, title) for title in titles):
+                self.rules[place] = "title:repeated"
+            elif teasers is not None and place and not line.running and teasers(line.text):
+                self.rules[place] = "teaser:archive"  # the first line may be the headline of this very article
+        return self
+
+    def tail(self) -> "_Pass":
+        """Take everything from the first label behind the last running text, when that label opens a tail."""
+        begin = len(self.lines)
+        while begin and not self.lines[begin - 1].running:
+            begin -= 1
+        if begin == 0:
+            return self
+        for place in range(begin, len(self.lines)):
+            if self._opens_tail(place):
+                for behind in range(place, len(self.lines)):
+                    self.rules[behind] = self.rules[behind] or _rule(self.lines[behind])
+                break
+        return self
+
+    def _opens_tail(self, place: int) -> bool:
+        line = self.lines[place]
+        if line.label is None or (line.label.weak and line.label.place != "end"):
+            return False
+        return line.label.opens or line.label.kind == "author_box"
+
+    def labels(self) -> "_Pass":
+        """Take labels wherever they stand, with the teasers behind those that open a box."""
+        for place, line in enumerate(self.lines):
+            label = line.label
+            if label is None or self.rules[place] is not None or label.place == "end":
+                continue
+            if line.start is not None and place == 0 and label.kind not in _NO_HEADLINES:
+                continue  # a headline may begin like a label
+            if label.weak and not self._in_company(place):
+                continue
+            self.rules[place] = f"label:{label.kind}"
+            if label.opens and line.whole is not None:
+                self._drag(place + 1)
+        return self
+
+    def _in_company(self, place: int) -> bool:
+        """Return whether a weak label stands among other labels, or before or behind all running text."""
+        if self.listed[place]:
+            return False
+        if not self.first_running < place < self.last_running:
+            return True
+        return self.lines[place - 1].label is not None or self.lines[place + 1].label is not None
+
+    def _drag(self, begin: int) -> None:
+        """Take the teasers that follow a label in mid-text, up to the running text that goes on."""
+        end = begin
+        while end < len(self.lines) and end - begin < MAX_DRAGGED and self._is_teaser(end):
+            end += 1
+        goes_on = end < len(self.lines) and self.lines[end].running
+        if goes_on and end - begin > 1 and _is_subhead(self.lines[end - 1].text):
+            end -= 1
+        for place in range(begin, end):
+            self.rules[place] = self.rules[place] or _rule(self.lines[place])
+
+    def _is_teaser(self, place: int) -> bool:
+        line = self.lines[place]
+        return not line.running and line.label is None
+
+
+def _says(text: str, key: str) -> bool:
+    """Return whether *text* is the line with the search form *key*; one that is far longer is not even levelled."""
+    return len(text) <= _DRESS * len(key) and search_key(text) == key
+
+
+def _listed(lines: Sequence[_Line]) -> list[bool]:
+    """Return for each line whether it is a label in a list that the line before the labels announces with a colon."""
+    listed: list[bool] = []
+    announced = False
+    for line in lines:
+        listed.append(announced and line.label is not None)
+        if line.label is None:
+            announced = line.text.endswith(":")
+    return listed
+
+
+def _is_subhead(text: str) -> bool:
+    most = QUESTION_WORDS if text.endswith(("؟", "?")) else SUBHEAD_WORDS
+    return len(text.split()) <= most and not is_cut_teaser(text)
+
+
+def _rule(line: _Line) -> str:
+    if line.label is not None:
+        return f"label:{line.label.kind}"
+    return "teaser:cut" if is_cut_teaser(line.text) else "teaser:headline"

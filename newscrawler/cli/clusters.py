@@ -1,0 +1,83 @@
+"""newscrawler clusters: stories that came out more than once."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from newscrawler.archive import open_archive
+from newscrawler.cli.options import data_option, json_option
+from newscrawler.dedup import Copy, Story, clusters
+from newscrawler.items import Article
+
+_SHOWN = 3  # sentences added or cut that are shown of each copy; --json has all
+
+
+@click.command(epilog="Example: newscrawler clusters --since 2026-01-01 --json")
+@data_option
+@click.option("--site", help="Only articles of this site.")
+@click.option("--since", metavar="DATE", help="Only what was published on or after this day (ISO 8601).")
+@click.option("--until", metavar="DATE", help="Only what was published before this day (ISO 8601).")
+@json_option
+def command(data: Path, site: str | None, since: str | None, until: str | None, *, as_json: bool) -> None:
+    """List each story that at least two articles tell: the first publisher, the copies, what each added or cut."""
+    with open_archive(data) as archive:
+
+        def read() -> Iterator[Article]:
+            return archive.articles(site=site, since=since, until=until)
+
+        console = Console(soft_wrap=True, highlight=False)
+        found = 0
+        for story in clusters(read):
+            found += 1
+            if as_json:
+                click.echo(json.dumps(_as_json(story), ensure_ascii=False))
+            else:
+                _show(console, story)
+    if not as_json:
+        console.print(f"{found} stories with copies" if found else "no story came out twice")
+
+
+def _as_json(story: Story) -> dict[str, object]:
+    copies = [
+        {
+            **_named(copy.article),
+            "kind": copy.kind,
+            "similarity": round(copy.similarity, 3),
+            "added": copy.added,
+            "cut": copy.cut,
+        }
+        for copy in story.copies
+    ]
+    return {"first": _named(story.first), "copies": copies}
+
+
+def _named(article: Article) -> dict[str, object]:
+    names = ("id", "version", "site", "url", "title", "published", "fetched_at")
+    return {name: getattr(article, name) for name in names}
+
+
+def _show(console: Console, story: Story) -> None:
+    console.print(Text(story.first.title, style="bold"))
+    console.print(Text(f"  first  {_line(story.first)}"))
+    for copy in story.copies:
+        console.print(Text(f"  {copy.kind:8} {copy.similarity:.2f}  {_line(copy.article)}"))
+        if copy.article.title != story.first.title:
+            console.print(Text(f"    titled {copy.article.title}", style="dim"))
+        _sentences(console, copy)
+    console.print()
+
+
+def _sentences(console: Console, copy: Copy) -> None:
+    for sign, sentences, style in (("+", copy.added, "green"), ("-", copy.cut, "red")):
+        for sentence in sentences[:_SHOWN]:
+            console.print(Text(f"    {sign} {sentence}", style=style))
+        if len(sentences) > _SHOWN:
+            console.print(Text(f"    {sign} {len(sentences) - _SHOWN} sentences more", style=style))
+
+
+def _line(article: Article) -> str:
+    return f"{article.published or article.fetched_at}  {article.site}  {article.url}"

@@ -1,0 +1,134 @@
+"""newscrawler crawl: a site discovered, crawled politely, cleaned and stored."""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from newscrawler.cli.intake import Captures, capture_options, take_in
+from newscrawler.cli.options import log_format_option, revisit_option
+from newscrawler.cli.planning import Backfill, backfill_options, planned
+from newscrawler.errors import UsageError
+from newscrawler.report import RunSummary, broken_sites, finding_lines, last_manifest, summary_lines
+from newscrawler.sites import Site, load_sites, undeclared
+from newscrawler.storage import DataFolder
+
+
+@click.command(
+    epilog="Example: NEWSCRAWLER_CONTACT=you@example.org newscrawler crawl https://example.com/ --since 2026-01-01"
+)
+@click.argument("urls", metavar="URL...", nargs=-1)
+@click.option("--site", "names", multiple=True, metavar="NAME", help="A site of the sites folder, in place of a URL.")
+@click.option("--data", default="data", show_default=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--sites", "sites_folder", default="sites", show_default=True, type=click.Path(path_type=Path))
+@click.option("--limit", default=0, metavar="N", help="Stop after N new articles.")
+@backfill_options
+@capture_options
+@click.option("--delay", type=click.FloatRange(min=0.001), metavar="SECONDS", help="Between two requests to a site.")
+@revisit_option
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@log_format_option
+@click.option("--log-level", default="WARNING", show_default=True, help="How much Scrapy tells on standard error.")
+def command(
+    urls: tuple[str, ...],
+    names: tuple[str, ...],
+    data: Path,
+    sites_folder: Path,
+    limit: int,
+    delay: float | None,
+    revisit: str,
+    log_format: str,
+    log_level: str,
+    *,
+    backfill: Backfill,
+    captures: Captures,
+    as_json: bool,
+) -> int:
+    """Crawl the news sites at URL: find every article, fetch politely, keep the exact bytes, store clean text.
+
+    Run it again: only what is new or edited is stored. Stop it at any moment: nothing is lost.
+    """
+    sites = sites_of(urls, sites_folder, names)
+    if captures:
+        if limit or backfill != Backfill():
+            raise UsageError("--since, --until, --plan and --limit are for crawls; captures of others are taken whole")
+        taken = take_in(captures, data=data, wanted=sites, declared=load_sites(sites_folder))
+        return tell(taken, data, as_json=as_json)
+    if not sites:
+        raise UsageError("crawl needs a URL, --site NAME, --from-warc or --from-cdx; newscrawler crawl --help")
+    if backfill.is_planned:
+        sites = planned(sites, backfill, delay=delay, as_json=as_json and backfill.only_plan)
+    if backfill.only_plan:
+        return 0
+    # imported here: Scrapy takes half a second, and a wrong option should not wait for it
+    from newscrawler.cli.running import run_spider  # noqa: PLC0415
+    from newscrawler.spiders.news import NewsSpider  # noqa: PLC0415
+
+    summary = run_spider(
+        NewsSpider,
+        data=data,
+        log_level=log_level.upper(),
+        overrides=overrides(limit=limit, delay=delay, revisit=revisit, log_format=log_format),
+        sites=sites,
+        since=backfill.since,
+        until=backfill.until,
+    )
+    return tell(summary, data, as_json=as_json)
+
+
+def tell(summary: RunSummary, data: Path, *, as_json: bool) -> int:
+    """Print the summary, on standard error why the exit code is not 0, and return the exit code.
+
+    A site that was found broken in this run makes the code 1.
+    """
+    was_asked = summary.fetched or not summary.put_off  # a site in its quiet hours is not broken
+    broken = broken_sites(last_manifest(DataFolder(data))) if was_asked else []
+    code = summary.exit_code or int(bool(broken))
+    if as_json:
+        found = [{"site": site, **msgspec.to_builtins(finding)} for site, finding in broken]
+        click.echo(json.dumps({**asdict(summary), "findings": found, "exit_code": code}, ensure_ascii=False))
+    else:
+        click.echo("\n".join(summary_lines(summary, data=str(data))))
+    if summary.reason:
+        click.echo(f"newscrawler: {summary.reason}", err=True)
+    for line in finding_lines(broken):
+        click.echo(line, err=True)
+    return code
+
+
+def overrides(
+    *, limit: int = 0, delay: float | None = None, revisit: str = "due", log_format: str = "text"
+) -> dict[str, Any]:
+    """Return the Scrapy settings that the options stand for."""
+    chosen: dict[str, Any] = {
+        "NEWSCRAWLER_LIMIT": limit,
+        "NEWSCRAWLER_LOG_FORMAT": log_format,
+        "NEWSCRAWLER_PROGRESS": log_format == "text",
+        "LOG_ENABLED": log_format == "text",  # JsonLogs writes the log otherwise
+        "NEWSCRAWLER_REVISIT": revisit,
+    }
+    if delay:
+        chosen |= {"DOWNLOAD_DELAY": delay, "NEWSCRAWLER_LOCAL_DELAY": delay}
+    if "NEWSCRAWLER_CONTACT" in os.environ:
+        chosen["NEWSCRAWLER_CONTACT"] = os.environ["NEWSCRAWLER_CONTACT"]
+    return chosen
+
+
+def sites_of(urls: tuple[str, ...], folder: Path, names: tuple[str, ...] = ()) -> list[Site]:
+    """Return the sites called *names*, and that of each URL: the declared one when a file in *folder* has its address.
+
+    Raises UsageError for a name without a file.
+    """
+    files = load_sites(folder)
+    by_name = {site.name: site for site in files}
+    unknown = [name for name in names if name not in by_name]
+    if unknown:
+        raise UsageError(f"{folder}: no site file for {', '.join(unknown)}; newscrawler sites add URL writes one")
+    declared = {site.url.rstrip("/"): site for site in files}
+    sites = [by_name[name] for name in names]
+    sites += [declared.get(url.rstrip("/")) or undeclared(url) for url in urls]
+    return list({site.name: site for site in sites}.values())

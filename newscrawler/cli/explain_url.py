@@ -1,0 +1,96 @@
+"""newscrawler explain-url: the whole story of one address."""
+
+import json
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from newscrawler.cli.options import data_option, json_option
+from newscrawler.discovery import canonical_url
+from newscrawler.errors import UsageError
+from newscrawler.frontier import ArticleState, FetchEvent, HostState, SqliteFrontier, Standing, open_frontier
+from newscrawler.items import article_id
+from newscrawler.report.words import REASONS
+from newscrawler.storage import DataFolder
+
+SOURCES = ("home", "robots", "sitemap", "feed", "rest", "terms", "listing", "page")  # kinds that make keys of their own
+
+
+@click.command(epilog="Example: newscrawler explain-url https://example.com/politics/1.html --data data")
+@click.argument("url")
+@data_option
+@json_option
+def command(url: str, data: Path, *, as_json: bool) -> int:
+    """Tell what became of URL: who named it, every fetch and how it ended, where it stands, what is stored of it.
+
+    Exit code 1 when the address was never seen.
+    """
+    path = DataFolder(data).frontier
+    if not path.exists():
+        raise UsageError(f"{data}: no crawl has run here; name the data folder with --data")
+    with open_frontier(path, read_only=True) as frontier:
+        standing = _find(frontier, url)
+        if standing is None:
+            click.echo("null" if as_json else f"{url} was never seen: no source named it, and nothing linked to it")
+            return 1
+        story = frontier.story(standing.key)
+        article = frontier.article(article_id(standing.key))
+        host = frontier.host_state(standing.host)
+    if as_json:
+        parts = {"standing": asdict(standing), "story": [asdict(event) for event in story], "host": asdict(host)}
+        click.echo(json.dumps({**parts, "article": asdict(article) if article else None}, ensure_ascii=False))
+    else:
+        _show(standing, story, article, host, data)
+    return 0
+
+
+def _find(frontier: SqliteFrontier, url: str) -> Standing | None:
+    """Return the standing of a page, or of a source, at *url*."""
+    keys = (canonical_url(url), url, *(f"{kind}:{url}" for kind in SOURCES))
+    return next((found for key in keys if (found := frontier.standing(key))), None)
+
+
+def _show(
+    standing: Standing, story: list[FetchEvent], article: ArticleState | None, host: HostState, data: Path
+) -> None:
+    click.echo(standing.url)
+    click.echo(f"  {standing.kind} of {standing.site}, known since {_when(standing.seen)}")
+    click.echo(f"  named by {standing.via or 'the crawl itself'}")
+    if story:
+        table = Table("when", "outcome", "why", "HTTP", "run")
+        for event in story:
+            status, run = str(event.status or ""), str(event.run or "")
+            table.add_row(_when(event.moment), event.outcome, _why(event.reason, event.detail), status, run)
+        Console().print(table)
+    else:
+        click.echo("  never fetched")
+    click.echo(f"  now: {_state(standing)}")
+    if host.blocked_until > time.time():
+        click.echo(f"  {host.host} is left alone until {_when(host.blocked_until)} ({host.reason})")
+    if standing.etag or standing.last_modified:
+        click.echo(f"  validators: ETag {standing.etag or '-'}, Last-Modified {standing.last_modified or '-'}")
+    if article:
+        click.echo(f"  stored: version {article.version} of {article.title!r}")
+        click.echo(f"          in {data}/{article.file}, byte {article.offset}")
+
+
+def _state(standing: Standing) -> str:
+    if standing.state == "pending":
+        return f"waits, not before {_when(standing.due)}" if standing.due else "waits for its turn"
+    if standing.due:
+        return f"{standing.state}, looked at again {_when(standing.due)}"
+    return {"leased": "being fetched", "done": "done", "failed": "given up"}[standing.state]
+
+
+def _why(reason: str | None, detail: str | None) -> str:
+    words = REASONS.get(reason or "", reason or "")
+    return f"{words}: {detail}" if detail and words else detail or words
+
+
+def _when(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,27 @@
+"""newscrawler get: one page out of the archive."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from newscrawler.archive import open_archive
+from newscrawler.cli.extract import moment_of
+from newscrawler.cli.options import data_option
+from newscrawler.errors import NewsCrawlerError
+
+
+@click.command(epilog="Example: newscrawler get https://example.com/a --at 2026-01-08")
+@click.argument("url")
+@click.option("--at", help="The capture nearest to this moment (ISO 8601). [default: the latest]")
+@data_option
+def command(url: str, at: str | None, data: Path) -> None:
+    """Print the page that was captured at URL, decoded as the browser would, byte for byte."""
+    archive = open_archive(data)
+    try:
+        capture = archive.get(url, moment_of(at))
+    finally:
+        archive.close()
+    if capture is None:
+        raise NewsCrawlerError(f"{url}: not in {data}/warc; newscrawler crawl fetches it")
+    sys.stdout.buffer.write(capture.body)

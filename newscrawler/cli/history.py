@@ -1,0 +1,78 @@
+"""newscrawler history: every version of an article."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from newscrawler.archive import Archive, open_archive, word_changes
+from newscrawler.cli.options import data_option, json_option
+from newscrawler.discovery import canonical_url
+from newscrawler.errors import NewsCrawlerError
+from newscrawler.items import Article, article_id
+
+
+@click.command(epilog="Example: newscrawler history https://example.com/a")
+@click.argument("url")
+@data_option
+@json_option
+def command(url: str, data: Path, *, as_json: bool) -> None:
+    """List every version of the article at URL (or with that id): when it was fetched and what changed."""
+    with open_archive(data) as archive:
+        versions = versions_of(archive, url)
+    rows = [_row(article, earlier) for earlier, article in zip([None, *versions], versions, strict=False)]
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    click.echo(versions[-1].url)
+    for row in rows:
+        click.echo("\n" + "  ".join(_said(row)))
+        click.echo(row["title"])
+
+
+def versions_of(archive: Archive, url: str) -> list[Article]:
+    """Return every version of the article at *url*, oldest first. Raises NewsCrawlerError when there is none.
+
+    *url* can be any spelling of the address, the address that was fetched, or the article's id.
+    """
+    for key in (article_id(canonical_url(url)), url):
+        if found := archive.history(key):
+            return found
+    fetched = next((article.id for article in archive.articles() if url in {article.url, article.canonical_url}), None)
+    if fetched is None:
+        raise NewsCrawlerError(f"{url}: no such article in {archive.root}; newscrawler search finds articles by words")
+    return archive.history(fetched)
+
+
+def _said(row: dict[str, object]) -> Iterator[str]:
+    """Yield what there is to say of a version, but for its title."""
+    yield f"version {row['version']}"
+    for name in ("fetched_at", "published", "modified"):
+        if row[name]:
+            yield f"{name.removesuffix('_at')} {row[name]}"
+    if row["words_changed"] is not None:
+        yield f"{row['words_changed']} words changed"
+
+
+def _row(article: Article, earlier: Article | None) -> dict[str, object]:
+    changed = None
+    if earlier is not None:
+        pairs = ((earlier.title, article.title), (earlier.text or "", article.text or ""))
+        changed = sum(_size(old, new) for old, new in pairs)
+    return {
+        "version": article.version,
+        "fetched_at": article.fetched_at,
+        "published": article.published,
+        "modified": article.modified,
+        "title": article.title,
+        "words_changed": changed,
+        "content_hash": article.content_hash,
+        "url": article.url,
+    }
+
+
+def _size(old: str, new: str) -> int:
+    """Return how many words were changed, added or cut between two texts."""
+    return sum(max(len(run.old.split()), len(run.new.split())) for run in word_changes(old, new))

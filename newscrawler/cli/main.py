@@ -1,0 +1,77 @@
+"""The newscrawler command: finds its commands by name and turns errors into one line and an exit code."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from newscrawler import __version__
+from newscrawler.errors import NewsCrawlerError
+
+# command name -> module of this room that holds it as `command`; loaded only when it is called
+COMMANDS = {
+    "clean": "clean",
+    "clusters": "clusters",
+    "crawl": "crawl",
+    "daemon": "daemon",
+    "demo": "demo",
+    "diff": "diff",
+    "explain": "explain",
+    "explain-url": "explain_url",
+    "export": "export",
+    "extract": "extract",
+    "get": "get",
+    "history": "history",
+    "reextract": "reextract",
+    "report": "report",
+    "run": "run",
+    "schedule": "schedule",
+    "search": "search",
+    "sites": "sites",
+    "status": "status",
+    "verify": "verify",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Return the command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"newscrawler.cli.{COMMANDS[cmd_name]}").command
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="newscrawler")
+def cli() -> None:
+    """Crawl Arabic news: from a site's address to clean, dated, versioned articles as JSON Lines.
+
+    Exit codes: 0 did its work, 1 finished with problems, 2 wrong use, 3 nothing could be fetched, 4 storage failed,
+    5 interrupted.
+    """
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line; exits with the code of what happened."""
+    try:
+        code = cli.main(args=args, prog_name="newscrawler", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(5)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except NewsCrawlerError as error:
+        click.echo(f"newscrawler: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader went away (| head): nothing is wrong
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

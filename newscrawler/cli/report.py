@@ -1,0 +1,24 @@
+"""newscrawler report: the HTML report for an editor."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from newscrawler.cli.options import data_option
+from newscrawler.errors import UsageError
+from newscrawler.report.figures import gather
+from newscrawler.report.html import render
+from newscrawler.storage import DataFolder, write_atomic
+
+
+@click.command(epilog="Example: newscrawler report --days 30 --out report.html")
+@data_option
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 366), help="How far back it looks.")
+@click.option("--out", default="report.html", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
+def command(data: Path, days: int, out: Path) -> None:
+    """Write one self-contained HTML file, right to left, in Arabic and English: what came in, how soon, what failed."""
+    if not DataFolder(data).frontier.exists():
+        raise UsageError(f"{data}: nothing was crawled here; newscrawler crawl URL --data {data}")
+    write_atomic(out, render(gather(data, now=datetime.now(UTC), days=days)).encode())
+    click.echo(f"{out} written; open it in a browser")

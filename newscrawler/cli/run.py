@@ -1,0 +1,101 @@
+"""newscrawler run: every site whose time has come, in one process, safe to start every minute."""
+
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newscrawler.cli.options import data_option, json_option, log_format_option, revisit_option, sites_option
+from newscrawler.errors import LockedError, UsageError
+from newscrawler.schedule import is_due
+from newscrawler.sites import Site, load_sites
+from newscrawler.sites.memory import load_memory
+from newscrawler.storage import DataFolder, FolderLock
+
+
+@click.command(epilog="Example: * * * * * newscrawler run --due --data /srv/news/data --sites /srv/news/sites")
+@click.argument("names", metavar="[NAME...]", nargs=-1)
+@click.option("--due", is_flag=True, help="Only the sites whose time has come.")
+@data_option
+@sites_option
+@revisit_option
+@json_option
+@log_format_option
+@click.option("--metrics-port", default=0, metavar="PORT", help="Prometheus metrics on this port of 127.0.0.1.")
+@click.option("--log-level", default="WARNING", show_default=True, help="How much Scrapy tells on standard error.")
+def command(
+    names: tuple[str, ...],
+    data: Path,
+    sites_folder: Path,
+    revisit: str,
+    log_format: str,
+    metrics_port: int,
+    log_level: str,
+    *,
+    due: bool,
+    as_json: bool,
+) -> int:
+    """Crawl the declared sites (NAME: only these), several at once, polite to each.
+
+    When another run is at work it says which, and ends with code 0: a timer may start it every minute.
+    """
+    sites = chosen(names, load_sites(sites_folder), sites_folder)
+    folder = DataFolder(data)
+    options = {"NEWSCRAWLER_METRICS_PORT": metrics_port, "NEWSCRAWLER_REVISIT": revisit}
+    try:
+        folder.require_writable()
+        # A lock of its own, held from here to the end: the lock of the folder is taken by the crawl, when Scrapy is up,
+        # and two runs that start together must not both get so far.
+        with FolderLock(data / "run.lock", command="newscrawler run"):
+            wanted = due_sites(sites, folder, now=time.time()) if due else sites
+            if not wanted:
+                return _idle(sites, folder, as_json=as_json)
+            return _crawl(wanted, data, options, log_format=log_format, log_level=log_level, as_json=as_json)
+    except LockedError as error:
+        if as_json:
+            click.echo(json.dumps({"running": True, "detail": str(error)}, ensure_ascii=False))
+        click.echo(f"newscrawler: {error}", err=True)
+        return 0
+
+
+def _crawl(
+    sites: list[Site], data: Path, options: dict[str, Any], *, log_format: str, log_level: str, as_json: bool
+) -> int:
+    # imported here: Scrapy takes half a second, and most starts find nothing to do
+    from newscrawler.cli.crawl import overrides, tell  # noqa: PLC0415
+    from newscrawler.cli.running import run_spider  # noqa: PLC0415
+    from newscrawler.spiders.news import NewsSpider  # noqa: PLC0415
+
+    chosen_options = overrides(log_format=log_format) | options
+    summary = run_spider(NewsSpider, data=data, log_level=log_level.upper(), overrides=chosen_options, sites=sites)
+    return tell(summary, data, as_json=as_json)
+
+
+def chosen(names: tuple[str, ...], sites: list[Site], folder: Path) -> list[Site]:
+    """Return the sites called *names*, or all. Raises UsageError for an unknown name, or when there are no sites."""
+    if not sites:
+        raise UsageError(f"{folder}: no site files; newscrawler sites add URL --sites {folder} writes one")
+    known = {site.name: site for site in sites}
+    if unknown := [name for name in names if name not in known]:
+        raise UsageError(f"{folder}: no site file for {', '.join(unknown)} (there are: {', '.join(known)})")
+    return [known[name] for name in names] if names else sites
+
+
+def due_sites(sites: list[Site], folder: DataFolder, *, now: float) -> list[Site]:
+    """Return those of *sites* that are to be crawled at *now* (epoch seconds), the longest overdue first."""
+    memories = {site.name: load_memory(folder, site.name) for site in sites}
+    due = [site for site in sites if is_due(memories[site.name], site.interval, now=now)]
+    return sorted(due, key=lambda site: memories[site.name].due)
+
+
+def _idle(sites: list[Site], folder: DataFolder, *, as_json: bool) -> int:
+    name, due = min(((site.name, load_memory(folder, site.name).due) for site in sites), key=lambda pair: pair[1])
+    moment = datetime.fromtimestamp(due, tz=UTC).isoformat(timespec="seconds")
+    if as_json:
+        click.echo(json.dumps({"due": [], "next": {"site": name, "at": moment}}))
+    else:
+        click.echo(f"nothing is due; next is {name} at {moment}")
+    return 0

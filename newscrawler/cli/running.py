@@ -1,0 +1,68 @@
+"""Runs spiders through Scrapy and tells how it went."""
+
+from pathlib import Path
+from typing import Any
+
+from scrapy import Spider
+from scrapy.core.scheduler import Scheduler
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings
+
+from newscrawler.errors import FetchError
+from newscrawler.frontier import open_frontier
+from newscrawler.report import RunSummary, summary_of
+from newscrawler.sites import ProbeResult
+from newscrawler.spiders.probe import ProbeSpider
+from newscrawler.storage import DataFolder
+
+
+def run_spider(
+    spider: type[Spider],
+    *,
+    data: Path,
+    overrides: dict[str, Any] | None = None,
+    log_level: str = "WARNING",
+    **arguments: Any,
+) -> RunSummary:
+    """Run *spider* into the data folder and return what it did.
+
+    Raises LockedError when another process writes to the folder, StorageError when it cannot be written.
+    """
+    folder = DataFolder(data)
+    folder.require_writable()
+    with folder.lock("newscrawler"):  # said here, before Scrapy starts: one line instead of a traceback
+        pass
+    chosen = {"NEWSCRAWLER_DATA": str(data), "LOG_LEVEL": log_level, "NEWSCRAWLER_PROGRESS": True}
+    return _summary(_run(spider, {**chosen, **(overrides or {})}, arguments), folder)
+
+
+def run_probe(url: str) -> ProbeResult:
+    """Return what the site at *url* publishes about itself. Raises FetchError when nothing of it answers."""
+    found: list[ProbeResult] = []
+    in_memory = {"SCHEDULER": Scheduler, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_LEVEL": "WARNING"}
+    stats = _run(ProbeSpider, in_memory, {"url": url, "into": found})
+    if not found or not found[0].is_usable:
+        failed = [name.rpartition("/")[2] for name in stats if name.startswith("newscrawler/sources_failed/")]
+        why = (
+            f"does not answer ({', '.join(failed)})" if failed else "names no articles: no feed, sitemap or list found"
+        )
+        raise FetchError(f"{url}: {why}; open it in a browser, and check the address")
+    return found[0]
+
+
+def _run(spider: type[Spider], chosen: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    settings = Settings()
+    settings.setmodule("newscrawler.settings")
+    settings.setdict(chosen, priority="cmdline")
+    process = CrawlerProcess(settings)
+    crawler = process.create_crawler(spider)
+    process.crawl(crawler, **arguments)
+    process.start()
+    return crawler.stats.get_stats()
+
+
+def _summary(stats: dict[str, Any], folder: DataFolder) -> RunSummary:
+    ended = "storage" if "newscrawler/scheduler/storage_failed" in stats else str(stats.get("finish_reason", "error"))
+    with open_frontier(folder.frontier, read_only=True) as frontier:
+        counts = frontier.counts()
+    return summary_of(stats, ended=ended, known=counts.articles, waiting=counts.pending)

@@ -1,0 +1,69 @@
+"""newscrawler search: full text of the archive."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from newscrawler.cli.options import data_option, json_option
+from newscrawler.errors import StorageError
+from newscrawler.search import Hit, Snippet, parse_query, search, update_index
+from newscrawler.storage import DataFolder
+
+_MARK = "bold yellow"
+
+
+@click.command(epilog="Example: newscrawler search '\"مجلس المدينة\" جسر site:demo since:2026-01-01'")
+@click.argument("words", metavar="QUERY...", nargs=-1)
+@data_option
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Show so many at most.")
+@click.option("--rebuild", is_flag=True, help="Make the index again from the first byte; QUERY can be left out.")
+@json_option
+def command(words: tuple[str, ...], data: Path, limit: int, *, rebuild: bool, as_json: bool) -> int:
+    """Find the articles that hold every word of QUERY, best first; the index is brought up to date before.
+
+    A word is found with and without article, conjunction, common endings, hamza and harakat. "Words in quotes" stand
+    together; site:NAME, since:DATE and until:DATE narrow the search. Exit code 1 when nothing is found.
+    """
+    folder = DataFolder(data)
+    if not folder.path.is_dir():
+        raise StorageError(f"{data}: no such data folder; a crawl makes one: newscrawler crawl URL --data {data}")
+    query = parse_query(" ".join(words)) if words or not rebuild else None
+    done = update_index(folder, rebuild=rebuild)
+    if done.added and sys.stderr.isatty():
+        click.echo(f"{done.added} articles indexed", err=True)
+    if query is None:
+        click.echo(json.dumps({"indexed": done.added}) if as_json else f"{done.added} articles indexed")
+        return 0
+    hits = search(folder, query, limit=limit)
+    if as_json:
+        for hit in hits:
+            click.echo(json.dumps(asdict(hit), ensure_ascii=False))
+    else:
+        _show(hits)
+    return 0 if hits else 1
+
+
+def _show(hits: list[Hit]) -> None:
+    console = Console(soft_wrap=True, highlight=False)
+    for hit in hits:
+        console.print(_marked(hit.title, style="bold"))
+        console.print(Text(f"{(hit.published or hit.fetched_at)[:10]}  {hit.site}  {hit.url}", style="dim"))
+        if hit.snippet.text:
+            console.print(_marked(hit.snippet))
+        console.print()
+    if not hits:
+        click.echo("nothing found", err=True)
+
+
+def _marked(piece: Snippet, **how: Any) -> Text:
+    """Return *piece* with its marks in colour."""
+    text = Text(piece.text, **how)
+    for start, end in piece.marks:
+        text.stylize(_MARK, start, end)
+    return text

@@ -1,0 +1,126 @@
+"""newscrawler status: how every site is doing; with --missing, what it published and the archive lacks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from newscrawler.archive import open_archive
+from newscrawler.cli.options import data_option, json_option, sites_option
+from newscrawler.discovery import canonical_url
+from newscrawler.errors import UsageError
+from newscrawler.frontier import SqliteFrontier, open_frontier
+from newscrawler.report.missing import Month, completeness
+from newscrawler.report.status import SiteStatus, statuses
+from newscrawler.sites import load_sites
+from newscrawler.sites.memory import load_memories
+from newscrawler.storage import DataFolder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHOWN = 20  # missing URLs printed for each month; --json has all
+COLUMNS = ("site", "articles", "last run", "new", "edited", "failed", "freshest", "missing more", "next due", "broken")
+
+
+@click.command(epilog="Example: newscrawler status --missing --site alwatan")
+@data_option
+@sites_option
+@click.option("--site", "only", metavar="NAME", help="Only this site.")
+@click.option("--missing", is_flag=True, help="What the site published and the archive lacks, by month and URL.")
+@json_option
+def command(data: Path, sites_folder: Path, only: str | None, *, missing: bool, as_json: bool) -> int:
+    """Tell how each site is doing: last run, what it brought, what is unusual, when it is due.
+
+    Exit code 1 when the last run found a site broken.
+    """
+    folder = DataFolder(data)
+    if not folder.frontier.exists():
+        raise UsageError(f"{data}: nothing was crawled here; newscrawler crawl URL --data {data}")
+    with open_frontier(folder.frontier, read_only=True) as frontier:
+        if missing:
+            return _missing(frontier, data, only, as_json=as_json)
+        names = [site.name for site in load_sites(sites_folder)]
+        rows = statuses(load_memories(folder), names, frontier.counts)
+    rows = [row for row in rows if only in {None, row.site}]
+    if as_json:
+        click.echo(msgspec.json.encode(rows).decode())
+    else:
+        _print(rows)
+    return int(any(row.findings for row in rows))
+
+
+def _print(rows: list[SiteStatus]) -> None:
+    now = datetime.now(UTC)
+    table = Table(*COLUMNS, box=SIMPLE, pad_edge=False)
+    for row in rows:
+        table.add_row(
+            *(row.site, str(row.articles), _ago(row.last_run, now), str(row.new), str(row.edited), str(row.failed)),
+            *(_ago(row.freshest, now), ", ".join(row.missing), _ago(row.next_due, now)),
+            ", ".join(finding.kind for finding in row.findings),
+        )
+    Console().print(table)
+    for row in rows:
+        for finding in row.findings:
+            click.echo(f"{row.site}: {finding.kind}: {finding.detail}")
+            for url in finding.urls:
+                click.echo(f"    {url}")
+
+
+def _ago(moment: str | None, now: datetime) -> str:
+    """Return how far a moment is from *now*, for a person."""
+    if moment is None:
+        return "never"
+    seconds = (now - datetime.fromisoformat(moment)).total_seconds()
+    size = abs(seconds)
+    units = ((86_400 * 2, 86_400, "d"), (3600 * 2, 3600, "h"), (0, 60, "min"))
+    number = next(f"{size / unit:.0f} {name}" for least, unit, name in units if size >= least)
+    return f"{number} ago" if seconds >= 0 else f"in {number}"
+
+
+def _missing(frontier: SqliteFrontier, data: Path, only: str | None, *, as_json: bool) -> int:
+    with open_archive(data) as archive:
+        dates = {
+            article.canonical_url: datetime.fromisoformat(article.published)
+            for article in archive.articles(site=only)
+            if article.published
+        }
+    months = completeness(frontier.known_pages(only), published=lambda url: dates.get(canonical_url(url)))
+    if as_json:
+        click.echo(json.dumps([_plain(month) for month in months], ensure_ascii=False))
+    else:
+        _print_missing(months)
+    return 0
+
+
+def _plain(month: Month) -> dict[str, Any]:
+    return {**asdict(month), "named": dict(month.named), "total": sum(month.named.values())}
+
+
+def _print_missing(months: list[Month]) -> None:
+    table = Table(
+        "site", "month", "published (named first by)", "stored", "rejected", "failed", "not fetched", box=SIMPLE
+    )
+    for month in months:
+        named = ", ".join(f"{n} {source}" for source, n in month.named.most_common())
+        rejected, failed = (
+            ", ".join(f"{n} {reason}" for reason, n in group.most_common()) for group in (month.rejected, month.failed)
+        )
+        total = sum(month.named.values())
+        table.add_row(
+            month.site, month.month, f"{total}: {named}", str(month.stored), rejected, failed, str(month.not_fetched)
+        )
+    Console().print(table)
+    for month in months:
+        for page in month.missing[:SHOWN]:
+            click.echo(f"{month.site} {month.month} {page.kind} {page.reason or '-'} {page.url}")
+        if len(month.missing) > SHOWN:
+            click.echo(f"{month.site} {month.month} … {len(month.missing) - SHOWN} more: --json lists them all")

@@ -1,0 +1,41 @@
+"""newscrawler verify: every byte of the archive checked."""
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from newscrawler.archive import repair, verify, verify_wacz
+from newscrawler.cli.options import data_option, json_option
+from newscrawler.ledger import rebuild_frontier as rebuild_frontier_of
+
+
+@click.command(epilog="Example: newscrawler verify --data data; newscrawler verify archive.wacz")
+@click.argument("packages", metavar="[WACZ]...", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@data_option
+@click.option(
+    "--repair", "mend", is_flag=True, help="Cut torn tails and rebuild indexes; good records are never touched."
+)
+@click.option("--rebuild-frontier", is_flag=True, help="Make the frontier again from the articles and the WARC files.")
+@json_option
+def command(packages: tuple[Path, ...], data: Path, *, mend: bool, rebuild_frontier: bool, as_json: bool) -> int:
+    """Check the data folder, or WACZ packages: file, offset, what repairs it. Exit code 1 when damage is left."""
+    if rebuild_frontier:
+        click.echo(_rebuild(data), err=True)
+    if mend:
+        for line in repair(data, list(verify(data))):
+            click.echo(line, err=True)
+    findings = [found for package in packages for found in verify_wacz(package)] if packages else list(verify(data))
+    for found in findings:
+        fields = {"kind": found.kind, "file": found.file, "offset": found.offset, "message": found.message}
+        click.echo(json.dumps({**fields, "repair": found.repair}, ensure_ascii=False) if as_json else str(found))
+    if not findings and not as_json:
+        click.echo(f"{', '.join(map(str, packages)) or data}: no damage found")
+    return 1 if findings else 0
+
+
+def _rebuild(data: Path) -> str:
+    found = rebuild_frontier_of(data, now=time.time())
+    kept = f"; the old one is {found.old}" if found.old else ""
+    return f"{data}/frontier.sqlite made again from {found.articles} articles and {found.rejected} rejected pages{kept}"

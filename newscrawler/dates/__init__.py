@@ -1,0 +1,18 @@
+"""Dates as Arabic pages print them, and as machines do; and which of a page's dates is that of publication."""
+
+from newscrawler.dates.choose import choose_published
+from newscrawler.dates.evidence import ChosenDates, DateEvidence
+from newscrawler.dates.machine import parse_machine_date
+from newscrawler.dates.parsed import ParsedDate, Role
+from newscrawler.dates.visible import find_date, parse_date
+
+__all__ = [
+    "ChosenDates",
+    "DateEvidence",
+    "ParsedDate",
+    "Role",
+    "choose_published",
+    "find_date",
+    "parse_date",
+    "parse_machine_date",
+]

@@ -1,0 +1,79 @@
+"""A calendar day as a line prints it, and what stands directly beside it: era and weekday."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from newscrawler.dates.level import Line, keys
+from newscrawler.dates.months import DAY_NAMES
+
+# Words before a day that make it the end of a span or one of a list, not the date of the page.
+SPAN_WORDS = keys(
+    "منذ", "إلى", "حتى", "لغاية", "ولغاية", "و", "أو", "قبل", "بعد", "وحتى", "وإلى",
+    "since", "until", "to", "before", "after", "au", "et", "and",
+)  # fmt: skip
+_DAY_WORDS = frozenset(DAY_NAMES) | keys("يوم")
+_AD = keys("م", "ميلادي", "ميلادية", "ميلادياً", "ad")
+_AH = keys("هـ", "هجري", "هجرية", "هجرياً", "للهجرة", "ah")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day (with *is_month* a month: its first day) printed at the tokens *start* to *end*.
+
+    With *is_span* it is the end of a span or part of a list: a date, but not that of the page.
+    """
+
+    day: date
+    calendar: Literal["gregorian", "hijri"]
+    start: int
+    end: int
+    is_month: bool = False
+    is_span: bool = False
+
+
+def era_at(line: Line, index: int) -> tuple[str | None, int]:
+    """Return "gregorian" or "hijri" when "م" or "هـ" stands at *index*, and the index after it."""
+    if line[index].value == "." and line[index + 1].value in _AH:
+        index += 1
+    word = line[index].value
+    if word in _AH:
+        return "hijri", index + 1
+    if word in _AD:
+        return "gregorian", index + 1
+    return None, index
+
+
+def follows_span_word(line: Line, index: int) -> bool:
+    """Return whether "منذ", "إلى" or the like stands before token *index*, "يوم" and a weekday between left out."""
+    at = index - 1
+    while line[at].value in _DAY_WORDS:
+        at -= 1
+    return line[at].value in SPAN_WORDS
+
+
+def weekday_beside(line: Line, start: int, end: int) -> int | None:
+    """Return the weekday (Monday is 0) named before or after the tokens *start* to *end*, or None.
+
+    One mark or word may stand between.
+    """
+    for near, far in ((start - 1, start - 2), (end, end + 1)):
+        for place in (near, far):
+            name = DAY_NAMES.get(line[place].value)
+            if name is not None:
+                return name
+            if line[place].kind in "ne":
+                break
+    return None
+
+
+def settled(line: Line, day: Day) -> date:
+    """Return the day; a Hijri one moves to the weekday beside it when that is next to it.
+
+    Newspapers follow the sighted moon, which the table of Umm al-Qura can miss by a day.
+    """
+    weekday = weekday_beside(line, day.start, day.end)
+    if day.calendar != "hijri" or day.is_month or weekday is None:
+        return day.day
+    near = (day.day + timedelta(days=shift) for shift in (0, 1, -1))
+    return next((moved for moved in near if moved.weekday() == weekday), day.day)

@@ -1,0 +1,64 @@
+"""One door for all kinds of sources: the answer of a server in, a harvest out."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from newscrawler.discovery.feeds import feed_entries
+from newscrawler.discovery.harvest import Harvest, Source
+from newscrawler.discovery.listing import listing_entries
+from newscrawler.discovery.robots import parse_robots
+from newscrawler.discovery.sitemaps import sitemap_entries
+from newscrawler.discovery.wordpress import rest_entries, rest_root
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newscrawler.discovery.shapes import Shapes
+
+_READERS = {"sitemap": sitemap_entries, "feed": feed_entries}
+_FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
+
+
+def read_answer(
+    source: Source,
+    body: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str],
+    status: int = 200,
+    shapes: Shapes | None = None,
+) -> Harvest:
+    """Return what the answer to *source* gives; *url* is where redirects ended, *headers* are plain strings.
+
+    An error status gives an empty harvest with the flag "status_404" (and so on). Raises FeedError or SitemapError when
+    the answer is not what the source should be, or is hostile.
+    """
+    if source.kind == "robots":
+        return parse_robots(body, url, status=status).harvest()
+    if status >= HTTPStatus.BAD_REQUEST:
+        return Harvest(flags=(f"status_{status}",))
+    if source.kind == "rest":
+        return rest_entries(body, url, headers)
+    if source.kind in _READERS:
+        return _READERS[source.kind](body, url)
+    return _read_page(source, body, url=url, headers=headers, shapes=shapes)
+
+
+def _read_page(source: Source, body: bytes, *, url: str, headers: Mapping[str, str], shapes: Shapes | None) -> Harvest:
+    content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), None)
+    if _FEED_ROOT.search(body[:512]):  # a section that answers with its feed
+        return feed_entries(body, url)
+    harvest = listing_entries(body, url, shapes=shapes, content_type=content_type, page=source.page, depth=source.depth)
+    root = rest_root(headers, url) if source.kind == "home" else None
+    if root is None or any(other.kind == "rest" for other in harvest.sources):
+        return harvest
+    return Harvest(
+        entries=harvest.entries,
+        sources=(*harvest.sources, Source(url=root, kind="rest")),
+        flags=harvest.flags,
+        title=harvest.title,
+        language=harvest.language,
+    )

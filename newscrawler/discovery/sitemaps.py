@@ -1,0 +1,248 @@
+"""Sitemaps: indexes, URL sets, news sitemaps and lists, gzipped or not, read to the end whatever is wrong in them."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from contextlib import suppress
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from newscrawler.discovery.feeds import feed_entries
+from newscrawler.discovery.harvest import Harvest, Source
+from newscrawler.discovery.urls import split_url
+from newscrawler.errors import SitemapError
+from newscrawler.items import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_SITEMAP_BYTES = 52_428_800  # the protocol's own limit for one file, uncompressed (sitemaps.org, 2008)
+MAX_RATIO = 250  # a sitemap of 50,000 numbered URLs shrinks 29 times (2026-11); zlib ends at 1,032, where bombs are
+MAX_ENTRIES = 100_000  # twice what the protocol allows in a file
+
+_SMALL = 1_000_000  # bytes that may come from any ratio: they do no harm
+_LONG_TEXT = 1_000_000  # bytes without the end of a tag: a comment, not an address
+_CHUNK = 65536
+_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)", re.DOTALL
+)
+_ENTITY = re.compile(rb"<!entity", re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:[A-Za-z0-9_-]+:)?([A-Za-z]+)")
+_FEEDS = frozenset({"rss", "feed", "rdf"})
+_TEXTS = frozenset({"loc", "lastmod", "publication_date", "title", "language", "keywords", "name"})
+
+
+def sitemap_entries(body: bytes, url: str) -> Harvest:
+    """Return the pages that a sitemap names, with what it says of each, and the child sitemaps of an index.
+
+    Reads gzip, BOM, UTF-16, upper-case tags, CDATA, wrong or no namespaces, text sitemaps and feeds; image and video
+    locations are left out. Flags: "bad_loc" (one or more locations were no URL), "relative_loc", "too_large",
+    "gzip_cut", "broken_xml". Raises SitemapError for HTML, for entity declarations and for compression bombs.
+    """
+    reader = _Reader(url)
+    plain = _inflated(body, url, reader.flags) if body[:2] == b"\x1f\x8b" else _pieces(body, reader.flags)
+    head = next(plain, b"")
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        head = (head + b"".join(plain)).decode("utf-16", "replace").encode()
+        head = re.sub(rb"^<\?xml[^>]*\?>", b"", head)
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    root = _root_of(head)
+    if root in _FEEDS:
+        return feed_entries(head + b"".join(plain), url)
+    if not head.startswith(b"<"):
+        reader.read_lines(head, plain)
+    elif root in {"html", "body", "head"}:
+        raise SitemapError(f"{url}: an HTML page, not a sitemap")
+    else:
+        reader.read_xml(head, plain)
+    return reader.harvest()
+
+
+def _root_of(head: bytes) -> str:
+    start = 0
+    for match in _ROOT.finditer(head):
+        start = match.start()
+        return match[1].decode("ascii").lower() if not head[start:].startswith(b"<?") else ""
+    return ""
+
+
+def _pieces(body: bytes, flags: dict[str, None]) -> Iterator[bytes]:
+    if len(body) > MAX_SITEMAP_BYTES:
+        flags["too_large"] = None
+    for start in range(0, min(len(body), MAX_SITEMAP_BYTES), _CHUNK):
+        yield body[start : start + _CHUNK]
+
+
+def _inflated(body: bytes, url: str, flags: dict[str, None]) -> Iterator[bytes]:
+    """Yield the decompressed content, in chunks, up to MAX_SITEMAP_BYTES; never more than a chunk in memory."""
+    inflater = zlib.decompressobj(wbits=31)
+    pending, total = body, 0
+    while pending and not inflater.eof:
+        try:
+            piece = inflater.decompress(pending, _CHUNK)
+        except zlib.error:
+            flags["gzip_cut"] = None
+            return
+        consumed = len(body) - len(inflater.unconsumed_tail)
+        pending, total = inflater.unconsumed_tail, total + len(piece)
+        if total > _SMALL and total > MAX_RATIO * consumed:
+            raise SitemapError(f"{url}: a compression bomb ({consumed} bytes hold more than {total})")
+        if piece[:2] == b"\x1f\x8b" and total == len(piece):
+            raise SitemapError(f"{url}: gzip inside gzip is refused")
+        yield piece
+        if total >= MAX_SITEMAP_BYTES:
+            flags["too_large"] = None
+            return
+    if not inflater.eof:
+        flags["gzip_cut"] = None
+
+
+def _clean_ampersand(match: re.Match[bytes]) -> bytes:
+    return match[0] if match[0].startswith(b"<![") else b"&amp;"
+
+
+class _Reader:
+    """Collects entries and children from the events of one file; holds no more than one <url> of the tree."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.flags: dict[str, None] = {}
+        self._entries: dict[str, Entry] = {}
+        self._children: dict[str, Source] = {}
+        self._fields: dict[str, str] = {}
+        self._parser = etree.XMLPullParser(
+            events=("end",),
+            recover=True,
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=True,
+            load_dtd=False,
+        )
+
+    def harvest(self) -> Harvest:
+        if not self._entries and not self._children and "bad_loc" not in self.flags:
+            self.flags["empty"] = None
+        return Harvest(
+            entries=tuple(self._entries.values()), sources=tuple(self._children.values()), flags=tuple(self.flags)
+        )
+
+    def read_lines(self, head: bytes, rest: Iterator[bytes]) -> None:
+        """Read a text sitemap: one URL a line."""
+        kept = b""
+        for piece in self._chain(head, rest):
+            *lines, kept = (kept + piece).splitlines() or [b""]
+            if piece.endswith((b"\n", b"\r")):
+                lines, kept = [*lines, kept], b""
+            for line in lines:
+                self._line(line)
+        self._line(kept)
+        if not self._entries:
+            raise SitemapError(f"{self.url}: neither XML nor a list of URLs")
+
+    def _line(self, line: bytes) -> None:
+        text = line.decode("utf-8", "replace").strip()
+        if text:
+            self._fields = {"loc": text}
+            self._add_page()
+
+    @staticmethod
+    def _chain(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+        yield head
+        yield from rest
+
+    def read_xml(self, head: bytes, rest: Iterator[bytes]) -> None:
+        """Read an index or a URL set; feeds the parser up to the last whole tag, so that ampersands can be mended."""
+        kept = b""
+        for piece in self._chain(head, rest):
+            text = kept + piece
+            cut = text.rfind(b">") + 1 or (len(text) if len(text) > _LONG_TEXT else 0)
+            text, kept = text[:cut], text[cut:]
+            if _ENTITY.search(text):
+                raise SitemapError(f"{self.url}: a sitemap that declares entities is refused; it may be an entity bomb")
+            if text and not self._feed(text):
+                return
+        if kept.strip():
+            self.flags["broken_xml"] = None
+
+    def _feed(self, text: bytes) -> bool:
+        try:
+            self._parser.feed(_AMPERSAND.sub(_clean_ampersand, text))
+            for _, element in self._parser.read_events():
+                self._on_end(element)
+        except etree.XMLSyntaxError:
+            self.flags["broken_xml"] = None
+            return False
+        if len(self._entries) + len(self._children) > MAX_ENTRIES:
+            self.flags["too_large"] = None
+            return False
+        return True
+
+    def _on_end(self, element: etree._Element) -> None:
+        name, space = _local(str(element.tag))
+        if name in _TEXTS:
+            if "image" not in space and "video" not in space:
+                self._keep(name, element)
+            return
+        if name not in {"url", "sitemap"}:
+            return
+        if name == "url":
+            self._add_page()
+        else:
+            self._add_child()
+        self._fields = {}
+        parent = element.getparent()
+        element.clear()
+        if parent is not None:
+            parent.remove(element)
+
+    def _keep(self, name: str, element: etree._Element) -> None:
+        parent = element.getparent()
+        above = _local(str(parent.tag))[0] if parent is not None else ""
+        if name in {"loc", "lastmod"} and above not in {"url", "sitemap"}:
+            return
+        text = " ".join("".join(str(piece) for piece in element.itertext()).split())
+        if text:
+            self._fields.setdefault("publication" if name == "name" else name, text)
+
+    def _location(self) -> str | None:
+        text = self._fields.get("loc", "").replace(" ", "%20")
+        if split_url(text):
+            return text
+        url = ""
+        if text.startswith("/"):
+            with suppress(ValueError):
+                url = urljoin(self.url, text)
+        is_url = split_url(url) is not None
+        self.flags["relative_loc" if is_url else "bad_loc"] = None
+        return url if is_url else None
+
+    def _add_page(self) -> None:
+        url = self._location()
+        if url and url not in self._entries:
+            fields = self._fields
+            is_news = bool(fields.get("publication_date") or fields.get("title") or fields.get("publication"))
+            self._entries[url] = Entry(
+                url=url,
+                source="news-sitemap" if is_news else "sitemap",
+                title=fields.get("title"),
+                published=fields.get("publication_date"),
+                modified=fields.get("lastmod"),
+                tags=tuple(word for raw in fields.get("keywords", "").split(",") if (word := raw.strip(" ،"))),
+                language=fields.get("language"),
+            )
+
+    def _add_child(self) -> None:
+        url = self._location()
+        if url and url != self.url:
+            self._children.setdefault(url, Source(url=url, kind="sitemap", lastmod=self._fields.get("lastmod")))
+
+
+@lru_cache(maxsize=256)
+def _local(tag: str) -> tuple[str, str]:
+    """Return the local name, lower-case, and the namespace or prefix, lower-case."""
+    space, _, name = tag.lstrip("{").rpartition("}" if tag.startswith("{") else ":")
+    return name.lower(), space.lower()

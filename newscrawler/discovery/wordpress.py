@@ -1,0 +1,225 @@
+"""The WordPress REST API as a list of all posts: where it is, what to ask, and what its answers say."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urljoin
+
+import msgspec
+
+from newscrawler.discovery.harvest import Harvest, Source
+from newscrawler.discovery.urls import query_pairs, split_url
+from newscrawler.errors import FeedError
+from newscrawler.items import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+PER_PAGE = 100  # the most that WordPress grants
+FIELDS = "id,link,date,date_gmt,modified_gmt,title,author,categories,tags,slug"
+
+_LINK = re.compile(r'<([^>]*)>\s*;[^,]*rel="?([^",;]+)"?')
+_API_REL = "https://api.w.org/"
+
+
+def rest_root(headers: Mapping[str, str], base: str) -> str | None:
+    """Return the root of the REST API that a ``Link`` header names, or None; *base* is the page's own URL.
+
+    >>> rest_root({"Link": '<https://e.com/wp-json/>; rel="https://api.w.org/"'}, "https://e.com/")
+    'https://e.com/wp-json/'
+    """
+    for target, rel in _LINK.findall(_header(headers, "link")):
+        if rel == _API_REL:
+            url = urljoin(base, target)
+            return url if split_url(url) else None
+    return None
+
+
+def posts_url(
+    root: str,
+    *,
+    page: int = 1,
+    after: datetime | None = None,
+    before: datetime | None = None,
+    modified_after: datetime | None = None,
+) -> str:
+    """Return the URL of one page of posts, newest first, of a date window (aware datetimes) when given.
+
+    *modified_after* needs WordPress 5.7; older ones ignore it.
+    """
+    asked: dict[str, str | int] = {"per_page": PER_PAGE, "page": page, "_fields": FIELDS}
+    if modified_after:
+        asked |= {"orderby": "modified", "modified_after": modified_after.isoformat()}
+    if after:
+        asked["after"] = after.isoformat()
+    if before:
+        asked["before"] = before.isoformat()
+    return _endpoint(root, "wp/v2/posts", asked)
+
+
+def terms_urls(root: str) -> tuple[str, str, str]:
+    """Return the URLs of the first pages of categories, tags and authors (most used first): ids to names."""
+    asked: dict[str, str | int] = {"per_page": PER_PAGE, "_fields": "id,name,link"}
+    counted = {**asked, "orderby": "count", "order": "desc"}
+    return (
+        _endpoint(root, "wp/v2/categories", counted),
+        _endpoint(root, "wp/v2/tags", counted),
+        _endpoint(root, "wp/v2/users", asked),
+    )
+
+
+def _endpoint(root: str, path: str, asked: Mapping[str, str | int]) -> str:
+    """Return the address of an endpoint; without pretty permalinks the route is a parameter of the root."""
+    query = urlencode(asked, safe=",")
+    if "rest_route=" in root:
+        return f"{root.rstrip('/')}/{path}&{query}"
+    return f"{root.rstrip('/')}/{path}?{query}"
+
+
+class _Rendered(msgspec.Struct):
+    rendered: str = ""
+
+
+class _Post(msgspec.Struct):
+    id: int = 0
+    link: str = ""
+    date: str | None = None
+    date_gmt: str | None = None
+    modified_gmt: str | None = None
+    title: _Rendered | str | None = None
+    author: int = 0
+    categories: list[int] = []
+    tags: list[int] = []
+
+
+class _Term(msgspec.Struct):
+    id: int
+    name: str = ""
+
+
+class _Site(msgspec.Struct):
+    namespaces: list[str]
+    name: str = ""
+    home: str = ""
+    timezone_string: str = ""
+    gmt_offset: float | int | str = ""
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """Names of categories, tags and authors, by id."""
+
+    categories: Mapping[int, str] = {}
+    tags: Mapping[int, str] = {}
+    authors: Mapping[int, str] = {}
+
+
+def rest_entries(body: bytes, url: str, headers: Mapping[str, str], terms: Terms | None = None) -> Harvest:
+    """Return the posts of one page of the REST API, the total that the site claims, and the next page.
+
+    Dates are UTC, as printed, with "Z" added where WordPress leaves it out. Names come from *terms*; ids that it does
+    not know are left out. A broken post never loses the others (flag "bad_post"). Raises FeedError when the answer is
+    no list of posts: the API is switched off, or shut to visitors.
+    """
+    terms = terms or Terms()
+    try:
+        rows = msgspec.json.decode(_json_part(body), type=list[msgspec.Raw])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise FeedError(
+            f"{url}: no list of posts; the REST API is switched off, use the sitemap or the feed"
+        ) from error
+    entries: list[Entry] = []
+    flags: dict[str, None] = {}
+    for row in rows:
+        try:
+            post = msgspec.json.decode(row, type=_Post, strict=False)
+        except msgspec.MsgspecError:
+            flags["bad_post"] = None
+            continue
+        if split_url(post.link):
+            entries.append(_entry(post, terms))
+    return Harvest(
+        entries=tuple(entries), sources=_next(url, headers), total=_number(headers, "x-wp-total"), flags=tuple(flags)
+    )
+
+
+def _entry(post: _Post, terms: Terms) -> Entry:
+    title = post.title.rendered if isinstance(post.title, _Rendered) else post.title or ""
+    sections = [terms.categories[number] for number in post.categories if number in terms.categories]
+    author = terms.authors.get(post.author)
+    return Entry(
+        url=post.link,
+        source="rest",
+        title=" ".join(html.unescape(title).split()) or None,
+        published=_utc(post.date_gmt) or post.date,
+        modified=_utc(post.modified_gmt),
+        authors=(author,) if author else (),
+        section=sections[0] if sections else None,
+        tags=tuple(terms.tags[number] for number in post.tags if number in terms.tags),
+    )
+
+
+def term_names(body: bytes, url: str) -> dict[int, str]:
+    """Return id -> name of one page of categories, tags or users. Raises FeedError when the answer is no list."""
+    try:
+        rows = msgspec.json.decode(_json_part(body), type=list[_Term], strict=False)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise FeedError(f"{url}: no list of names; the REST API is switched off or shut") from error
+    return {row.id: html.unescape(row.name) for row in rows if row.name}
+
+
+def site_timezone(body: bytes) -> str | None:
+    """Return the time zone that the root of the API states: an IANA name, or an offset as "+03:00"; None if neither.
+
+    >>> site_timezone(b'{"namespaces": ["wp/v2"], "timezone_string": "", "gmt_offset": "5.5"}')
+    '+05:30'
+    """
+    try:
+        site = msgspec.json.decode(_json_part(body), type=_Site)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    if site.timezone_string:
+        return site.timezone_string
+    try:
+        hours = float(site.gmt_offset)
+    except ValueError:
+        return None
+    minutes = round(abs(hours) * 60)
+    return f"{'-' if hours < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _utc(printed: str | None) -> str | None:
+    if not printed or printed.startswith("0000"):
+        return None
+    return printed if printed.endswith("Z") or "+" in printed else f"{printed}Z"
+
+
+def _json_part(body: bytes) -> bytes:
+    """Return the JSON of an answer: PHP warnings and a BOM may stand before it."""
+    body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if body[:1] in b"[{":
+        return body
+    starts = [start for start in (body.find(b"\n["), body.find(b"\n{")) if start >= 0]
+    return body[min(starts) + 1 :] if starts else body
+
+
+def _header(headers: Mapping[str, str], name: str) -> str:
+    return next((value for key, value in headers.items() if key.lower() == name), "")
+
+
+def _number(headers: Mapping[str, str], name: str) -> int | None:
+    value = _header(headers, name).strip()
+    return int(value) if value.isdigit() else None
+
+
+def _next(url: str, headers: Mapping[str, str]) -> tuple[Source, ...]:
+    asked = dict(query_pairs(url))
+    page = int(asked.get("page") or 1)
+    pages = _number(headers, "x-wp-totalpages") or 1
+    if page >= pages:
+        return ()
+    asked["page"] = str(page + 1)
+    following = f"{url.partition('?')[0]}?{urlencode(asked, safe=',/:')}"
+    return (Source(url=following, kind="rest", page=page + 1),)

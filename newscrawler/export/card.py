@@ -1,0 +1,134 @@
+"""The dataset card of a Hugging Face folder: README.md with YAML that the Hub reads, and text that people read."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from newscrawler.export.facts import Facts
+from newscrawler.export.options import Options
+
+_SIZES = (0, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
+_NAMES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
+_LISTED = 50  # sites or rules named in a table; the rest is summed up
+
+_TEXT = """
+# {title}
+
+{articles} news articles from {sites}, {dates}: {words} words of clean text, exported on {created} by {software}.
+Chosen: {choice}.
+
+```python
+from datasets import load_dataset
+
+articles = load_dataset("PATH-OR-NAME", split="train")
+```
+
+## Sites
+
+{site_table}
+
+## Languages
+
+{language_table}
+
+## What is missing
+
+{without_table}
+
+## Licence and permissions
+
+The articles belong to their publishers. This folder grants no right to them: who uses or passes on the texts needs a
+legal basis of their own. What each page and each robots.txt said when the page was fetched is in the column
+`permissions`, so that a stricter selection can be made.
+
+{permission_table}
+
+## How the texts were made
+
+The pages were fetched from the sites named above, and the article was read out of each by rules (version {extractors});
+no language model took part. Navigation, "read also" boxes, share buttons, author boxes and other repeated parts were
+taken out of the text; every piece taken out is kept in the column `removed`, with the rule that took it and its place,
+so the uncleaned text can be put together again. White space was made even and broken encodings were repaired; letters,
+digits, harakat and punctuation are as published.
+
+{dedupe}
+
+{rule_table}
+
+## Columns
+
+One row is the latest version of one article; the columns are those of newscrawler's record `article/1`. `published`,
+`modified` and `fetched_at` are UTC timestamps; `published_utc_offset` is the offset of the site's time zone in minutes.
+"""
+
+
+def card(facts: Facts, options: Options) -> str:
+    """Return the README.md for a data set with these *facts*."""
+    return "\n".join(["---", *_front_matter(facts, options), "---", _text(facts, options)])
+
+
+def _title(facts: Facts) -> str:
+    sites = sorted(facts.sites)
+    return f"News articles of {sites[0]}" if len(sites) == 1 else f"News articles of {len(sites)} sites"
+
+
+def _front_matter(facts: Facts, options: Options) -> Iterator[str]:
+    """Yield lines of YAML; strings as JSON, which YAML reads and cannot misread (no is a language, not false)."""
+    yield f"pretty_name: {json.dumps(_title(facts), ensure_ascii=False)}"
+    yield "language:"
+    yield from (f"- {json.dumps(language)}" for language in sorted(facts.languages))
+    yield "license: other"
+    yield "license_name: publishers-rights"
+    yield 'license_link: "README.md#licence-and-permissions"'
+    yield "task_categories:"
+    yield from (f"- {name}" for name in ("text-generation", "text-classification", "summarization"))
+    yield "tags:"
+    yield from (f"- {name}" for name in ("news", "arabic", "newscrawler"))
+    yield f"size_categories:\n- {json.dumps(_size(facts.articles))}"
+    yield "configs:\n- config_name: default\n  data_files:\n  - split: train\n    path: data/train-*.parquet"
+    yield f"created: {json.dumps(options.created.isoformat())}"
+
+
+def _text(facts: Facts, options: Options) -> str:
+    span = f"published {facts.first} to {facts.last}" if facts.first else "without dates"
+    copies = {None: "Copies of one story were kept.", "exact": "Of equal texts one was kept, the earliest."}
+    near = "Of nearly equal texts (similarity from 0.35, see docs/duplicates.md) one was kept, the earliest."
+    return _TEXT.format(
+        title=_title(facts),
+        articles=f"{facts.articles:,}",
+        sites="1 site" if len(facts.sites) == 1 else f"{len(facts.sites):,} sites",
+        words=f"{facts.words:,}",
+        dates=span,
+        created=options.created.date().isoformat(),
+        software=options.software,
+        choice=options.choice,
+        site_table=_table("site", facts.sites),
+        language_table=_table("language", facts.languages),
+        without_table=_table("without", facts.without),
+        permission_table=_table("what was said", _permissions(facts)),
+        extractors=", ".join(sorted(facts.extractors)),
+        dedupe=copies.get(options.choice.dedupe, near),
+        rule_table=_table("rule", facts.rules, unit="pieces taken out"),
+    )
+
+
+def _permissions(facts: Facts) -> Counter[str]:
+    said = Counter({f"robots.txt: {answer}": number for answer, number in facts.robots.items()})
+    said["noai"] = facts.noai
+    said["text and data mining reserved (TDM)"] = facts.tdm_reserved
+    return said
+
+
+def _table(name: str, counts: Counter[str], unit: str = "articles") -> str:
+    if not counts:
+        return f"No {name}." if name == "rule" else "Nothing."
+    shown = counts.most_common(_LISTED)
+    rest = counts.total() - sum(number for _, number in shown)
+    rows: Iterable[tuple[str, int]] = [*shown, ("others", rest)] if rest else shown
+    return "\n".join([f"| {name} | {unit} |", "|---|---|", *(f"| {key} | {number:,} |" for key, number in rows)])
+
+
+def _size(articles: int) -> str:
+    bounds = zip(pairwise(_SIZES), _NAMES, strict=True)
+    return next((name for (low, high), name in bounds if low <= articles < high), "n>1T")

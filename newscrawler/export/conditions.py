@@ -1,0 +1,109 @@
+"""Conditions on the fields of a record, as ``--where`` has them: ``noai=false``, ``quality.score>=0.5``."""
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from types import NoneType
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+
+from newscrawler.errors import UsageError
+from newscrawler.items import Article
+
+Value = str | float | bool | None
+
+_CONDITION = re.compile(r"(?P<field>[a-z_.]+)\s*(?P<sign>!=|>=|<=|=|>|<)\s*(?P<value>.*)", re.DOTALL)
+_ORDERED: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+}
+_TRUTH: Final = {"true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One condition: a *path* of fields, a *sign* (=, !=, >=, <=, >, <) and the *value* to compare with.
+
+    For a list, "=" means that the value is in it, "!=" that it is not. A value that is not there is null.
+    """
+
+    path: tuple[str, ...]
+    sign: str
+    value: Value
+
+    def holds(self, article: Article) -> bool:
+        """Return whether *article* meets the condition."""
+        found: Any = article
+        for name in self.path:
+            found = None if found is None else getattr(found, name)
+        if compare := _ORDERED.get(self.sign):
+            return found is not None and compare(found, self.value)
+        same = self.value in found if isinstance(found, tuple) else found == self.value
+        return bool(same) == (self.sign == "=")
+
+
+def parse_condition(text: str) -> Condition:
+    """Return the condition that *text* says. Raises UsageError for a field, a sign or a value that cannot be.
+
+    Fields of ``permissions`` and ``quality`` can be named without it.
+
+    >>> parse_condition("noai=false")
+    Condition(path=('permissions', 'noai'), sign='=', value=False)
+    """
+    found = _CONDITION.fullmatch(text.strip())
+    if not found:
+        raise UsageError(f"--where {text}: write FIELD=VALUE, for example noai=false or quality.score>=0.5")
+    path = tuple(found["field"].split("."))
+    kinds = _paths()
+    path = next((full for full in (path, ("permissions", *path), ("quality", *path)) if full in kinds), path)
+    if path not in kinds:
+        raise UsageError(f"--where {text}: no field {found['field']}; docs/record.md lists them")
+    return Condition(path=path, sign=found["sign"], value=_value(text, kinds[path], found["sign"], found["value"]))
+
+
+def _value(text: str, kind: type, sign: str, value: str) -> Value:
+    """Return *value* as what the field holds."""
+    if sign in _ORDERED and kind not in {int, float}:
+        raise UsageError(f"--where {text}: {sign} compares numbers; dates have --since and --until")
+    if value == "null" and sign not in _ORDERED:
+        return None
+    if kind is bool:
+        if value not in _TRUTH:
+            raise UsageError(f"--where {text}: the value is true or false")
+        return _TRUTH[value]
+    if kind in {int, float}:
+        try:
+            return float(value)
+        except ValueError as error:
+            raise UsageError(f"--where {text}: {value!r} is no number") from error
+    return value
+
+
+def _paths() -> dict[tuple[str, ...], type]:
+    """Return every path to a plain value, or to a list of strings, with the kind of the value."""
+    found: dict[tuple[str, ...], type] = {}
+    _collect(Article, (), found)
+    return found
+
+
+def _collect(record: type, before: tuple[str, ...], found: dict[tuple[str, ...], type]) -> None:
+    hints = get_type_hints(record)
+    for name in (field.name for field in fields(record)):
+        kind, *_ = (part for part in _parts(hints[name]) if part is not NoneType)
+        if is_dataclass(kind) and isinstance(kind, type):
+            _collect(kind, (*before, name), found)
+        elif kind in {str, int, float, bool}:
+            found[*before, name] = kind
+
+
+def _parts(hint: Any) -> tuple[Any, ...]:
+    """Return the kinds that a type hint is made of: of an option its parts, of a tuple its items, of a literal str."""
+    if get_origin(hint) is Literal:
+        return (str,)
+    if get_origin(hint) is tuple:
+        item = get_args(hint)[0]
+        return (item,) if item is str else (tuple,)
+    args = get_args(hint)
+    return tuple(part for arg in args for part in _parts(arg)) if args else (hint,)

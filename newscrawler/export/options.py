@@ -1,0 +1,23 @@
+"""What every format is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from newscrawler.archive import Archive
+from newscrawler.export.choice import Choice
+from newscrawler.export.columns import FIELDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The *archive* exported from, the *choice* made of it, the *fields* wanted, and the moment of the export.
+
+    *bom* puts a byte order mark before CSV, which Excel needs to see that it is UTF-8.
+    """
+
+    archive: Archive
+    choice: Choice
+    created: datetime
+    fields: tuple[str, ...] = FIELDS
+    bom: bool = False
+    software: str = "newscrawler"

@@ -1,0 +1,163 @@
+"""At the end of a run: what it did on each site, what broke, and when each site is due again."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+from scrapy import signals
+
+from newscrawler.discovery import canonical_url
+from newscrawler.frontier import open_frontier
+from newscrawler.items import Article, article_id
+from newscrawler.ledger import Ledger
+from newscrawler.report.closing import remembered
+from newscrawler.report.facts import Tally, iso
+from newscrawler.report.health import findings
+from newscrawler.report.runs import RunManifest
+from newscrawler.report.summary import summary_of
+from newscrawler.schedule import expected, learned, next_due
+from newscrawler.sites.memory import Memory, load_memory, save_memory
+from newscrawler.storage import DataFolder, write_atomic
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from newscrawler.frontier import SqliteFrontier
+    from newscrawler.sites import Site
+    from newscrawler.sites.memory import SiteFacts
+
+logger = logging.getLogger(__name__)
+
+_DAY = 86_400.0
+_WHOLE = frozenset({"finished", "limit"})  # reasons of an end after which every source has had its turn
+
+
+class WriteManifest:
+    """Writes ``runs/<stamp>-<run>.json``, and remembers each site in ``sites/<site>.json``.
+
+    Needs a spider with ``guides`` (NewsSpider); of any other spider the run is written without its sites.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.tallies: dict[str, Tally] = {}
+        self.memories: dict[str, Memory] = {}
+        self._seen: set[tuple[str, int]] = set()
+        self._folder: DataFolder | None = None
+        self._ledger: Ledger | None = None
+        self._event = 0
+        self._run = 0
+        self._started = 0.0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the extension."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.item_scraped, signals.item_scraped)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def spider_opened(self) -> None:
+        """Recall the sites of the run, and note where its fetches begin."""
+        ledger = getattr(self.crawler.engine.scheduler, "ledger", None)
+        if not isinstance(ledger, Ledger):
+            return
+        self._ledger, self._folder, self._run, self._started = ledger, ledger.folder, ledger.run, time.time()
+        self._event = ledger.frontier.last_event()
+        for name in self._sites():
+            self.memories[name] = memory = load_memory(ledger.folder, name)
+            self.tallies[name] = Tally(name, ran=memory.ran)
+
+    def item_scraped(self, item: Any) -> None:
+        """Count an article that was stored in this run; what reads as before is counted from the frontier."""
+        if self._ledger is None or not isinstance(item, Article) or item.site not in self.tallies:
+            return
+        state = self._ledger.article(item.id)
+        if state is None or state.moment < self._started or (state.id, state.version) in self._seen:
+            return
+        self._seen.add((state.id, state.version))
+        self.tallies[item.site].article(item, edited=state.version > 1)
+
+    def spider_closed(self, reason: str) -> None:
+        """Write the run and the memory of its sites; after a failure of the storage there is nothing to write to."""
+        stats = self.crawler.stats.get_stats()
+        if self._folder is None or "newscrawler/scheduler/storage_failed" in stats:
+            return
+        now = time.time()
+        with open_frontier(self._folder.frontier, read_only=True) as frontier:
+            self._count_fetches(frontier)
+            late = self._late_visits(frontier)
+            counts, run = frontier.counts(), frontier.runs(1)[0]
+        summary = summary_of(stats, ended=reason, known=counts.articles, waiting=counts.pending)
+        sites = self._sites().items()
+        facts = [self._conclude(site, late.get(name, []), now=now, whole=reason in _WHOLE) for name, site in sites]
+        broken = any(fact.findings for fact in facts)
+        manifest = RunManifest(
+            run=self._run,
+            command=run.command,
+            started=iso(self._started),
+            ended=iso(now),
+            reason=reason,
+            exit_code=summary.exit_code or int(broken),
+            summary=asdict(summary),
+            sites=tuple(facts),
+        )
+        stamp = datetime.fromtimestamp(self._started, tz=UTC).strftime("%Y%m%dT%H%M%SZ")
+        path = self._folder.runs / f"{stamp}-{self._run:06d}.json"
+        write_atomic(path, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+        self.crawler.stats.set_value("newscrawler/manifest", str(Path("runs") / path.name))
+
+    def _sites(self) -> dict[str, Site]:
+        guides: dict[str, Any] = getattr(self.crawler.spider, "guides", {})
+        return {name: guide.site for name, guide in guides.items()}
+
+    def _count_fetches(self, frontier: SqliteFrontier) -> None:
+        for fetch in frontier.fetches(after=self._event):
+            tally = self.tallies.get(fetch.site)
+            if tally is None:
+                continue
+            tally.fetch(fetch)
+            key = canonical_url(fetch.url)
+            if fetch.outcome == "gone" and fetch.kind == "page" and frontier.article(article_id(key)):
+                before = frontier.story(key)[:-1]
+                if not before or before[-1].outcome != "gone":
+                    tally.removed.append(fetch.url)
+        for name, guide in getattr(self.crawler.spider, "guides", {}).items():
+            self.tallies[name].named = guide.harvested
+
+    def _late_visits(self, frontier: SqliteFrontier) -> dict[str, list[bool]]:
+        """Return, by site, for each visit to a page known for a week or longer, whether it found an edit."""
+        late: dict[str, list[bool]] = {}
+        for fetch in frontier.fetches(after=self._event):
+            is_visit = fetch.kind == "page" and fetch.outcome in {"stored", "unchanged"}
+            if is_visit and fetch.moment - fetch.seen > 7 * _DAY:
+                late.setdefault(fetch.site, []).append(fetch.outcome == "stored")
+        return late
+
+    def _conclude(self, site: Site, late: list[bool], *, now: float, whole: bool) -> SiteFacts:
+        """Judge the run on one site, and remember it; a site whose run was cut short is not judged, and due at once."""
+        memory, tally = self.memories[site.name], self.tallies[site.name]
+        facts = tally.facts()
+        pace = learned(memory.pace, tally.moments, now=now)
+        last = max(memory.pace.updated if memory.pace else 0.0, 0.0)
+        watched = memory.pace is not None and pace.since <= now - _DAY and now - last < _DAY
+        newest = max([*pace.recent, *([memory.freshest] if memory.freshest else [])], default=now)
+        missing = expected(memory.pace, newest, now) if memory.pace else 0.0
+        per_day = len(pace.recent) if watched else None
+        found = findings(facts, memory, site.expect, per_day=per_day, missing=missing) if whole else ()
+        failures = memory.failures + 1 if any(finding.kind == "unreachable" for finding in found) else 0
+        due = next_due(site.interval, pace, now=now, failures=failures) if whole else now
+        facts = msgspec.structs.replace(facts, findings=found, next_due=iso(due))
+        for finding in found:
+            logger.warning("%s: %s: %s", site.name, finding.kind, finding.detail)
+            self.crawler.stats.inc_value(f"newscrawler/health/{finding.kind}")
+        if self._folder is not None:
+            save_memory(self._folder, remembered(memory, facts, pace=pace, late=late, now=now, due=due))
+        return facts

@@ -1,0 +1,41 @@
+"""The parts of a URL, for reading them as evidence: a broken one has none."""
+
+from __future__ import annotations
+
+from urllib.parse import SplitResult, unquote, urlsplit
+
+_NONE = SplitResult("", "", "", "", "")
+
+
+def parts_of(url: str) -> SplitResult:
+    """Return the parts of *url*, all empty when it is none.
+
+    >>> parts_of("https://a.example/b?c").path, parts_of("http://[bad").path
+    ('/b', '')
+    """
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return _NONE
+
+
+def path_of(url: str) -> str:
+    """Return the decoded path of *url*.
+
+    >>> path_of("https://a.example/%D8%AE%D8%A8%D8%B1/")
+    '/خبر/'
+    """
+    path = parts_of(url).path
+    return unquote(path) if "%" in path else path
+
+
+def host_of(url: str) -> str:
+    """Return the host of *url* in lower case, or "".
+
+    >>> host_of("https://Akhbar.Example:8080/a")
+    'akhbar.example'
+    """
+    try:
+        return parts_of(url).hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,71 @@
+"""Further parts of an article that its site prints on several pages."""
+
+from __future__ import annotations
+
+import re
+from itertools import count, takewhile
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+from newscrawler.extract.document import xpath
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from newscrawler.extract.document import Document
+
+_HREFS = xpath(".//a/@href")
+_PART_NUMBER = re.compile(r"[2-9]|[1-9][0-9]")
+_PART_PATH = re.compile(r"(.*[^/])/(?:page/)?([2-9]|[1-9][0-9])/?")  # WordPress <!--nextpage-->: /slug/2/
+_SECOND = ("/2", "/2/")
+_PART_PARAMETERS = frozenset({"page", "part", "pg"})
+
+
+def further_parts(document: Document, around: etree._Element | None = None) -> tuple[str, ...]:
+    """Return the addresses of the article's further parts that its first page links to, from the second on, in order.
+
+    A part is the article's own address and a number, as a last step of the path or as a parameter; so a link to the
+    next article, or to the next page of a list or of the comments, is never one.
+    """
+    hrefs = _HREFS(document.root if around is None else around)
+    if not any(map(may_be_part, hrefs)):
+        return ()  # without a second part there is none
+    own = _address(document.url)
+    found: dict[int, str] = {}
+    for href in hrefs:
+        if href[-1:].isdigit() or href[-2:-1].isdigit():
+            url = urljoin(document.url, href.strip())
+            number = _part_of(url, own)
+            if number:
+                found.setdefault(number, url)
+    numbers = takewhile(found.__contains__, count(2))
+    return tuple(found[number] for number in numbers)
+
+
+def may_be_part(href: str) -> bool:
+    """Return whether *href* may lead to the second part of an article: a quick look, for all links are asked."""
+    return href.endswith(_SECOND) or "=2" in href
+
+
+def _part_of(url: str, own: tuple[str, str, frozenset[tuple[str, str]]]) -> int | None:
+    host, path, query = _address(url)
+    by_path = _PART_PATH.fullmatch(path)
+    if by_path and (host, by_path[1], query) == own:
+        return int(by_path[2])
+    for name, value in query - own[2]:
+        if (
+            name in _PART_PARAMETERS
+            and value.isascii()
+            and value.isdigit()
+            and (host, path, query - {(name, value)}) == own
+        ):
+            return int(value) if 1 < int(value) < 100 else None  # noqa: PLR2004 - two digits, as in the path
+    return None
+
+
+def _address(url: str) -> tuple[str, str, frozenset[tuple[str, str]]]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", "", frozenset()
+    return parts.netloc.lower(), unquote(parts.path).rstrip("/"), frozenset(parse_qsl(parts.query))

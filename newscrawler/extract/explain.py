@@ -1,0 +1,85 @@
+"""Why a page's fields are what they are: every claim of every source, and the one that was believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from newscrawler.extract.decode import Decoded, decode
+from newscrawler.extract.document import parse
+from newscrawler.extract.metadata import Metadata, metadata_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newscrawler.items import Entry, SiteRules
+
+FIELDS: Final = ("title", "published", "modified", "authors", "section", "tags", "description", "image")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim: *source* says that *field* is *candidate*; *trust* is what the source is worth, 0..1.
+
+    *won* tells whether it was believed, *why* the reason; for the others *why* is "".
+    """
+
+    field: str
+    candidate: str
+    source: str
+    trust: float
+    won: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The claims of a page in the order of the fields, the encoding it was read in, and what was wrong with it."""
+
+    url: str
+    encoding: str
+    flags: tuple[str, ...]
+    rows: tuple[Row, ...]
+    metadata: Metadata
+
+
+def explain(
+    html: bytes | str,
+    *,
+    url: str,
+    fetched_at: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+    rules: SiteRules | None = None,
+    hint: Entry | None = None,
+) -> Explanation:
+    """Return all claims about the article on a page, with the winners. Arguments as for ``read_page``.
+
+    Raises ExtractionError when *html* holds nothing.
+    """
+    content_type = (headers or {}).get("content-type")
+    decoded = Decoded(html, "str") if isinstance(html, str) else decode(html, content_type)
+    document = parse(decoded, url)
+    metadata = metadata_of(document, fetched_at=fetched_at or datetime.now(UTC), rules=rules, hint=hint, thorough=True)
+    flags = tuple(dict.fromkeys((*document.flags, *metadata.flags)))
+    return Explanation(url, decoded.encoding, flags, tuple(rows_of(metadata)), metadata)
+
+
+def rows_of(metadata: Metadata) -> list[Row]:
+    """Return the claims in *metadata* as rows, field by field, the winner of each field first.
+
+    A value that was put together from a claim (a title cut to what the page prints) gets a row of its own.
+    """
+    found: list[Row] = []
+    for name in FIELDS:
+        choice = metadata.ledger.choices.get(name)
+        claims = [claim for claim in metadata.ledger.candidates if claim.field == name]
+        winner = None
+        if choice is not None:
+            winner = next((c for c in claims if (c.value, c.source) == (choice.value, choice.source)), None)
+            trust = max((c.trust for c in claims if c.source == choice.source), default=0.0)
+            found.append(Row(name, choice.value, choice.source, round(trust, 2), won=True, why=choice.why))
+        found.extend(
+            Row(name, c.value, c.source, round(c.trust, 2), won=False, why="") for c in claims if c is not winner
+        )
+    return found

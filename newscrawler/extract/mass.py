@@ -1,0 +1,199 @@
+"""Where on a page the running text lies: the text that is in no link, counted by block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newscrawler.extract.hints import chrome_hint
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MIN_RUN = 25  # characters of a text node below which it is a label, a date or a name rather than running text
+SILENT = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "canvas",
+        "select",
+        "option",
+        "textarea",
+    }
+    | {"button", "title", "head", "datalist", "audio", "video", "map", "noframes", "frameset", "optgroup", "progress"}
+)
+SHORT_PARAGRAPHS = 5  # short paragraphs beside each other that are a text together
+_LITTLE = 200  # characters of running text below which a page seems to have none
+INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+    }
+    | {
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+    }
+    | {"u", "var", "wbr", "img", "picture", "source", "amp-img"}
+)
+
+
+def is_inline(tag: object) -> bool:
+    """Return whether an element of this name stands inside a line; unknown elements (`x-y`) do."""
+    return tag in INLINE or (isinstance(tag, str) and "-" in tag)
+
+
+_ASIDE = frozenset({"nav", "footer", "aside", "figure", "figcaption", "menu", "dialog", "caption"})
+
+
+@dataclass(slots=True)
+class Mass:
+    """Running text by element: *own* by block, *inside* by every element above one, *factor* of trust by element."""
+
+    own: dict[etree._Element, int] = field(default_factory=dict)
+    inside: dict[etree._Element, float] = field(default_factory=dict)
+    raw: dict[etree._Element, int] = field(default_factory=dict)
+    total: int = 0
+
+
+# A part that is named or tagged as something else than the article counts little, unless it holds this share of the
+# page's running text: class names lie, and whole pages stand in <aside> or .sidebar (DESIGN 8).
+EXEMPT = 0.4
+_DISTRUST = 0.05
+
+
+def weigh(body: etree._Element) -> Mass:
+    """Return the running text of all blocks below *body*, and what their ancestors hold, by trust."""
+    own = _own_text(body)
+    if sum(own.values()) < _LITTLE:
+        own = _short_paragraphs(body) or own
+    mass = Mass(own=own, total=sum(own.values()))
+    raw, inside = mass.raw, mass.inside
+    chains: dict[etree._Element, list[etree._Element]] = {}  # paragraphs beside each other share their ancestors
+    beside: dict[etree._Element, int] = {}
+    parents = [block.getparent() for block in own]
+    for (block, size), parent in zip(own.items(), parents, strict=True):
+        if parent is not None:
+            beside[parent] = beside.get(parent, 0) + size
+        raw[block] = size
+    for parent, size in beside.items():
+        chains[parent] = chain = [parent, *parent.iterancestors()]
+        for element in chain:
+            raw[element] = raw.get(element, 0) + size
+    trust = _Trust(mass)
+    trusted: dict[etree._Element, float] = {}
+    for (block, size), parent in zip(list(own.items()), parents, strict=True):
+        weight = size * trust.own(block) * (trust.of(chains[parent]) if parent is not None else 1.0)
+        inside[block] = inside.get(block, 0.0) + weight
+        own[block] = int(weight)
+        if parent is not None:
+            trusted[parent] = trusted.get(parent, 0.0) + weight
+    for parent, held in trusted.items():
+        for element in chains[parent]:
+            inside[element] = inside.get(element, 0.0) + held
+    return mass
+
+
+class _Trust:
+    """How far each element is believed to hold the article, each asked once."""
+
+    def __init__(self, mass: Mass) -> None:
+        self._mass = mass
+        self._own: dict[etree._Element, float] = {}
+        self._chains: dict[etree._Element, float] = {}
+
+    def own(self, element: etree._Element) -> float:
+        """Return the trust in *element* by its own name."""
+        known = self._own.get(element)
+        if known is None:
+            known = self._own[element] = _trust(element, self._mass.raw[element], self._mass.total)
+        return known
+
+    def of(self, chain: list[etree._Element]) -> float:
+        """Return the trust in an element and all around it: the product."""
+        known = self._chains.get(chain[0])
+        if known is None:
+            known = 1.0
+            for element in chain:
+                if element in self._chains:
+                    known *= self._chains[element]
+                    break
+                known *= self.own(element)
+            self._chains[chain[0]] = known
+        return known
+
+
+def _own_text(body: etree._Element) -> dict[etree._Element, int]:
+    """Return the length of the running text by block: the nearest element around it that is not inline."""
+    own: dict[etree._Element, int] = {}
+    for element in body.iter():
+        text = element.text
+        if text and len(text) > MIN_RUN and element.tag not in SILENT:
+            size = len(text.strip())
+            if size > MIN_RUN:
+                _add(own, element, size)
+        tail = element.tail
+        if tail and len(tail) > MIN_RUN:
+            size = len(tail.strip())
+            if size > MIN_RUN:
+                parent = element.getparent()
+                if parent is not None and parent.tag not in SILENT:
+                    _add(own, parent, size)
+    return own
+
+
+def _short_paragraphs(body: etree._Element) -> dict[etree._Element, int]:
+    """Return the length of paragraphs of a few words each, for a page that has no longer ones: verses, tickers."""
+    found = {block: len(block.text.strip()) for block in body.iter("p") if block.text and not block.text.isspace()}
+    return found if len(found) >= SHORT_PARAGRAPHS and sum(found.values()) >= _LITTLE else {}
+
+
+def _add(own: dict[etree._Element, int], element: etree._Element, size: int) -> None:
+    node: etree._Element | None = element
+    while node is not None and is_inline(node.tag):
+        if node.tag == "a":
+            return
+        node = node.getparent()
+    if node is not None:
+        own[node] = own.get(node, 0) + size
+
+
+def _trust(element: etree._Element, held: int, total: int) -> float:
+    if held > EXEMPT * total:
+        return 1.0
+    if element.tag in _ASIDE or chrome_hint(element):
+        return _DISTRUST
+    return 1.0

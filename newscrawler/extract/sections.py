@@ -1,0 +1,205 @@
+"""Section and tags: from links beside the headline, breadcrumbs, structured data and meta tags."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from newscrawler.extract.document import text_of, xpath
+from newscrawler.extract.evidence import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml import etree
+
+    from newscrawler.extract.evidence import Ledger
+    from newscrawler.extract.metadata_lines import Line
+
+# Path parts of section pages, decoded: WordPress and its translations, Drupal, Blogger, in-house systems.
+_SECTION_PATH = re.compile(
+    r"/(?:categor(?:y|ies|ie)|cat|sections?|rubrique|(?:ال)?(?:قسم|اقسام|أقسام|تصنيف|تصنيفات|فئة))/"
+)
+# In paths as printed, that is, with Arabic encoded or not: كلمات، وسم، وسوم، الوسوم.
+_TAG_PATH = re.compile(
+    r"/(?:tags?|keywords?|topics?|كلمات|%[Dd]9%83%[Dd]9%84%[Dd]9%85%[Dd]8%[Aa]7%[Dd]8%[Aa][Aa]"
+    r"|(?:ال|%[Dd]8%[Aa]7%[Dd]9%84)?(?:وسو?م|%[Dd]9%88%[Dd]8%[Bb]3%[Dd]9%(?:88%[Dd]9%)?85))[/-]|[?&]tag="
+)
+_HOME: Final = frozenset(
+    key_of(name)
+    for name in (
+        "الرئيسية",
+        "الصفحة الرئيسية",
+        "رئيسية",
+        "الرئيسيه",
+        "البداية",
+        "home",
+        "homepage",
+        "home page",
+        "accueil",
+    )
+)
+_CRUMB_MARKS: Final = ("crumb", "path")
+_NOT_OWN: Final = (
+    "widget",
+    "tag_cloud",
+    "sidebar",
+    "menu",
+    "related",
+    "recommend",
+    "popular",
+    "trending",
+    "footer-",
+    "comment",
+)
+_OUTSIDE: Final = frozenset({"aside", "nav"})
+_LEVELS: Final = 7  # ancestors that are asked whether a link stands in a widget
+_MAX_TAG: Final = 60  # characters
+_MAX_TAGS: Final = 40
+_MAX_SECTION: Final = 60
+_NEAR_LINES: Final = 8  # after the headline: further down a short article ends and widgets begin
+_MAX_SECTIONS: Final = 5  # links to sections on one side of the headline; more are a menu
+_FOLLOWING = xpath("following::a")
+_RELS: Final = frozenset({"tag", "category", "author"})
+
+
+def section_claims(ledger: Ledger, lines: Sequence[Line], related: Sequence[etree._Element]) -> None:
+    """Note the sections that links of categories and breadcrumbs around the headline name."""
+    for group in ([line for line in lines if not line.before][:_NEAR_LINES], [line for line in lines if line.before]):
+        sections: list[etree._Element] = []
+        for line in group:
+            links = list(dict.fromkeys(piece.link for piece in line.pieces if piece.link is not None))
+            sections.extend(link for link in links if is_section_link(link))
+            _breadcrumb(ledger, line, links)
+        if len(sections) <= _MAX_SECTIONS:
+            for link in sections:
+                ledger.claim("section", _name(link), "link", 0.75)
+    for link in related:
+        if "category" in (link.get("rel") or "") or "taxonomy-category" in _marks(link.getparent()):
+            ledger.claim("section", _name(link), "link", 0.7)
+
+
+def _breadcrumb(ledger: Ledger, line: Line, links: Sequence[etree._Element]) -> None:
+    if not links or not line.before:
+        return
+    first = key_of(text_of(links[0]))
+    marks = " ".join(_marks(above) for above in (links[0], *links[0].iterancestors())[:4])
+    if first in _HOME or any(mark in marks for mark in _CRUMB_MARKS):
+        names = [name for link in links if (name := _name(link)) and key_of(name) not in _HOME]
+        if names:
+            ledger.claim("section", names[-1], "breadcrumb", 0.7)
+
+
+def is_section_link(link: etree._Element) -> bool:
+    """Whether *link* is marked as one to a section, or leads where sections stand."""
+    if "category" in (link.get("rel") or "").split():
+        return True
+    return bool(_SECTION_PATH.search(_path(link)))
+
+
+def _name(link: etree._Element) -> str | None:
+    name = text_of(link)
+    return name if 0 < len(name) <= _MAX_SECTION and key_of(name) not in _HOME else None
+
+
+def _path(link: etree._Element) -> str:
+    """Return the path and query of where *link* leads, decoded."""
+    href = (link.get("href") or "").partition("#")[0]
+    rest = href.partition("://")[2]
+    path = rest[rest.find("/") :] if rest else href
+    return unquote(path) if "%" in path else path
+
+
+def _marks(element: etree._Element | None) -> str:
+    return "" if element is None else f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def choose_section(ledger: Ledger) -> str | None:
+    """Return the section that most sources name."""
+    claims = [claim for claim in ledger.candidates if claim.field == "section"]
+    if not claims:
+        return None
+    worth: dict[str, dict[str, float]] = {}
+    for claim in claims:
+        sources = worth.setdefault(key_of(claim.value), {})
+        sources[claim.source] = max(claim.trust, sources.get(claim.source, 0.0))
+    best = max(worth, key=lambda key: sum(worth[key].values()))
+    winner = next(claim for claim in claims if key_of(claim.value) == best)
+    ledger.choose("section", winner.value, winner.source, f"named by {len(worth[best])} of the sources")
+    return winner.value
+
+
+def may_be_tag(href: str | None) -> bool:
+    """Whether *href* may lead to a tag: a quick look, for all links of a page are asked."""
+    return href is not None and (
+        "/t" in href or "/keyword" in href or "tag=" in href or "B3%D9" in href or "b3%d9" in href or "وس" in href
+    )
+
+
+def related_links(headline: etree._Element, links: Sequence[etree._Element]) -> list[etree._Element]:
+    """Return those of *links* after *headline* that are marked as tag, category or author, or lead to a tag.
+
+    Links in widgets are left out. *links* holds the page's headings, too; a headline that is none of them is looked for
+    in the tree.
+    """
+    after = links[links.index(headline) + 1 :] if headline in links else _FOLLOWING(headline)
+    return [link for link in after if (_is_marked(link) or _is_tag_link(link)) and not in_widget(link)]
+
+
+def _is_marked(link: etree._Element) -> bool:
+    rel = link.get("rel")
+    return rel is not None and not _RELS.isdisjoint(rel.split())
+
+
+def _is_tag_link(link: etree._Element) -> bool:
+    href = link.get("href")
+    return href is not None and may_be_tag(href) and _TAG_PATH.search(href) is not None
+
+
+def marked_tags(related: Iterable[etree._Element]) -> list[str]:
+    """Return the tags that the page prints as links marked rel=tag; sections may be marked so, too."""
+    return _tag_names(
+        link
+        for link in related
+        if "tag" in (link.get("rel") or "").split()
+        and not is_section_link(link)
+        and "taxonomy-category" not in _marks(link.getparent())
+    )
+
+
+def linked_tags(related: Iterable[etree._Element]) -> list[str]:
+    """Return the tags that the page prints as links to tag pages: those of the first block of such links."""
+    return _tag_names(_first_block([link for link in related if _is_tag_link(link)]))
+
+
+def _tag_names(links: Iterable[etree._Element]) -> list[str]:
+    names = [text_of(link).lstrip("#").strip() for link in islice(links, _MAX_TAGS)]
+    return list(dict.fromkeys(name for name in names if 0 < len(name) <= _MAX_TAG))
+
+
+def _first_block(links: list[etree._Element]) -> list[etree._Element]:
+    """Return the links that stand in one block with the first: below the same grandparent."""
+    blocks = [_grandparent(link) for link in links]
+    return [link for link, block in zip(links, blocks, strict=True) if block is blocks[0]]
+
+
+def _grandparent(link: etree._Element) -> etree._Element | None:
+    parent = link.getparent()
+    if parent is not None and parent.tag in {"li", "span"}:
+        return parent.getparent()
+    return parent
+
+
+def in_widget(element: etree._Element) -> bool:
+    """Whether *element* stands in a menu, a sidebar, a comment or a box with other articles."""
+    for level, above in enumerate(element.iterancestors()):
+        if above.tag in _OUTSIDE:
+            return True
+        if level >= _LEVELS or above.tag in {"article", "main", "body"}:
+            return False
+        marks = _marks(above)
+        if marks != " " and any(mark in marks for mark in _NOT_OWN):
+            return True
+    return False

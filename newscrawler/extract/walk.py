@@ -1,0 +1,243 @@
+"""The lines of an article's container, in order: what stands in one block, with what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from newscrawler.extract.document import squeeze
+from newscrawler.extract.hints import chrome_hint
+from newscrawler.extract.mass import EXEMPT, SILENT, is_inline
+from newscrawler.extract.table import table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newscrawler.extract.container import Container
+
+_SKIP = SILENT | {"nav", "footer", "aside", "menu", "dialog", "input", "embed", "link", "meta"}
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BREAK = frozenset({"br", "hr"})
+_ITEMS = frozenset({"li", "dd", "dt"})
+_STRONG = frozenset({"b", "strong", "em", "i", "small"})
+_FIGURES = frozenset({"figure", "figcaption"})
+_IMAGES = frozenset({"img", "amp-img", "picture"})
+FINAL = frozenset('.!?؟…:؛»")”]}۔。')  # what a finished line ends with
+_WRAPPED = 40  # characters below which a line before <br> is a line of its own: a name, a verse, an item
+_BULLETS = frozenset("-–—•*▪●■◾‣·✓►")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the container: its text, the block it stands in, and how much of it is link or emphasis.
+
+    *chrome* is what names say it is when it is no running text; *after_image*: nothing but an image stands before it
+    in its block; *shared*: other lines stand in the same block, with one line break between; *bullet*: the sign of a
+    list written by hand, which is no part of the text.
+    """
+
+    text: str
+    block: etree._Element
+    tag: str
+    linked: int = 0
+    strong: int = 0
+    chrome: str | None = None
+    heading: bool = False
+    row: bool = False
+    shared: bool = False
+    after_image: bool = False
+    bullet: str | None = None
+
+
+def lines_of(container: Container) -> list[Line]:
+    """Return the lines of *container* in order, with those that are named as something else marked so."""
+    walk = _Walk(container)
+    walk.run()
+    _strip_bullets(walk.lines)
+    return walk.lines
+
+
+def _strip_bullets(lines: Sequence[Line]) -> None:
+    """Take the bullets off lists that were written by hand: two or more lines of one block that begin with the same."""
+    for above, line in pairwise(lines):
+        same = line.block is above.block and line.text[0] in _BULLETS and line.text[1:2] == " "
+        if same and (above.bullet or above.text[0]) == line.text[0]:
+            for item in (above, line):
+                if not item.bullet:
+                    item.bullet = item.text[0]
+    for line in lines:
+        if line.bullet:
+            line.text = line.text[1:].lstrip()
+
+
+class _Walk:
+    """One pass over the container; a line is what is collected between two ends of blocks."""
+
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self.lines: list[Line] = []
+        self.total = container.mass.raw.get(container.root, 0)
+        self.blocks: list[etree._Element] = []
+        self.inline: list[etree._Element] = []
+        self.owner: etree._Element | None = None
+        self.chrome: list[tuple[etree._Element, str]] = []
+        self.parts: list[str] = []
+        self.linked = self.strong = self.hinted = 0
+        self.in_link = self.in_strong = 0
+        self.breaks = 0
+        self.shared = False
+        self.after_image = False
+
+    def run(self) -> None:
+        root = self.container.root
+        walker = etree.iterwalk(root, events=("start", "end"))
+        skipped: etree._Element | None = None
+        for event, element in walker:
+            if event == "start":
+                if not self._start(element):
+                    walker.skip_subtree()
+                    skipped = element
+                continue
+            if element is skipped:
+                skipped = None
+            else:
+                self._end(element)
+            if element is not root and element.tail:
+                self._text(element.tail)
+        self._flush()
+
+    def _start(self, element: etree._Element) -> bool:
+        """Enter *element*; False when nothing in it is text of the article."""
+        tag = str(element.tag)
+        if tag in _SKIP or element in self.container.excluded:
+            if not is_inline(tag) and tag not in SILENT:
+                self._flush()
+            return False
+        if tag in _BREAK:
+            self._line_break(tag)
+            return True
+        inline = is_inline(tag)
+        if not inline:
+            self._flush()
+            self.blocks.append(element)
+        else:
+            self._start_inline(element, tag)
+        if element is not self.container.root:
+            self._hint(element, tag)
+        if tag == "table" and (rows := table_rows(element)):
+            self._rows(element, rows)
+            self.blocks.pop()
+            self._unhint(element)
+            return False
+        if element.text:
+            self._text(element.text)
+        return True
+
+    def _start_inline(self, element: etree._Element, tag: str) -> None:
+        self.inline.append(element)
+        if tag in _IMAGES:
+            self.after_image = not self.parts or not squeeze("".join(self.parts))
+        elif tag == "a":
+            self.in_link += 1
+        elif tag in _STRONG:
+            self.in_strong += 1
+
+    def _end(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in _BREAK:
+            return
+        if not is_inline(tag):
+            self._flush()
+            self.blocks.pop()
+            self.after_image = False
+        else:
+            self.inline.pop()
+            if tag == "a":
+                self.in_link -= 1
+            elif tag in _STRONG:
+                self.in_strong -= 1
+        self._unhint(element)
+
+    def _hint(self, element: etree._Element, tag: str) -> None:
+        hint = "caption" if tag in _FIGURES else chrome_hint(element)
+        if (
+            hint == "caption"
+            and tag == "figure"
+            and next(element.iter("blockquote", "table", "iframe"), None) is not None
+        ):
+            return
+        if hint and self.container.mass.raw.get(element, 0) <= EXEMPT * self.total:
+            self.chrome.append((element, hint))
+
+    def _unhint(self, element: etree._Element) -> None:
+        if self.chrome and self.chrome[-1][0] is element:
+            self.chrome.pop()
+
+    def _text(self, text: str) -> None:
+        if text.isspace():
+            self.parts.append(" ")
+            return
+        owner = self.inline[-1] if self.inline else None
+        if self.breaks and self.parts:
+            self._break_before(text, same=owner is self.owner)
+        self.owner = owner
+        self.parts.append(text)
+        size = len(text)
+        if self.in_link:
+            self.linked += size
+        if self.in_strong:
+            self.strong += size
+        if self.chrome:
+            self.hinted += size
+
+    def _line_break(self, tag: str) -> None:
+        self.breaks += 1
+        if tag == "hr" or self.breaks > 1:
+            self._flush()
+        elif self.parts:
+            self.parts.append("\n")
+
+    def _break_before(self, text: str, *, same: bool) -> None:
+        """After one <br>: only a long line without an end, as old pages wrap them by hand, goes on."""
+        before = squeeze("".join(self.parts))
+        ends = not same or len(before) < _WRAPPED or before[-1] in FINAL or text.lstrip()[0] in _BULLETS
+        if ends or max(self.strong, self.linked) >= len(before):
+            self.shared = True
+            self._flush()
+            self.shared = True
+        self.breaks = 0
+
+    def _flush(self) -> None:
+        self.breaks = 0
+        if not self.parts:
+            self.shared = False
+            return
+        text = squeeze("".join(self.parts))
+        if text:
+            block = self.blocks[-1] if self.blocks else self.container.root
+            chrome = self.chrome[-1] if self.chrome else None
+            hinted = chrome[1] if chrome else None
+            self.lines.append(
+                Line(
+                    text=text,
+                    block=block,
+                    tag=str(block.tag),
+                    linked=min(self.linked, len(text)),
+                    strong=min(self.strong, len(text)),
+                    chrome=hinted,
+                    heading=block.tag in HEADINGS,
+                    shared=self.shared,
+                    after_image=self.after_image,
+                )
+            )
+            self.after_image = False
+        self.parts.clear()
+        self.linked = self.strong = self.hinted = 0
+        self.shared = False
+
+    def _rows(self, table: etree._Element, rows: Iterable[str]) -> None:
+        chrome = self.chrome[-1][1] if self.chrome else None
+        self.lines.extend(Line(text=row, block=table, tag="table", row=True, chrome=chrome) for row in rows)

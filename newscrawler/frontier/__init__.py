@@ -1,0 +1,40 @@
+"""What to fetch next, and what became of what was fetched: URLs, hosts, runs and file offsets in one SQLite file."""
+
+from newscrawler.frontier.batch import (
+    OUTCOMES,
+    ArticleState,
+    Commit,
+    Counts,
+    FetchEvent,
+    HostState,
+    Outcome,
+    OutcomeName,
+    Run,
+    Standing,
+    StateName,
+)
+from newscrawler.frontier.reporting import Fetch, KnownPage
+from newscrawler.frontier.store import LEASE_SECONDS, Frontier, SqliteFrontier, open_frontier
+from newscrawler.frontier.task import NewTask, Task
+
+__all__ = [
+    "LEASE_SECONDS",
+    "OUTCOMES",
+    "ArticleState",
+    "Commit",
+    "Counts",
+    "Fetch",
+    "FetchEvent",
+    "Frontier",
+    "HostState",
+    "KnownPage",
+    "NewTask",
+    "Outcome",
+    "OutcomeName",
+    "Run",
+    "SqliteFrontier",
+    "Standing",
+    "StateName",
+    "Task",
+    "open_frontier",
+]

@@ -1,0 +1,122 @@
+"""The verbs lease and release: who fetches what, until when."""
+
+import sqlite3
+from collections.abc import Collection, Sequence
+from itertools import islice
+
+import msgspec
+
+from newscrawler.frontier.lanes import Lanes
+from newscrawler.frontier.schema import READY
+from newscrawler.frontier.tallies import Tallies
+from newscrawler.frontier.task import Task, key_hash
+from newscrawler.items import Entry
+
+PROMOTED_AT_ONCE = 1000  # rows made READY by one lease, so that a lease stays short when many fall due together
+REQUEST = "request"  # the kind whose extra column is a request; for any other kind it is a hint
+
+_decode_hint = msgspec.json.Decoder(Entry).decode
+
+_DUE = """
+SELECT id, lane, state FROM urls INDEXED BY urls_later WHERE state = 2 AND due <= ?1
+UNION ALL SELECT id, lane, state FROM urls INDEXED BY urls_leased WHERE state = 1 AND due <= ?1
+UNION ALL SELECT id, lane, state FROM urls INDEXED BY urls_again WHERE state >= 3 AND due > 0 AND due <= ?1
+LIMIT ?2
+"""
+_READY = """
+SELECT u.id, u.url, u.canonical, u.kind, u.depth, u.priority, u.extra, u.attempts, u.etag, u.last_modified,
+    CASE typeof(u.via)
+        WHEN 'integer' THEN (SELECT coalesce(v.canonical, v.url) FROM urls v WHERE v.id = u.via)
+        ELSE u.via
+    END
+FROM urls u INDEXED BY urls_ready WHERE u.state = 0 AND u.lane = ? ORDER BY u.priority DESC, u.id LIMIT ?
+"""
+_TAKE = "UPDATE urls SET state = 1, due = ?, worker = ? WHERE id = ?"
+
+
+def promote(sql: sqlite3.Connection, lanes: Lanes, *, now: float) -> None:
+    """Make READY what fell due and what was leased too long (inside the caller's transaction)."""
+    rows = sql.execute(_DUE, (now, PROMOTED_AT_ONCE)).fetchall()
+    if not rows:
+        return
+    tallies = Tallies()
+    for _, lane, state in rows:
+        tallies.move(lanes.by_id[lane][0], state, READY)
+        lanes.mark(lane)
+    sql.executemany("UPDATE urls SET state = 0, due = 0, worker = NULL WHERE id = ?", [(row[0],) for row in rows])
+    tallies.save(sql)
+
+
+def due_exists(sql: sqlite3.Connection, *, now: float) -> bool:
+    """Return whether :func:`promote` would find anything."""
+    return sql.execute(_DUE, (now, 1)).fetchone() is not None
+
+
+def take(
+    sql: sqlite3.Connection,
+    lanes: Lanes,
+    *,
+    count: int,
+    now: float,
+    worker: str,
+    deadline: float,
+    sites: Collection[str] | None,
+    skip_hosts: Collection[str],
+) -> list[Task]:
+    """Lease up to *count* tasks (inside the caller's transaction).
+
+    The lanes take turns; each gives its highest priority first.
+    """
+    taken: list[Task] = []
+    while len(taken) < count:
+        turn = list(islice(lanes.open_lanes(now=now, sites=sites, skip_hosts=skip_hosts), count - len(taken)))
+        if not turn:
+            break
+        share = max(1, (count - len(taken)) // len(turn))
+        for lane in turn:
+            got = _take_from(sql, lanes, lane, wanted=share, worker=worker, deadline=deadline)
+            taken += got
+            lanes.turn(lane)
+            if len(got) < share:
+                lanes.unmark(lane)
+    return taken
+
+
+def _take_from(
+    sql: sqlite3.Connection, lanes: Lanes, lane: int, *, wanted: int, worker: str, deadline: float
+) -> list[Task]:
+    rows = sql.execute(_READY, (lane, wanted)).fetchall()
+    sql.executemany(_TAKE, [(deadline, worker, row[0]) for row in rows])
+    site, host = lanes.by_id[lane]
+    return [
+        Task(
+            url=url,
+            key=canonical or url,
+            site=site,
+            host=host,
+            kind=kind,
+            depth=depth,
+            priority=priority,
+            hint=_decode_hint(extra) if extra and kind != REQUEST else None,
+            attempts=attempts,
+            etag=etag,
+            last_modified=last_modified,
+            via=via,
+            request=extra if kind == REQUEST else None,
+        )
+        for _, url, canonical, kind, depth, priority, extra, attempts, etag, last_modified, via in rows
+    ]
+
+
+def release(sql: sqlite3.Connection, lanes: Lanes, keys: Sequence[str]) -> None:
+    """Give leased tasks back: they are READY again, as if never leased (inside the caller's transaction)."""
+    for key in keys:
+        row = sql.execute("SELECT id, lane FROM urls WHERE key = ? AND state = 1", (key_hash(key),)).fetchone()
+        if row:
+            sql.execute("UPDATE urls SET state = 0, due = 0, worker = NULL WHERE id = ?", (row[0],))
+            lanes.mark(row[1])
+
+
+def release_all(sql: sqlite3.Connection) -> int:
+    """Give back what dead workers had leased; return how many (inside the caller's transaction)."""
+    return sql.execute("UPDATE urls SET state = 0, due = 0, worker = NULL WHERE state = 1").rowcount

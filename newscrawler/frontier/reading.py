@@ -1,0 +1,134 @@
+"""What the frontier can tell: the story of a URL, the state of an article, runs, offsets, the next thing due."""
+
+import sqlite3
+from collections.abc import Collection
+
+from newscrawler.frontier.batch import ArticleState, FetchEvent, Run, Standing, StateName
+from newscrawler.frontier.committing import article_number
+from newscrawler.frontier.schema import DONE, FAILED, LATER, LEASED, READY
+from newscrawler.frontier.task import key_hash
+
+_STATES: dict[int, StateName] = {
+    READY: "pending",
+    LATER: "pending",
+    LEASED: "leased",
+    DONE: "done",
+    FAILED: "failed",
+}
+_ARTICLE = """
+SELECT a.id, a.site, a.url, a.title, a.version, a.content, a.near, f.path, a.offset, a.moment
+FROM articles a JOIN files f ON f.id = a.file
+"""
+_NEXT_DUE = """
+SELECT min(due) FROM (
+    SELECT due FROM (
+        SELECT due FROM urls INDEXED BY urls_later WHERE state = 2 {where} ORDER BY due LIMIT 1
+    )
+    UNION ALL
+    SELECT due FROM (
+        SELECT due FROM urls INDEXED BY urls_again WHERE state >= 3 AND due > 0 {where} ORDER BY due LIMIT 1
+    )
+)
+"""
+
+
+def standing(sql: sqlite3.Connection, key: str) -> Standing | None:
+    """Return where the URL with *key* stands; None when the frontier has never seen it."""
+    row = sql.execute(
+        "SELECT u.url, l.site, l.host, u.kind, u.state, u.depth, u.priority, u.seen, u.due, u.attempts, u.etag,"
+        " u.last_modified, CASE typeof(u.via) WHEN 'integer'"
+        " THEN (SELECT coalesce(v.canonical, v.url) FROM urls v WHERE v.id = u.via) ELSE u.via END"
+        " FROM urls u JOIN lanes l ON l.id = u.lane WHERE u.key = ?",
+        (key_hash(key),),
+    ).fetchone()
+    if row is None:
+        return None
+    url, site, host, kind, state, depth, priority, seen, due, attempts, etag, last_modified, via = row
+    return Standing(
+        url=url,
+        key=key,
+        site=site,
+        host=host,
+        kind=kind,
+        state=_STATES[state],
+        depth=depth,
+        priority=priority,
+        via=via,
+        seen=seen,
+        due=0.0 if state == LEASED else due,
+        attempts=attempts,
+        etag=etag,
+        last_modified=last_modified,
+    )
+
+
+def story(sql: sqlite3.Connection, key: str) -> list[FetchEvent]:
+    """Return every fetch of the URL with *key*, oldest first: the chain that its row ends in."""
+    row = sql.execute("SELECT event FROM urls WHERE key = ?", (key_hash(key),)).fetchone()
+    events: list[FetchEvent] = []
+    event = row[0] if row else None
+    while event is not None:
+        found = sql.execute(
+            "SELECT previous, moment, outcome, reason, detail, status, run FROM events WHERE id = ?", (event,)
+        ).fetchone()
+        if found is None:
+            break
+        event, moment, outcome, reason, detail, status, run = found
+        events.append(FetchEvent(moment=moment, outcome=outcome, reason=reason, detail=detail, status=status, run=run))
+    return events[::-1]
+
+
+def article(sql: sqlite3.Connection, article_id: str) -> ArticleState | None:
+    """Return the latest stored version of an article; None when there is none."""
+    row = sql.execute(f"{_ARTICLE} WHERE a.id = ?", (article_number(article_id),)).fetchone()
+    return _state(row) if row else None
+
+
+def same_content(sql: sqlite3.Connection, content_hash: str) -> list[ArticleState]:
+    """Return the articles whose latest version has this content hash, oldest first."""
+    content = bytes.fromhex(content_hash)
+    rows = sql.execute(
+        f"{_ARTICLE} WHERE substr(a.content, 1, 8) = ? AND a.content = ? ORDER BY a.row", (content[:8], content)
+    )
+    return [_state(row) for row in rows]
+
+
+def _state(row: tuple[int, str, str, str, int, bytes, str, str, int, float]) -> ArticleState:
+    number, site, url, title, version, content, near, file, offset, moment = row
+    return ArticleState(
+        id=number.to_bytes(8, "big", signed=True).hex(),
+        site=site,
+        url=url,
+        title=title,
+        version=version,
+        content_hash=content.hex(),
+        near_hash=near,
+        file=file,
+        offset=offset,
+        moment=moment,
+    )
+
+
+def next_due(sql: sqlite3.Connection, lanes: Collection[int] | None) -> float | None:
+    """Return when the next task that is put off falls due, among *lanes* (None: all); None when there is none."""
+    if lanes is not None and not lanes:
+        return None
+    where = "" if lanes is None else f"AND lane IN ({','.join(str(int(lane)) for lane in lanes)})"
+    (moment,) = sql.execute(_NEXT_DUE.format(where=where)).fetchone()
+    return None if moment is None else float(moment)
+
+
+def runs(sql: sqlite3.Connection, limit: int) -> list[Run]:
+    """Return the last *limit* runs, newest first."""
+    rows = sql.execute(
+        "SELECT id, command, started, ended, reason, exit_code, stats FROM runs ORDER BY id DESC LIMIT ?", (limit,)
+    )
+    return [
+        Run(id=n, command=command, started=started, ended=ended, reason=reason, exit_code=code, stats=stats)
+        for n, command, started, ended, reason, code, stats in rows
+    ]
+
+
+def offsets(sql: sqlite3.Connection) -> dict[str, int]:
+    """Return the committed size, in bytes, of every file that is still open for appending."""
+    return dict(sql.execute("SELECT path, offset FROM files WHERE closed = 0"))

@@ -1,0 +1,18 @@
+"""Known pages made due: what a person asks for who does not want to wait for the schedule."""
+
+import sqlite3
+from collections.abc import Collection
+
+from newscrawler.frontier.schema import DONE
+
+
+def visit_again(sql: sqlite3.Connection, lanes: Collection[int], *, now: float) -> int:
+    """Make every page of *lanes* that gave an article, or is gone, due at *now*; return how many."""
+    if not lanes:
+        return 0
+    marks = ",".join(str(int(lane)) for lane in lanes)
+    return sql.execute(
+        f"UPDATE urls SET due = ? WHERE kind = 'page' AND state = ? AND lane IN ({marks})"  # noqa: S608 - integers
+        " AND EXISTS (SELECT 1 FROM events e WHERE e.id = urls.event AND outcome IN ('stored', 'unchanged', 'gone'))",
+        (now, DONE),
+    ).rowcount

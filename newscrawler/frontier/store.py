@@ -1,0 +1,252 @@
+"""The frontier in one SQLite file: the embedded store behind the verbs of :class:`Frontier`."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as Sql
+from typing import Protocol, Self
+
+from newscrawler.errors import FrontierError
+from newscrawler.frontier import committing, leasing, putting, reading, reporting, revisiting
+from newscrawler.frontier.batch import ArticleState, Commit, Counts, FetchEvent, HostState, Run, Standing
+from newscrawler.frontier.connection import BUSY_SECONDS, Connection, Durability
+from newscrawler.frontier.lanes import Lanes
+from newscrawler.frontier.reporting import Fetch, KnownPage
+from newscrawler.frontier.tallies import read_counts
+from newscrawler.frontier.task import NewTask, Task
+
+LEASE_SECONDS = 3600.0  # longer than any queue in front of a slow host; a crash does not wait for it
+
+
+class Frontier(Protocol):
+    """The verbs that any store of URLs offers, embedded or shared."""
+
+    def put(self, tasks: Sequence[NewTask], *, now: float) -> int:
+        """Add URLs; known ones stay as they are."""
+
+    def lease(
+        self,
+        count: int,
+        *,
+        now: float,
+        worker: str = "",
+        seconds: float = LEASE_SECONDS,
+        sites: Collection[str] | None = None,
+        skip_hosts: Collection[str] = (),
+    ) -> list[Task]:
+        """Take up to *count* due tasks for *seconds*."""
+
+    def commit(self, batch: Commit) -> None:
+        """Make outcomes, discoveries and offsets true, together."""
+
+    def release(self, keys: Sequence[str]) -> None:
+        """Give leased tasks back."""
+
+    def block_host_until(self, host: str, moment: float, reason: str) -> None:
+        """Lease nothing of *host* before *moment*."""
+
+
+class SqliteFrontier:
+    """The embedded frontier; one writer at a time, which the lock of the data folder sees to. Times are epoch seconds.
+
+    Every method raises FrontierError when the file is damaged, locked, read-only or the disk is full; what was
+    committed before stays.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.path = path
+        self._connection = Connection(path, read_only=read_only, busy_seconds=busy_seconds)
+        self.created = self._connection.created
+        if not read_only:
+            with self._connection.transaction() as sql:
+                self.recovered = leasing.release_all(sql)
+        with self._connection.errors():
+            self._lanes = Lanes(self._connection.sql)
+
+    @contextmanager
+    def _write(self, durability: Durability = "FULL") -> Iterator[Sql]:
+        try:
+            with self._connection.transaction(durability) as sql:
+                yield sql
+        except BaseException:
+            # What memory mirrors may have been rolled back.
+            with self._connection.errors():
+                self._lanes = Lanes(self._connection.sql)
+            raise
+
+    def put(self, tasks: Sequence[NewTask], *, now: float) -> int:
+        """Add *tasks* and return how many were new, or known and wanted again.
+
+        A kill loses none of them; a power cut only those that no later commit followed.
+        """
+        with self._write("NORMAL") as sql:
+            return putting.put(sql, self._lanes, tasks, now=now)
+
+    def lease(
+        self,
+        count: int,
+        *,
+        now: float,
+        worker: str = "",
+        seconds: float = LEASE_SECONDS,
+        sites: Collection[str] | None = None,
+        skip_hosts: Collection[str] = (),
+    ) -> list[Task]:
+        """Return up to *count* tasks that are due, from *sites* (None: all), and not on a blocked or skipped host.
+
+        Hosts take turns; each gives its highest priority first, and among equals what it was given first. After
+        *seconds* without an outcome a task is PENDING again.
+        """
+        sql = self._connection.sql
+        with self._connection.errors():
+            idle = not leasing.due_exists(sql, now=now)
+        if idle and not any(self._lanes.open_lanes(now=now, sites=sites, skip_hosts=skip_hosts)):
+            return []
+        with self._write("NORMAL") as sql:
+            leasing.promote(sql, self._lanes, now=now)
+            return leasing.take(
+                sql,
+                self._lanes,
+                count=count,
+                now=now,
+                worker=worker,
+                deadline=now + seconds,
+                sites=sites,
+                skip_hosts=skip_hosts,
+            )
+
+    def commit(self, batch: Commit) -> None:
+        """Write *batch* in one transaction that is on the disk when this returns."""
+        with self._write() as sql:
+            committing.apply(sql, self._lanes, batch)
+
+    def release(self, keys: Sequence[str]) -> None:
+        """Give leased tasks back: PENDING, as if never leased."""
+        with self._write("NORMAL") as sql:
+            leasing.release(sql, self._lanes, keys)
+
+    def visit_again(self, sites: Collection[str], *, now: float) -> int:
+        """Make the known pages of *sites* that gave an article due at *now*; return how many."""
+        with self._write() as sql:
+            lanes = [n for n, (site, _) in self._lanes.by_id.items() if site in sites]
+            return revisiting.visit_again(sql, lanes, now=now)
+
+    def block_host_until(self, host: str, moment: float, reason: str) -> None:
+        """Lease nothing of *host* before *moment*; kept across restarts. A moment in the past lifts the block."""
+        with self._write("NORMAL"):
+            self._lanes.block(host, moment, reason)
+
+    def host_state(self, host: str) -> HostState:
+        """Return what is known of *host*."""
+        return self._lanes.hosts.get(host, HostState(host=host))
+
+    def blocked_hosts(self, *, now: float) -> list[HostState]:
+        """Return the hosts that are blocked at *now*."""
+        return [state for state in self._lanes.hosts.values() if state.blocked_until > now]
+
+    def next_moment(self, *, now: float, sites: Collection[str] | None = None) -> float | None:
+        """Return when :meth:`lease` would next give something of *sites*: *now* or later; None when nothing waits."""
+        lanes = None if sites is None else [n for n, (site, _) in self._lanes.by_id.items() if site in sites]
+        with self._connection.errors():
+            later = reading.next_due(self._connection.sql, lanes)
+        moments = [self._lanes.next_unblocked(now=now, sites=sites), None if later is None else max(now, later)]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def register(self, path: str, offset: int) -> None:
+        """Say that *path* is about to be written by us, and can be trusted up to *offset*."""
+        self.commit(Commit(moment=0.0, offsets={path: offset}))
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Forget files that do not exist any more, and that no article lies in."""
+        with self._write() as sql:
+            sql.executemany(
+                "DELETE FROM files WHERE path = ? AND id NOT IN (SELECT file FROM articles)",
+                [(path,) for path in paths],
+            )
+
+    def offsets(self) -> dict[str, int]:
+        """Return the committed size in bytes of every file that is still open for appending."""
+        with self._connection.errors():
+            return reading.offsets(self._connection.sql)
+
+    def story(self, key: str) -> list[FetchEvent]:
+        """Return every fetch of a URL, oldest first."""
+        with self._connection.errors():
+            return reading.story(self._connection.sql, key)
+
+    def standing(self, key: str) -> Standing | None:
+        """Return where a URL stands; None when it was never seen."""
+        with self._connection.errors():
+            return reading.standing(self._connection.sql, key)
+
+    def article(self, article_id: str) -> ArticleState | None:
+        """Return the latest stored version of an article; None when there is none."""
+        with self._connection.errors():
+            return reading.article(self._connection.sql, article_id)
+
+    def same_content(self, content_hash: str) -> list[ArticleState]:
+        """Return the articles whose latest version has this content hash, oldest first."""
+        with self._connection.errors():
+            return reading.same_content(self._connection.sql, content_hash)
+
+    def counts(self, site: str | None = None) -> Counts:
+        """Return the counts of *site* (None: of all); constant time at any size."""
+        with self._connection.errors():
+            return read_counts(self._connection.sql, site)
+
+    def start_run(self, command: str, *, now: float) -> int:
+        """Store that a run began and return its number."""
+        with self._write() as sql:
+            run = sql.execute("INSERT INTO runs (command, started) VALUES (?, ?)", (command, now)).lastrowid
+        if run is None:
+            raise FrontierError(f"{self.path}: the run could not be stored")
+        return run
+
+    def finish_run(
+        self, run: int, *, now: float, reason: str, exit_code: int | None = None, stats: str | None = None
+    ) -> None:
+        """Store how a run ended; *stats* is JSON."""
+        with self._write() as sql:
+            sql.execute(
+                "UPDATE runs SET ended = ?, reason = ?, exit_code = ?, stats = ? WHERE id = ?",
+                (now, reason, exit_code, stats, run),
+            )
+
+    def runs(self, limit: int = 20) -> list[Run]:
+        """Return the last *limit* runs, newest first."""
+        with self._connection.errors():
+            return reading.runs(self._connection.sql, limit)
+
+    def last_event(self) -> int:
+        """Return the number of the latest fetch; 0 when there was none."""
+        with self._connection.errors():
+            return reporting.last_event(self._connection.sql)
+
+    def fetches(self, *, after: int = 0) -> Iterator[Fetch]:
+        """Yield every fetch that was concluded after the one with number *after*, oldest first."""
+        with self._connection.errors():
+            yield from reporting.fetches(self._connection.sql, after)
+
+    def known_pages(self, site: str | None = None) -> Iterator[KnownPage]:
+        """Yield every page of *site* (None: of all sites) that a source named, with what became of it."""
+        with self._connection.errors():
+            yield from reporting.known_pages(self._connection.sql, site)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_frontier(path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> SqliteFrontier:
+    """Open the frontier at *path*, made when it is missing; what a dead worker had leased is PENDING again.
+
+    *read_only* opens beside a running crawl and changes nothing. Raises FrontierError when the file is damaged, locked
+    by another process for longer than *busy_seconds*, of a newer version, or not ours.
+    """
+    return SqliteFrontier(path, read_only=read_only, busy_seconds=busy_seconds)

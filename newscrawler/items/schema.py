@@ -1,0 +1,32 @@
+"""JSON Lines form of the record, both ways, and its JSON Schema."""
+
+from typing import Any
+
+import msgspec
+
+from newscrawler.items.article import Article
+from newscrawler.items.page import Rejection
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Article)
+
+
+def encode_line(item: Article | Rejection) -> bytes:
+    r"""Return *item* as one UTF-8 line of JSON, Arabic unescaped, keys in the order of declaration, "\n" at its end."""
+    return _ENCODER.encode(item) + b"\n"
+
+
+def decode_line(line: bytes | str) -> Article:
+    """Return the article of one line. Raises msgspec.ValidationError or msgspec.DecodeError, naming the field."""
+    return _DECODER.decode(line)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a stored line, made from the class."""
+    (schema,), components = msgspec.json.schema_components([Article], ref_template="#/$defs/{name}")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "newscrawler article/1",
+        **schema,
+        "$defs": components,
+    }

@@ -1,0 +1,59 @@
+"""Keeps the answer as it came over the wire, before anything decodes it."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from newscrawler.archive import Exchange
+from newscrawler.items import Permissions
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Headers, Response
+
+
+class CaptureExchange:
+    """Puts the Exchange of every answer into ``request.meta["exchange"]``; nearest to the downloader of all.
+
+    The request of a frontier task gets its answer without a body: its reader works on the exchange, in a process of
+    its own, and nothing in between needs to decode or guess.
+    """
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Build the middleware."""
+        return cls(crawler)
+
+    def process_response(self, request: "Request", response: "Response") -> "Response":
+        """Keep the exchange; return the answer."""
+        task = request.meta.get("task")
+        if request.meta.pop("from_memory", False):
+            return response.replace(body=b"")
+        exchange = Exchange(
+            url=request.url,
+            fetched_at=datetime.now(UTC).replace(microsecond=0),
+            status=response.status,
+            headers=_pairs(response.headers),
+            body=response.body,
+            method=request.method,
+            request_headers=_pairs(request.headers),
+            protocol=response.protocol,
+            ip=str(response.ip_address) if response.ip_address else None,
+            truncated="disconnect" if "dataloss" in response.flags else None,
+            kind=task.kind if task else request.meta.get("kind", "page"),
+            hint=task.hint if task else None,
+            permissions=request.meta.get("permissions") or Permissions(),
+        )
+        request.meta["exchange"] = exchange
+        if task is None or task.request is not None:  # a plain request of some spider: it reads the answer itself
+            return response
+        bare = response.replace(body=b"")
+        bare.headers.pop(b"Content-Encoding", None)
+        return bare
+
+
+def _pairs(headers: "Headers") -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name, value) for name, values in headers.items() for value in values)

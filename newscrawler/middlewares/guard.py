@@ -1,0 +1,124 @@
+"""Refuses addresses that a crawler of the open web has no business with, before and after DNS, at every redirect."""
+
+import logging
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
+
+from newscrawler.middlewares.addresses import is_public, literal_address, origin
+from newscrawler.middlewares.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler, CrawlerProcess
+    from scrapy.http import Response
+    from twisted.internet.base import ReactorBase
+    from twisted.internet.defer import Deferred
+
+logger = logging.getLogger(__name__)
+
+MAX_URL_LENGTH = 2083  # Scrapy's URLLENGTH_LIMIT, from the longest URL that old browsers took
+_SCHEMES = ("http://", "https://")
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REFUSED_NAMES: set[str] = set()  # one resolver a process, like the cache of Scrapy's
+_SHOWN = 200  # characters of an absurd URL in a log line
+
+
+def start_origins(crawler: "Crawler") -> frozenset[tuple[str, int]]:
+    """Return host and port of every start URL of the crawl: the only private addresses that are allowed."""
+    urls: Sequence[str] = getattr(crawler.spider, "start_urls", ())
+    return frozenset(origin(url) for url in urls)
+
+
+class AddressGuard:
+    """Refuses other schemes, absurd URLs, and loopback, private, link-local and metadata addresses.
+
+    A private address is allowed only when a start URL is on that very address and port.
+    """
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self.crawler = crawler
+        self._starts: frozenset[tuple[str, int]] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Build the guard."""
+        return cls(crawler)
+
+    def process_request(self, request: "Request") -> None:
+        """Raise Refusal for a URL that must not be fetched."""
+        self._check(request.url)
+
+    def process_response(self, request: "Request", response: "Response") -> "Response":
+        """Raise Refusal when the connection ended on a private address after all, or the answer points to one."""
+        address = response.ip_address
+        if address and not is_public(address):
+            host, port = origin(request.url)
+            allowed = self._allowed()
+            if (host, port) not in allowed and (str(address), port) not in allowed:
+                self._refuse("private_address", f"{request.url} is at {address}")
+        location = response.headers.get("Location")
+        if location and response.status in _REDIRECTS:
+            try:
+                self._check(response.urljoin(location.decode("latin-1").strip()))
+            except ValueError:
+                self._refuse("bad_url", f"{request.url} redirects to what is no address")
+        return response
+
+    def process_exception(self, request: "Request", exception: Exception) -> None:
+        """Raise Refusal for a name that GuardedResolver refused; Twisted says only that it has no address."""
+        host, _ = origin(request.url)
+        if isinstance(exception, CannotResolveHostError) and host in _REFUSED_NAMES:
+            self._refuse("private_address", f"{request.url}: {host} is at a private address")
+
+    def _check(self, url: str) -> None:
+        if not url.lower().startswith(_SCHEMES):
+            self._refuse("scheme", url[:_SHOWN])
+        if len(url) > MAX_URL_LENGTH:
+            self._refuse("url_too_long", url[:_SHOWN])
+        where = origin(url)
+        address = literal_address(where[0])
+        if address and not is_public(address) and where not in self._allowed():
+            self._refuse("private_address", url)
+
+    def _allowed(self) -> frozenset[tuple[str, int]]:
+        if self._starts is None:
+            self._starts = start_origins(self.crawler)
+        return self._starts
+
+    def _refuse(self, reason: str, detail: str) -> None:
+        self.crawler.stats.inc_value(f"newscrawler/refused/{reason}")
+        raise Refusal(reason, detail)
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Scrapy's resolver, but a name of the open web that answers with a private address is not found."""
+
+    process: "CrawlerProcess"
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, reactor: "ReactorBase") -> Self:
+        """Build the resolver; Scrapy hands it the process, whose crawlers know their start URLs."""
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.process = crawler
+        return resolver
+
+    def getHostByName(self, name: str, timeout: "Sequence[int]" = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's
+        """Return the address of *name*; fails with DNSLookupError when it is private and not asked for."""
+        found = super().getHostByName(name, timeout)
+        found.addCallback(self._check, name)
+        return found
+
+    def _check(self, result: Any, name: str) -> Any:
+        address = literal_address(str(result))
+        host = str(literal_address(name) or name.lower())
+        starts = {start for crawler in self.process.crawlers for start, _ in start_origins(crawler)}
+        if address and not is_public(address) and host not in starts:
+            logger.warning("%s is at the private address %s: refused", name, address)
+            _REFUSED_NAMES.add(host)
+            raise DNSLookupError(f"private_address: {name} is at {address}")
+        return result

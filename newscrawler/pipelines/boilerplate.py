@@ -1,0 +1,30 @@
+"""Boilerplate that is left in the text goes, and is recorded."""
+
+from typing import TYPE_CHECKING, Self
+
+from newscrawler.record import strip
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from newscrawler.items import Article
+
+
+class StripBoilerplate:
+    """Strips labels, tails and the site's own boilerplate lines; every cut is counted by its rule."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Build the pipeline."""
+        return cls(crawler)
+
+    def process_item(self, item: "Article") -> "Article":
+        """Return the article without boilerplate; what went is in its ``removed``."""
+        rules = getattr(self.crawler.spider, "rules_of", None)
+        article, removed = strip(item, lines=rules(item.site).lines if rules else ())
+        for piece in removed:
+            self.crawler.stats.inc_value(f"newscrawler/boilerplate/{piece.rule}")
+        return article

@@ -1,0 +1,27 @@
+"""From a capture to a record: the one path that crawl, replay and the library share."""
+
+from newscrawler.record.build import (
+    article_of_fields,
+    extract,
+    read_capture,
+    record_of,
+    site_name,
+    timestamp,
+    whole_record,
+)
+from newscrawler.record.joining import MAX_PARTS, joined
+from newscrawler.record.refine import normalize, strip
+
+__all__ = [
+    "MAX_PARTS",
+    "article_of_fields",
+    "extract",
+    "joined",
+    "normalize",
+    "read_capture",
+    "record_of",
+    "site_name",
+    "strip",
+    "timestamp",
+    "whole_record",
+]

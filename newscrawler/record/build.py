@@ -1,0 +1,166 @@
+"""A record from a capture: what the page says, with an identity, hashes and provenance."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from newscrawler.dedup import fingerprint
+from newscrawler.discovery import choose_canonical
+from newscrawler.extract import EXTRACTOR, read_page
+from newscrawler.items import Article, Capture, Entry, Permissions, Reading, Rejection, SiteRules, article_id
+from newscrawler.record.joining import MAX_PARTS, joined
+from newscrawler.record.refine import normalize, strip
+
+_NOAI = ("noai", "noimageai", "noml")  # robots meta and X-Robots-Tag values used by DeviantArt's convention and others
+
+
+def extract(
+    html: bytes | str,
+    *,
+    url: str,
+    fetched_at: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+    rules: SiteRules | None = None,
+    hint: Entry | None = None,
+) -> Article | None:
+    """Return the article of one page, or None when the page is no article; never uses the network.
+
+    *html* is the page as bytes (decoded here: header, BOM, meta, then the letters decide) or as text; *url* its
+    address; *fetched_at* the moment of capture (aware); *headers* may hold Content-Type; *hint* what a feed or sitemap
+    said of it. Without *fetched_at* the page counts as fetched now, so "منذ ساعتين" is two hours before this call: give
+    the moment of capture for pages that were saved earlier. Bytes that cannot be a page give None, too.
+    """
+    rules = rules or SiteRules()
+    headers = _lower(headers or {})
+    reading = read_page(html, url=url, fetched_at=fetched_at, headers=headers, rules=rules, hint=hint)
+    if isinstance(reading, Rejection):
+        return None
+    capture = Capture(url=url, body=b"", fetched_at=fetched_at or datetime.now(UTC), headers=headers, hint=hint)
+    return _article(reading, capture, rules)
+
+
+def record_of(capture: Capture, rules: SiteRules) -> Article | Rejection:
+    """Return the record of *capture*, or why there is none. The same capture and rules give the same record."""
+    return read_capture(capture, rules)[0]
+
+
+def read_capture(capture: Capture, rules: SiteRules) -> tuple[Article | Rejection, tuple[str, ...]]:
+    """Return the record of *capture*, and the addresses of the article's further parts (see :func:`joined`)."""
+    headers = _lower(capture.headers)
+    reading = _cut(capture) or read_page(
+        capture.body, url=capture.url, fetched_at=capture.fetched_at, headers=headers, rules=rules, hint=capture.hint
+    )
+    if isinstance(reading, Rejection):
+        rejection = replace(
+            reading,
+            site=rules.name or site_name(capture.url),
+            fetched_at=timestamp(capture.fetched_at),
+            http=capture.http,
+            warc=capture.warc,
+        )
+        return rejection, ()
+    return _article(reading, replace(capture, headers=headers), rules), reading.parts
+
+
+def _cut(capture: Capture) -> Rejection | None:
+    """Return why a body that is not whole is no page: half an article must never pass for a whole one."""
+    if capture.truncated is None:
+        return None
+    return Rejection(url=capture.url, reason="too_large" if capture.truncated == "length" else "truncated")
+
+
+def _article(reading: Reading, capture: Capture, rules: SiteRules) -> Article:
+    canonical = choose_canonical(capture.url, reading.canonical_link)
+    content, near = fingerprint(reading.title, reading.text)
+    return Article(
+        id=article_id(canonical),
+        url=capture.url,
+        canonical_url=canonical,
+        site=rules.name or site_name(capture.url),
+        title=reading.title,
+        description=reading.description,
+        text=reading.text,
+        authors=reading.authors,
+        byline_raw=reading.byline_raw,
+        section=reading.section,
+        tags=reading.tags,
+        published=reading.published,
+        modified=reading.modified,
+        published_raw=reading.published_raw,
+        published_precision=reading.published_precision,
+        published_source=reading.published_source,
+        language=reading.language,
+        image=reading.image,
+        images=reading.images,
+        links=reading.links,
+        removed=reading.removed,
+        fetched_at=timestamp(capture.fetched_at),
+        http=capture.http,
+        warc=capture.warc,
+        content_hash=content,
+        near_hash=near,
+        extractor=EXTRACTOR,
+        quality=reading.quality,
+        permissions=_permissions(capture, reading),
+    )
+
+
+def whole_record(capture: Capture, rules: SiteRules, *, part: Callable[[str], Capture | None]) -> Article | Rejection:
+    """Return what a crawl stores of *capture*: its record joined with its further parts, refined as the pipelines do.
+
+    *part* gives the capture of a further page by its address, None where there is none: the article ends before it.
+    """
+    record, urls = read_capture(capture, rules)
+    if isinstance(record, Rejection):
+        return record
+    parts = [record]
+    for url in urls[:MAX_PARTS]:
+        further = part(url)
+        if further is None:
+            break
+        read = record_of(further, rules)
+        parts += [read] if isinstance(read, Article) else []
+    whole = joined(parts) if len(parts) > 1 else record
+    return strip(normalize(whole), lines=rules.lines)[0]
+
+
+def article_of_fields(url: str, title: str, text: str | None, *, fetched_at: datetime) -> Article:
+    """Return a record made of bare fields, as the items of other spiders have them; *fetched_at* is aware."""
+    capture = Capture(url=url, body=b"", fetched_at=fetched_at)
+    return _article(Reading(title=title, text=text or None), capture, SiteRules())
+
+
+def _permissions(capture: Capture, reading: Reading) -> Permissions:
+    said = f"{reading.robots_meta or ''},{capture.headers.get('x-robots-tag', '')}".lower()
+    return replace(
+        capture.permissions,
+        noai=capture.permissions.noai or any(word in said for word in _NOAI),
+        tdm=reading.tdm or capture.headers.get("tdm-reservation") or capture.permissions.tdm,
+    )
+
+
+def site_name(url: str) -> str:
+    """Return the name of the site of *url*: its host without "www.", with its port when it has one.
+
+    >>> site_name("https://www.example.com/a")
+    'example.com'
+    >>> site_name("http://127.0.0.1:8081/")
+    '127.0.0.1-8081'
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "unknown").removeprefix("www.")
+    return f"{host}-{parts.port}" if parts.port else host
+
+
+def timestamp(moment: datetime) -> str:
+    """Return *moment* (aware) as ISO 8601 in UTC, to the second.
+
+    >>> timestamp(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    '2026-01-02T03:04:05+00:00'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

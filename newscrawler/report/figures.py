@@ -1,0 +1,138 @@
+"""The numbers of the HTML report, gathered from a data folder in one pass over its articles."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newscrawler.archive import open_archive
+from newscrawler.frontier import open_frontier
+from newscrawler.report.facts import FIELDS
+from newscrawler.report.runs import manifests
+from newscrawler.report.status import SiteStatus, statuses
+from newscrawler.sites.memory import load_memories
+from newscrawler.storage import DataFolder, iter_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newscrawler.items import Article
+
+# Upper ends of the classes of the wait from publication to capture, in seconds. What waited longer than two days was
+# found by a back-fill and is left out: it says nothing of how soon news is seen.
+LATENCIES = (900.0, 3600.0, 6 * 3600.0, 86_400.0, 2 * 86_400.0)
+_CLOCK_TIMES = frozenset({"second", "minute", "hour"})
+
+
+class _Removed(msgspec.Struct):
+    site: str
+    how: str
+    noticed: datetime
+
+
+@dataclass(slots=True)
+class SiteFigures:
+    """One site in the window: captures by day, edits, waits in seconds, and how many articles have each field."""
+
+    site: str
+    days: Counter[date] = field(default_factory=Counter)
+    edits: int = 0
+    removed: int = 0
+    waits: list[float] = field(default_factory=list)
+    fields: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def articles(self) -> int:
+        """Return how many articles were captured in the window."""
+        return self.days.total()
+
+    @property
+    def median_wait(self) -> float | None:
+        """Return the median wait in seconds; None when no time of day is known."""
+        return median(self.waits) if self.waits else None
+
+    @property
+    def wait_classes(self) -> list[int]:
+        """Return how many articles waited no longer than each of LATENCIES, and longer than the one before."""
+        ends = (0.0, *LATENCIES)
+        return [sum(low < wait <= high for wait in self.waits) for low, high in zip(ends, LATENCIES, strict=False)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """All numbers of a report: the *days* of its window, oldest first, its *sites* by name, and reasons by number."""
+
+    made: datetime
+    days: tuple[date, ...]
+    sites: tuple[SiteFigures, ...]
+    failed: Counter[str]
+    rejected: Counter[str]
+    runs: int
+    statuses: tuple[SiteStatus, ...]
+
+
+def gather(data: Path, *, now: datetime, days: int) -> Figures:
+    """Return the figures of the last *days* days (UTC) before *now*. Raises StorageError without a data folder."""
+    window = tuple(now.date() - timedelta(days=back) for back in range(days - 1, -1, -1))
+    start = datetime.combine(window[0], datetime.min.time(), UTC)
+    found: dict[str, SiteFigures] = {}
+    with open_archive(data) as archive:
+        for article in archive.articles(versions="all"):
+            captured = datetime.fromisoformat(article.fetched_at)
+            if captured >= start:
+                _count(found.setdefault(article.site, SiteFigures(article.site)), article, captured)
+    folder = DataFolder(data)
+    _removals(folder, found, start)
+    failed, rejected, runs = _outcomes(folder, start)
+    with open_frontier(folder.frontier, read_only=True) as frontier:
+        rows = tuple(statuses(load_memories(folder), found, frontier.counts))
+    return Figures(
+        made=now,
+        days=window,
+        sites=tuple(found[name] for name in sorted(found)),
+        failed=failed,
+        rejected=rejected,
+        runs=runs,
+        statuses=rows,
+    )
+
+
+def _count(site: SiteFigures, article: Article, captured: datetime) -> None:
+    if article.version > 1:
+        site.edits += 1
+        return
+    site.days[captured.date()] += 1
+    site.fields.update(name for name in FIELDS if getattr(article, name))
+    if article.published and article.published_precision in _CLOCK_TIMES:
+        wait = (captured - datetime.fromisoformat(article.published)).total_seconds()
+        if 0 < wait <= LATENCIES[-1]:
+            site.waits.append(wait)
+
+
+def _removals(folder: DataFolder, found: dict[str, SiteFigures], start: datetime) -> None:
+    for path in sorted((folder.path / "removals").rglob("*.jsonl")):
+        for _, line in iter_lines(path):
+            removed = msgspec.json.decode(line, type=_Removed)
+            if removed.noticed >= start:
+                site = found.setdefault(removed.site, SiteFigures(removed.site))
+                site.removed += -1 if removed.how == "returned" else 1
+
+
+def _outcomes(folder: DataFolder, start: datetime) -> tuple[Counter[str], Counter[str], int]:
+    """Return reasons of failures and of rejections, and the number of runs, by the manifests of the window."""
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    runs = 0
+    for manifest in manifests(folder):
+        if datetime.fromisoformat(manifest.ended) < start:
+            break
+        runs += 1
+        for facts in manifest.sites:
+            groups["failed"].update(facts.failed)
+            groups["failed"].update(facts.sources_failed)
+            groups["rejected"].update(facts.rejected)
+    return groups["failed"], groups["rejected"], runs

@@ -1,0 +1,158 @@
+"""Whether a run found a site as it usually is: pure functions over what the run did and what is remembered."""
+
+from __future__ import annotations
+
+from math import exp, lgamma, log
+from typing import TYPE_CHECKING
+
+from newscrawler.report.facts import FIELDS
+from newscrawler.sites.memory import Finding, Usual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newscrawler.sites import Expect
+    from newscrawler.sites.memory import Memory, SiteFacts
+
+# An alarm must be rarer than one run in 1,000 on a healthy site: at a run every half hour one false alarm in 3 weeks.
+CHANCE = 0.001
+# Shares of a healthy site wander (a section without bylines, a weekend of agency copy): nine tenths of it is usual too.
+WANDER = 0.9
+KNOWN_ARTICLES = 20.0  # fewer say nothing of what is usual
+MEMORY_ARTICLES = 500.0  # what is usual is learned from about so many articles: a change becomes usual after them
+# Articles expected and not seen before a site counts as silent. Publications come in clumps: in 18 simulated months of
+# benchmarks/bench_schedule.py, 2026-11, the longest pause of a healthy site stood for 16 expected articles.
+SILENT_ARTICLES = 24.0
+ENOUGH_FAILED = 3
+_BLOCKS = frozenset({"http_401", "http_403", "http_429", "http_503", "robots_unreachable", "cookie_wall", "login_wall"})
+_OWN = frozenset({"robots_disallowed", "trap", "twin", "already_stored", "redirect"})  # our choice, no fault of theirs
+_REMOVALS, _REMOVED_SHARE = 5, 0.2  # articles gone at once: a site that moved, or lost its old addresses
+
+
+def findings(
+    facts: SiteFacts, memory: Memory, expect: Expect, *, per_day: int | None, missing: float
+) -> tuple[Finding, ...]:
+    """Return what broke on a site in this run, worst first.
+
+    *memory* is what was remembered before the run. *per_day* are the articles of the last 24 hours (None: not watched
+    for so long), *missing* how many articles were expected since the last one that was seen.
+    """
+    found = [
+        *_sources(facts, memory),
+        *_failures(facts),
+        *_rejections(facts, memory.usual),
+        *_fields(facts, memory.usual, expect),
+        *_amounts(facts, expect, per_day=per_day, missing=missing),
+        *_removals(facts),
+    ]
+    return tuple(found)
+
+
+def learned_usual(usual: Usual, facts: SiteFacts) -> Usual:
+    """Return *usual* with one more run learned; older runs count less."""
+    read = facts.new + facts.edited
+    keep = min(1.0, MEMORY_ARTICLES / (usual.articles + read)) if read else 1.0
+    fields = {name: keep * usual.fields.get(name, 0.0) + facts.fields.get(name, 0) for name in FIELDS}
+    return Usual(
+        articles=keep * usual.articles + read,
+        fields=fields,
+        pages=keep * usual.pages + _first_pages(facts),
+        stored=keep * usual.stored + facts.new,
+        named=facts.named if not usual.named else usual.named + (facts.named - usual.named) / 8,
+    )
+
+
+def unusual_fields(facts: SiteFacts, usual: Usual) -> list[str]:
+    """Return the fields that this run's articles lack more often than usual."""
+    read = facts.new + facts.edited
+    if usual.articles < KNOWN_ARTICLES:
+        return []
+    shares = {name: usual.fields.get(name, 0.0) / usual.articles for name in FIELDS}
+    have = facts.fields
+    return [name for name, share in shares.items() if _at_most(have.get(name, 0), read, WANDER * share) < CHANCE]
+
+
+def _sources(facts: SiteFacts, memory: Memory) -> Iterator[Finding]:
+    if not facts.sources and facts.sources_failed:  # neither: the site was put off, in its quiet hours perhaps
+        reasons = ", ".join(facts.sources_failed)
+        yield Finding(kind="unreachable", detail=f"no source could be read ({reasons})", urls=_all(facts, "source/"))
+    elif facts.sources and not facts.named and memory.usual.named >= 1:
+        detail = f"the sources name no article; usually {memory.usual.named:.0f}"
+        yield Finding(kind="empty_sources", detail=detail)
+
+
+def _failures(facts: SiteFacts) -> Iterator[Finding]:
+    failed = sum(facts.failed.values())
+    answered = facts.new + facts.edited + facts.unchanged + facts.gone + sum(facts.rejected.values())
+    if failed >= ENOUGH_FAILED and failed > answered:
+        most = next(iter(facts.failed))
+        kind = "blocked" if most in _BLOCKS else "failing"
+        detail = f"{failed} of {failed + answered} pages failed, mostly {most}"
+        yield Finding(kind=kind, detail=detail, urls=_urls(facts, f"failed/{most}"))
+
+
+def _rejections(facts: SiteFacts, usual: Usual) -> Iterator[Finding]:
+    pages = _first_pages(facts)
+    if usual.pages < KNOWN_ARTICLES or _at_most(facts.new, pages, WANDER * usual.stored / usual.pages) >= CHANCE:
+        return
+    most = next((reason for reason in facts.rejected if reason not in _OWN), "")
+    kind = "blocked" if most in _BLOCKS else "layout"
+    detail = f"{pages - facts.new} of {pages} pages gave no article, mostly {most}"
+    yield Finding(kind=kind, detail=detail, urls=_urls(facts, f"rejected/{most}"))
+
+
+def _fields(facts: SiteFacts, usual: Usual, expect: Expect) -> Iterator[Finding]:
+    read = facts.new + facts.edited
+    declared = {"published": expect.dated, "text": expect.body}
+    for name in FIELDS:
+        least = declared.get(name)
+        have = facts.fields.get(name, 0)
+        if least is not None and have < least * read and _at_most(have, read, least) < 10 * CHANCE:
+            usually = f"expected {least:.0%}"
+        elif name in unusual_fields(facts, usual):
+            usually = f"usually {usual.fields.get(name, 0.0) / usual.articles:.0%}"
+        else:
+            continue
+        detail = f"{name}: {have} of {read} articles have it; {usually}"
+        yield Finding(kind=f"without_{name}", detail=detail, urls=_urls(facts, f"without/{name}"))
+
+
+def _amounts(facts: SiteFacts, expect: Expect, *, per_day: int | None, missing: float) -> Iterator[Finding]:
+    if expect.articles_per_day and per_day is not None:
+        low, high = expect.articles_per_day
+        if not low <= per_day <= high:
+            kind = "too_few" if per_day < low else "too_many"
+            yield Finding(kind=kind, detail=f"{per_day} articles in 24 hours, expected {low} to {high}")
+    if not facts.new and missing >= SILENT_ARTICLES:
+        detail = f"nothing new, where {missing:.0f} articles were expected since the last"
+        yield Finding(kind="silent", detail=detail)
+
+
+def _removals(facts: SiteFacts) -> Iterator[Finding]:
+    visited = facts.gone + facts.unchanged + facts.edited
+    if len(facts.removed) >= _REMOVALS and len(facts.removed) > _REMOVED_SHARE * visited:
+        detail = f"{len(facts.removed)} of {visited} articles visited again are gone"
+        yield Finding(kind="removals", detail=detail, urls=facts.removed[:3])
+
+
+def _first_pages(facts: SiteFacts) -> int:
+    """Return how many pages were read that had not been, and that we wanted to be articles."""
+    return facts.new + sum(n for reason, n in facts.rejected.items() if reason not in _OWN)
+
+
+def _at_most(k: int, n: int, p: float) -> float:
+    """Return the chance of at most *k* successes in *n* trials, each with chance *p*."""
+    if n == 0 or p <= 0 or k >= n:
+        return 1.0
+    if p >= 1:
+        return 0.0
+    ways = (lgamma(n + 1) - lgamma(i + 1) - lgamma(n - i + 1) for i in range(k + 1))
+    return min(1.0, sum(exp(way + i * log(p) + (n - i) * log(1 - p)) for i, way in enumerate(ways)))
+
+
+def _urls(facts: SiteFacts, name: str) -> tuple[str, ...]:
+    return tuple(facts.samples.get(name, ()))
+
+
+def _all(facts: SiteFacts, prefix: str) -> tuple[str, ...]:
+    return tuple(url for name, urls in facts.samples.items() if name.startswith(prefix) for url in urls)[:3]

@@ -1,0 +1,59 @@
+"""The manifests of runs: ``runs/<stamp>-<run>.json``, one for each run that ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from newscrawler.frontier import open_frontier
+from newscrawler.sites.memory import SiteFacts  # noqa: TC001 - msgspec reads the annotation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newscrawler.sites.memory import Finding
+    from newscrawler.storage import DataFolder
+
+
+class RunManifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run did and why it ended: *reason* is Scrapy's, *summary* a RunSummary, times ISO 8601 in UTC."""
+
+    run: int
+    command: str
+    started: str
+    ended: str
+    reason: str
+    exit_code: int
+    summary: dict[str, Any]
+    sites: tuple[SiteFacts, ...] = ()
+
+
+def manifests(folder: DataFolder) -> Iterator[RunManifest]:
+    """Yield the manifests in *folder*, newest first; a file that is no manifest of this version is passed over."""
+    for path in sorted(folder.runs.glob("*.json"), reverse=True):
+        try:
+            yield msgspec.json.decode(path.read_bytes(), type=RunManifest)
+        except msgspec.DecodeError:
+            continue
+
+
+def last_manifest(folder: DataFolder) -> RunManifest | None:
+    """Return the manifest of the last run; None when it did not get as far as writing one."""
+    newest = next(manifests(folder), None)
+    with open_frontier(folder.frontier, read_only=True) as frontier:
+        runs = frontier.runs(1)
+    return newest if newest is not None and runs and newest.run == runs[0].id else None
+
+
+def broken_sites(manifest: RunManifest | None) -> list[tuple[str, Finding]]:
+    """Return what the run found to be broken, with the name of the site."""
+    return [(facts.site, finding) for facts in manifest.sites for finding in facts.findings] if manifest else []
+
+
+def finding_lines(broken: Iterable[tuple[str, Finding]]) -> list[str]:
+    """Return what is broken as lines for a terminal: site, kind, what was seen, and pages to look at."""
+    lines = []
+    for site, finding in broken:
+        lines += [f"{site}: {finding.kind}: {finding.detail}", *(f"    {url}" for url in finding.urls)]
+    return lines

@@ -1,0 +1,118 @@
+"""The piece of a text that answers a query, in its own spelling, with the places of the words that were found."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newscrawler.search.query import Term
+from newscrawler.text import search_key
+
+WORDS = 30  # of a snippet; SQLite's own snippet() allows 64 at most, search pages show about this
+_LEAD = 6  # words before the first one found
+
+# A word with its harakat, tatweel and zero-width joiners; the search form of it can be several words (ﷺ).
+_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u0300-\u036f"
+_WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """A piece of text, and where the words that were searched for stand in it: (start, end) in characters."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def marked(self, before: str, after: str) -> str:
+        """Return the text with *before* and *after* around every mark."""
+        parts, done = [], 0
+        for start, end in self.marks:
+            parts += [self.text[done:start], before, self.text[start:end], after]
+            done = end
+        return "".join([*parts, self.text[done:]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A term found in a text: its number, and the first and the last word of it."""
+
+    term: int
+    first: int
+    last: int
+
+
+def snippet(text: str, terms: Sequence[Sequence[Term]], *, words: int | None = WORDS) -> Snippet:
+    """Return the *words* words of *text* that hold most of *terms* (None: all of it), with marks.
+
+    A term is given with all its spellings. Where nothing is found, the text from its beginning.
+
+    >>> snippet("وصل الوفد إلى المدينةِ أمس", [[("مدين",)]]).marked("[", "]")
+    'وصل الوفد إلى [المدينةِ] أمس'
+    """
+    spans = [found.span() for found in _WORD.finditer(text)]
+    keys = [_stems(text[start:end]) for start, end in spans]
+    found = sorted(_find(keys, terms), key=lambda one: (one.first, one.last))
+    if not spans or words is None or len(spans) <= words:
+        return _cut(text, spans, found, 0, len(spans))
+    first = min(_best(found, words), len(spans) - words)
+    return _cut(text, spans, found, first, first + words)
+
+
+def _find(keys: Sequence[Term], terms: Sequence[Sequence[Term]]) -> Iterator[_Found]:
+    """Find every place at which a spelling of a term stands."""
+    for number, spelled in enumerate(terms):
+        starts: dict[str, list[Term]] = {}
+        for term in spelled:
+            starts.setdefault(term[0], []).append(term)
+        for at, stems in enumerate(keys):
+            for stem in stems:
+                for term in starts.get(stem, ()):
+                    last = _last_word(keys, at, stems.index(stem), term)
+                    if last is not None:
+                        yield _Found(number, at, last)
+
+
+def _last_word(keys: Sequence[Term], at: int, within: int, term: Term) -> int | None:
+    """Return the word in which *term* ends when it begins in word *at*; None when it does not stand there."""
+    for number, stem in enumerate(term):
+        while at < len(keys) and within >= len(keys[at]):
+            at, within = at + 1, 0
+        if at == len(keys) or keys[at][within] != stem:
+            return None
+        if number == len(term) - 1:
+            return at
+        within += 1
+    return None
+
+
+def _best(found: Sequence[_Found], words: int) -> int:
+    """Return the first word of the window that holds most different terms, then most words; the earliest of these."""
+    firsts = [one.first for one in found]
+    best, most = 0, (0, 0)
+    for number, one in enumerate(found):
+        inside = found[number : bisect_left(firsts, one.first + words - _LEAD)]
+        score = (len({other.term for other in inside}), len(inside))
+        if score > most:
+            best, most = max(0, one.first - _LEAD), score
+    return best
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]], found: Sequence[_Found], first: int, behind: int) -> Snippet:
+    """Return words *first* to *behind* of *text*, "…" where something was left out."""
+    start = spans[first][0] if first else 0
+    end = spans[behind - 1][1] if behind < len(spans) else len(text)
+    lead, tail = "… " if first else "", " …" if behind < len(spans) else ""
+    move = len(lead) - start
+    marks: list[tuple[int, int]] = []
+    for one in found:
+        if one.first >= first and one.last < behind:
+            mark = (spans[one.first][0] + move, spans[one.last][1] + move)
+            if not marks or mark[0] >= marks[-1][1]:
+                marks.append(mark)
+    return Snippet(text=lead + text[start:end].replace("\n", " ") + tail, marks=tuple(marks))
+
+
+@lru_cache(maxsize=65_536)
+def _stems(word: str) -> Term:
+    return tuple(search_key(word, stem=True).split())

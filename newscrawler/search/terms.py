@@ -1,0 +1,78 @@
+"""Which stems a term stands for, and the query in the language of the index."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from newscrawler.search.query import Term
+from newscrawler.text.stem import light_stem
+
+# The stemmer leaves bare ب and ل on a word, since they begin many stems (بلد, لبنان). So a word is looked for with
+# them too, and without them where enough is left; these matches rank behind those of the word itself.
+JOINED = ("ب", "ل")
+_SHORTEST_JOINED = 3  # letters: بمصر is found for مصر
+_SHORTEST_LEFT = 4  # letters: ببغداد finds بغداد, but بطاقة does not find طاقة (the price: بمصر does not find مصر)
+
+
+def stems(term: Term) -> Term:
+    """Return the stems of the words of *term*."""
+    return tuple(map(light_stem, term))
+
+
+def spellings(term: Term) -> tuple[Term, ...]:
+    """Return the stems of *term*, and the other stems under which articles can have it.
+
+    Those are its words without article only and the stems of its stems, since the stemmer takes off one ending (إعلان
+    is the stem of إعلانات, and has an ending itself); and each with a bare preposition more or less on the first word.
+
+    >>> spellings(("بغداد",))
+    (('بغداد',), ('غداد',), ('ببغداد',), ('لبغداد',), ('لغداد',))
+    """
+    forms = dict.fromkeys((stems(term), tuple(map(_without_article, term)), stems(stems(term))))
+    return tuple(dict.fromkeys(spelled for form in forms for spelled in _joined(form)))
+
+
+def _without_article(word: str) -> str:
+    """Return *word* without what the stemmer takes off its beginning."""
+    return word[word.index(light_stem(word)) :]
+
+
+def _joined(term: Term) -> Iterator[Term]:
+    """Yield *term*, and its forms with a bare preposition more or less."""
+    first, rest = term[0], term[1:]
+    yield term
+    roots = [first]
+    if first.startswith(JOINED) and len(first) > _SHORTEST_LEFT:
+        roots.append(first[1:])
+        yield (first[1:], *rest)
+    for root in roots:
+        if len(root) >= _SHORTEST_JOINED and not root.isascii():
+            for letter in JOINED:
+                yield (letter + root, *rest)
+
+
+def match(terms: Iterable[Iterable[Term]], *, site: int | None, months: Iterable[str]) -> str:
+    """Return the FTS5 expression: one spelling of each of *terms*, the *site*'s number, any of *months* ("202611").
+
+    No months means all of them.
+    """
+    parts = [f"{{title text}} : ({' OR '.join(map(_phrase, spelled))})" for spelled in terms]
+    if site is not None:
+        parts.append(f'facet : "s{site}"')
+    if wanted := " OR ".join(f'"m{month}"' for month in months):
+        parts.append(f"facet : ({wanted})")
+    return " AND ".join(parts)
+
+
+def months_between(first: datetime, last: datetime) -> list[str]:
+    """Return the months from that of *first* to that of *last*, both included; none when *last* is earlier.
+
+    >>> months_between(datetime(2025, 12, 31), datetime(2026, 1, 1))
+    ['202512', '202601']
+    """
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    months = (first.month - 1 + step for step in range(max(0, count)))
+    return [f"{first.year + month // 12:04d}{month % 12 + 1:02d}" for month in months]
+
+
+def _phrase(term: Term) -> str:
+    return '"' + " ".join(term) + '"'  # a stem is letters and digits only: nothing to escape

@@ -1,0 +1,213 @@
+"""Keeping the index up to date: only what was appended to the articles' files since the last time is read."""
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from newscrawler.errors import ArchiveError
+from newscrawler.search.forms import Forms
+from newscrawler.search.schema import empty, opened, remove
+from newscrawler.storage import DataFolder, iter_lines
+from newscrawler.storage.errors import storage_error
+
+BATCH = 5_000  # articles a transaction; another search waits for one at most
+
+_ARTICLE = """
+INSERT OR IGNORE INTO article (id, version, at, current, file, offset, length, packed)
+VALUES (?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM article WHERE id = ?1 AND version > ?2), ?4, ?5, ?6, ?7)
+"""
+_FILE = """
+INSERT INTO file (name, size, last, digest) VALUES (?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET size = excluded.size, last = excluded.last, digest = excluded.digest
+"""
+_WORDS = "INSERT INTO words (rowid, facet, title, text) VALUES (?, ?, ?, ?)"
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Updated:
+    """What bringing the index up to date did: articles *added*, and whether it was *rebuilt* from the first byte."""
+
+    added: int
+    rebuilt: bool
+
+
+class Indexed(msgspec.Struct):
+    """The fields of a stored line that the index is made of."""
+
+    id: str
+    version: int
+    site: str
+    title: str
+    fetched_at: str
+    text: str | None = None
+    published: str | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When the article counts for (UTC): published, or fetched when that is unknown or earlier."""
+        fetched = _utc(self.fetched_at)
+        return min(_utc(self.published), fetched) if self.published else fetched
+
+
+_DECODER = msgspec.json.Decoder(Indexed)
+
+
+def update_index(
+    folder: DataFolder, *, rebuild: bool = False, progress: Progress | None = None, batch: int = BATCH
+) -> Updated:
+    """Bring the index of *folder* up to date; with *rebuild* make it again from the first byte.
+
+    A file that was cut back, replaced or taken away behind the index's back is noticed, and the index made again.
+    *progress* is called with the number of articles added so far, after each *batch* (a transaction). Raises
+    ArchiveError for a damaged line, StorageError when the index cannot be written.
+    """
+    if rebuild:
+        remove(folder.search)
+    with opened(folder.search) as sql:
+        writer = _Writer(sql, folder, progress, batch)
+        if writer.is_outdated():
+            writer.start_again()
+            rebuild = True
+        writer.read_all()
+        if writer.has_lost_files():
+            writer.start_again()
+            rebuild = True
+            writer.read_all()
+    return Updated(added=writer.added, rebuilt=rebuild)
+
+
+class _Writer:
+    def __init__(self, sql: sqlite3.Connection, folder: DataFolder, progress: Progress | None, batch: int) -> None:
+        self._sql = sql
+        self._folder = folder
+        self._progress = progress
+        self._batch = batch
+        self._forms = Forms()
+        self.added = 0
+
+    def is_outdated(self) -> bool:
+        """Return whether a file no longer holds the last line that was indexed of it."""
+        rows = self._sql.execute("SELECT name, size, last, digest FROM file WHERE name NOT LIKE '%.gz'")
+        for name, size, last, digest in rows:
+            path = self._folder.path / name
+            if path.exists() and _digest_at(path, last, size) != digest:
+                return True
+        return False
+
+    def has_lost_files(self) -> bool:
+        """Return whether articles were read from files that are there no more; gzipped ones were found again."""
+        rows = self._sql.execute("SELECT name FROM file WHERE number IN (SELECT DISTINCT file FROM article)")
+        return any(not (self._folder.path / name).exists() for (name,) in rows)
+
+    def start_again(self) -> None:
+        self._sql.execute("BEGIN IMMEDIATE")
+        empty(self._sql)
+        self._sql.execute("COMMIT")
+        self.added = 0
+
+    def read_all(self) -> None:
+        for path in self._folder.article_files():
+            while self._read_batch(path):
+                pass
+
+    def _read_batch(self, path: Path) -> bool:
+        """Index the next articles of *path* in one transaction; return whether there may be more."""
+        name, is_packed = self._folder.relative(path), path.suffix == ".gz"
+        size = path.stat().st_size
+        if self._known_size(name) == size:
+            return False
+        self._sql.execute("BEGIN IMMEDIATE")
+        try:
+            start = self._known_size(name)
+            lines = iter_lines(path) if is_packed else _lines_from(path, start)
+            offset, line = -1, b""
+            file = self._file(name)
+            for offset, line in islice(lines, None if is_packed else self._batch):
+                self._add(path, file, offset, line, is_packed=is_packed)
+            if offset >= 0:
+                end = size if is_packed else offset + len(line) + 1
+                self._sql.execute(_FILE, (name, end, offset, _digest(line)))
+            self._sql.execute("COMMIT")
+        except BaseException:
+            self._sql.execute("ROLLBACK")
+            raise
+        if self._progress:
+            self._progress(self.added)
+        return offset >= 0 and not is_packed
+
+    def _add(self, path: Path, file: int, offset: int, line: bytes, *, is_packed: bool) -> None:
+        try:
+            article = _DECODER.decode(line)
+            at = article.at
+        except ValueError as error:
+            raise ArchiveError(f"{path}: offset {offset}: {error}; run: newscrawler verify") from error
+        packed = zlib.compress(line, 1) if is_packed else None
+        place = (file, offset, len(line), packed)
+        key = (article.id, article.version)
+        added = self._sql.execute(_ARTICLE, (*key, at.timestamp(), *place))
+        if not added.rowcount:
+            query = "UPDATE article SET file = ?, offset = ?, length = ?, packed = ? WHERE id = ? AND version = ?"
+            self._sql.execute(query, (*place, *key))
+            return
+        facet = f"s{self._site(article.site)} m{at:%Y%m}"
+        title, text = self._forms.of(article.title), self._forms.of(article.text or "")
+        self._sql.execute(_WORDS, (added.lastrowid, facet, title, text))
+        if article.version > 1:
+            self._sql.execute("UPDATE article SET current = 0 WHERE id = ? AND version < ?", key)
+        self.added += 1
+
+    def _known_size(self, name: str) -> int:
+        row = self._sql.execute("SELECT size FROM file WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def _file(self, name: str) -> int:
+        self._sql.execute("INSERT OR IGNORE INTO file (name, size, last, digest) VALUES (?, 0, 0, x'')", (name,))
+        return int(self._sql.execute("SELECT number FROM file WHERE name = ?", (name,)).fetchone()[0])
+
+    def _site(self, name: str) -> int:
+        row = self._sql.execute("SELECT number FROM site WHERE name = ?", (name,)).fetchone()
+        return int(row[0] if row else self._sql.execute("INSERT INTO site (name) VALUES (?)", (name,)).lastrowid or 0)
+
+
+def _lines_from(path: Path, start: int) -> Iterator[tuple[int, bytes]]:
+    r"""Yield (offset, line without "\n") of every whole line of a plain file from byte *start* on."""
+    try:
+        with path.open("rb") as stream:
+            stream.seek(start)
+            for line in stream:
+                if not line.endswith(b"\n"):
+                    return
+                yield start, line[:-1]
+                start += len(line)
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
+def _digest_at(path: Path, start: int, end: int) -> bytes:
+    r"""Return the digest of the line from *start* to *end* ("\n" included); b"" for a file of which none was read."""
+    if end == 0:
+        return b""
+    try:
+        with path.open("rb") as stream:
+            stream.seek(start)
+            return _digest(stream.read(end - start)[:-1])
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
+def _digest(line: bytes) -> bytes:
+    return blake2b(line, digest_size=16).digest()
+
+
+def _utc(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

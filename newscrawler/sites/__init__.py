@@ -1,0 +1,33 @@
+"""Site declarations (TOML), the catalogue and the probe."""
+
+from newscrawler.sites.catalogue import CatalogueEntry, catalogue
+from newscrawler.sites.files import load_site, load_sites, parse_site, save_site, to_toml
+from newscrawler.sites.plan import Plan, Step, plan_of
+from newscrawler.sites.probe import MAX_REQUESTS, Probe
+from newscrawler.sites.result import ProbeResult, drift
+from newscrawler.sites.site import Boilerplate, Discover, Expect, Extract, Site, interval, site_name, undeclared
+
+__all__ = [
+    "MAX_REQUESTS",
+    "Boilerplate",
+    "CatalogueEntry",
+    "Discover",
+    "Expect",
+    "Extract",
+    "Plan",
+    "Probe",
+    "ProbeResult",
+    "Site",
+    "Step",
+    "catalogue",
+    "drift",
+    "interval",
+    "load_site",
+    "load_sites",
+    "parse_site",
+    "plan_of",
+    "save_site",
+    "site_name",
+    "to_toml",
+    "undeclared",
+]

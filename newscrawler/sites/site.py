@@ -1,0 +1,212 @@
+"""A site is a declaration: a few lines of TOML that say what the crawler cannot find out alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from cssselect import GenericTranslator, SelectorError
+from lxml import etree
+
+from newscrawler.discovery import Leads, host_of
+from newscrawler.discovery.urls import split_url
+from newscrawler.errors import SiteError
+from newscrawler.items import SiteRules
+
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
+_EVERY = re.compile(r"([1-9][0-9]{0,4})(m|h|d|w)")
+_SPAN = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SECOND_LEVEL = frozenset({"com", "co", "net", "org", "gov", "edu", "ac", "info", "press", "media", "news"})
+MIN_EVERY = timedelta(minutes=5)  # below it a run cannot end before the next begins at the polite speed
+
+Paths = tuple[str, ...]
+
+
+class Discover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where articles are named: paths or URLs; empty means "find out"."""
+
+    feeds: Paths = ()
+    sitemaps: Paths = ()
+    sections: Paths = ()
+    rest: str | None = None
+
+
+class Extract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """CSS or XPath (beginning with "/" or "("), only where the generic rules fall short."""
+
+    body: str | None = None
+    remove: tuple[str, ...] = ()
+
+
+class Boilerplate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Lines that this site repeats, as printed."""
+
+    lines: tuple[str, ...] = ()
+
+
+class Expect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a healthy site looks like: the lowest and the highest number of new articles a day, and least shares.
+
+    *dated* and *body* are shares of articles (0..1) that have a date of publication, and a text.
+    """
+
+    articles_per_day: tuple[int, int] | None = None
+    dated: float | None = None
+    body: float | None = None
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One site. Only *url* is needed; *name* is the name of its file, and of its folder in the archive.
+
+    *timezone* is an IANA name, *country* ISO 3166 or "INT" (services of many countries), *language* BCP 47, *every*
+    "30m", "2h", "1d" or "auto" (by how often the site publishes), *delay* the least seconds between two requests,
+    *quiet* the hours in which it is left alone ("01:00-05:00", by its own clock), *kind* what it is ("newspaper",
+    "broadcaster", …). Building one that is not valid raises SiteError.
+    """
+
+    url: str
+    name: str = ""
+    title: str | None = None
+    country: str | None = None
+    timezone: str | None = None
+    language: str | None = None
+    kind: str | None = None
+    every: str = "auto"
+    delay: float | None = None
+    quiet: tuple[str, ...] = ()
+    discover: Discover = Discover()
+    extract: Extract = Extract()
+    boilerplate: Boilerplate = Boilerplate()
+    expect: Expect = Expect()
+
+    def __post_init__(self) -> None:
+        """Check what types cannot say. Raises SiteError, naming the field."""
+        if split_url(self.url) is None:
+            raise SiteError(f'url: "{self.url}" is no http(s) address; write it as https://example.com/')
+        if self.name and not _NAME.fullmatch(self.name):
+            raise SiteError(f'name: "{self.name}" may hold a-z, 0-9, "-" and "_" only; rename the file')
+        if self.timezone and not _is_zone(self.timezone):
+            raise SiteError(f'timezone: "{self.timezone}" is unknown; use an IANA name such as Asia/Riyadh')
+        if self.language and not _LANGUAGE.fullmatch(self.language):
+            raise SiteError(f'language: "{self.language}" is no language tag; use ar, arz, en, …')
+        if self.country and not re.fullmatch(r"[A-Z]{2}|INT", self.country):
+            raise SiteError(f'country: "{self.country}" is no ISO 3166 code; use EG, SA, … or INT')
+        interval(self.every)
+        self._check_manners()
+        low, high = self.expect.articles_per_day or (0, 0)
+        if low < 0 or high < low:
+            raise SiteError(
+                f"expect.articles_per_day: [{low}, {high}] must be the lowest and the highest number of a day"
+            )
+        for name, share in (("dated", self.expect.dated), ("body", self.expect.body)):
+            if share is not None and not 0 <= share <= 1:
+                raise SiteError(f"expect.{name}: {share} must be a share from 0 to 1")
+        for selector in (self.extract.body, *self.extract.remove):
+            _check_selector(selector)
+
+    def _check_manners(self) -> None:
+        if self.delay is not None and self.delay <= 0:
+            raise SiteError(f"delay: {self.delay} must be seconds above 0")
+        for span in self.quiet:
+            if not _SPAN.fullmatch(span):
+                raise SiteError(f'quiet: "{span}" must be hours of the site\'s time zone, as "01:00-05:00"')
+
+    @property
+    def interval(self) -> timedelta | None:
+        """Return how often the site is to be crawled; None is "auto"."""
+        return interval(self.every)
+
+    def rules(self) -> SiteRules:
+        """Return what extraction and cleaning need to know of the site."""
+        return SiteRules(
+            name=self.name or None,
+            title=self.title,
+            timezone=self.timezone,
+            language=self.language,
+            body=self.extract.body,
+            remove=self.extract.remove,
+            lines=self.boilerplate.lines,
+        )
+
+    def leads(self) -> Leads:
+        """Return where discovery is to begin, with absolute URLs."""
+        declared = self.discover
+        return Leads(
+            home=self.url,
+            feeds=tuple(urljoin(self.url, path) for path in declared.feeds),
+            sitemaps=tuple(urljoin(self.url, path) for path in declared.sitemaps),
+            sections=tuple(urljoin(self.url, path) for path in declared.sections),
+            rest=urljoin(self.url, declared.rest) if declared.rest else None,
+        )
+
+
+def interval(every: str) -> timedelta | None:
+    """Return the time between two crawls that "30m", "2h", "1d" or "1w" mean; None for "auto". Raises SiteError.
+
+    >>> interval("2h")
+    datetime.timedelta(seconds=7200)
+    """
+    if every == "auto":
+        return None
+    match = _EVERY.fullmatch(every)
+    found = int(match[1]) * _UNITS[match[2]] if match else timedelta()
+    if found < MIN_EVERY:
+        raise SiteError(f'every: "{every}" must be "auto", or 5 minutes or more as "30m", "2h", "1d" or "1w"')
+    return found
+
+
+def site_name(url: str) -> str:
+    """Return a name for the site at *url*, fit for a file: the telling part of its host.
+
+    >>> [site_name(f"https://{host}/") for host in ("www.alwatan.com.sa", "arabic.example.net", "127.0.0.1:8081")]
+    ['alwatan', 'arabic-example', '127-0-0-1-8081']
+    """
+    parts = split_url(url)
+    if parts is None:
+        raise SiteError(f'url: "{url}" is no http(s) address; write it as https://example.com/')
+    host = host_of(url).removeprefix("www.")
+    labels = host.split(".")
+    if re.fullmatch(r"[0-9.]+|.*:.*", host) or len(labels) == 1:
+        labels = re.split(r"[.:]+", host)
+    else:
+        labels = labels[:-1]
+        if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
+            labels = labels[:-1]
+    if parts.port not in {None, 80, 443}:
+        labels.append(str(parts.port))
+    return re.sub(r"[^a-z0-9_-]+", "-", "-".join(labels)).strip("-_")[:64] or "site"
+
+
+def undeclared(url: str) -> Site:
+    """Return the site at *url* that nobody declared, named after its whole host: two papers may share a short name.
+
+    >>> undeclared("https://www.alwatan.com.sa/").name
+    'alwatan-com-sa'
+    """
+    parts = split_url(url)
+    if parts is None:
+        raise SiteError(f'url: "{url}" is no http(s) address; write it as https://example.com/')
+    host = host_of(url).removeprefix("www.") + (f":{parts.port}" if parts.port not in {None, 80, 443} else "")
+    return Site(url=url, name=re.sub(r"[^a-z0-9_-]+", "-", host).strip("-_")[:64] or "site")
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _check_selector(selector: str | None) -> None:
+    if selector is None:
+        return
+    try:
+        etree.XPath(selector if selector.startswith(("/", "(")) else GenericTranslator().css_to_xpath(selector))
+    except (SelectorError, etree.XPathSyntaxError) as error:
+        raise SiteError(f'extract: "{selector}" is neither CSS nor XPath ({error})') from error

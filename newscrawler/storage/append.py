@@ -1,0 +1,152 @@
+"""Files that only grow, and that can be cut back to what was committed."""
+
+import os
+from pathlib import Path
+
+from newscrawler.errors import StorageError
+from newscrawler.storage.errors import storage_error
+
+
+class AppendFile:
+    """A file that is appended to in memory and reaches the disk with :meth:`flush`.
+
+    Nothing is written between two flushes, so a kill leaves nothing, or a part of one flush, behind the committed size;
+    *size* counts what is not flushed yet, *flushed* what is on the disk. Raises StorageError when the system refuses.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._parts: list[bytes] = []
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            is_new = not path.exists()
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+            if is_new:
+                sync_folder(path.parent)
+            self.flushed = self.size = os.fstat(self._descriptor).st_size
+        except OSError as error:
+            raise storage_error(error, path) from error
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something is not on the disk yet."""
+        return bool(self._parts)
+
+    def append(self, data: bytes) -> int:
+        """Add *data* and return the offset, in bytes, at which it will lie."""
+        offset = self.size
+        self._parts.append(data)
+        self.size += len(data)
+        return offset
+
+    def flush(self) -> int:
+        """Write what was appended, wait until the disk has it, and return the size of the file."""
+        if self._parts:
+            data = b"".join(self._parts)
+            try:
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(self._descriptor, view) :]
+                os.fdatasync(self._descriptor)
+            except OSError as error:
+                raise storage_error(error, self.path) from error
+            self._parts.clear()
+            self.flushed = self.size
+        return self.flushed
+
+    def cut(self, size: int) -> None:
+        """Drop everything behind *size* bytes, on the disk and in memory."""
+        self._parts.clear()
+        try:
+            os.ftruncate(self._descriptor, size)
+            os.fdatasync(self._descriptor)
+        except OSError as error:
+            raise storage_error(error, self.path) from error
+        self.flushed = self.size = size
+
+    def close(self) -> None:
+        """Close the file; what was not flushed is gone."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+class OpenFiles:
+    """The files being appended to, by name relative to *root*; at most *limit* stay open between two flushes."""
+
+    def __init__(self, root: Path, *, limit: int = 64) -> None:
+        self.root = root
+        self._limit = limit
+        self._files: dict[str, AppendFile] = {}
+
+    def get(self, name: str) -> AppendFile:
+        """Return the file *name*, opened when it is not."""
+        if name not in self._files:
+            self._files[name] = AppendFile(self.root / name)
+        return self._files[name]
+
+    def flush(self) -> dict[str, int]:
+        """Put everything on the disk; return the new size of every file that had changed. Raises StorageError."""
+        return {name: file.flush() for name, file in self._files.items() if file.is_dirty}
+
+    def cut(self, offsets: dict[str, int]) -> None:
+        """Cut every open file back to its committed size in *offsets*, as far as the system allows."""
+        for name, file in self._files.items():
+            file.cut(offsets.get(name, 0))
+
+    def trim(self) -> None:
+        """Close the files opened longest ago until *limit* remain; call it when nothing is dirty."""
+        for name in [name for name, file in self._files.items() if not file.is_dirty]:
+            if len(self._files) <= self._limit:
+                break
+            self._files.pop(name).close()
+
+    def close(self, name: str | None = None) -> None:
+        """Close file *name* (None: every file)."""
+        for one in [name] if name is not None else list(self._files):
+            if one in self._files:
+                self._files.pop(one).close()
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the disk knows the names in folder *path*."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write *data* to *path* so that a reader, or a crash, sees the old file or the new one and nothing between.
+
+    Raises StorageError when the system refuses; the old file is then untouched.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise storage_error(error, path) from error
+
+
+def cut_file(path: Path, size: int) -> int:
+    """Cut the file at *path* back to *size* bytes and return how many were dropped; StorageError when it is shorter."""
+    try:
+        actual = path.stat().st_size
+        if actual > size:
+            os.truncate(path, size)
+    except OSError as error:
+        raise storage_error(error, path) from error
+    if actual < size:
+        raise StorageError(
+            f"{path}: {actual} bytes, but {size} were committed: the file was changed from outside; restore it from a "
+            "backup, or accept the loss with `newscrawler verify --rebuild-frontier`"
+        )
+    return actual - size

@@ -1,0 +1,60 @@
+#!/bin/sh
+# The archive of the demo crawl before the tools of others: warcio, fastwarc, gzip, cdxj-indexer, wacz and pywb.
+# wacz, cdxj-indexer and pywb are (or depend on) GPL and AGPL packages: they live in an environment of their own and are
+# run as programs, never imported. Needs the network once, for that environment.
+set -eu
+cd "$(dirname "$0")/.."
+BIN="$PWD/.venv/bin"
+TOOLS="${ARCHIVE_TOOLS:-$PWD/.cache/archive-tools}"
+PYTHON="${PYTHON:-python3}"
+WORK=$(mktemp -d)
+WAYBACK=
+trap 'test -z "$WAYBACK" || kill "$WAYBACK" 2>/dev/null || true; rm -rf "$WORK"' EXIT
+
+if ! test -x "$TOOLS/bin/wayback" || ! test -x "$TOOLS/bin/fastwarc" || ! test -x "$TOOLS/bin/wacz"; then
+    "$PYTHON" -m venv "$TOOLS"
+    "$TOOLS/bin/pip" install -q --disable-pip-version-check pywb wacz cdxj-indexer fastwarc
+fi
+
+if test $# -gt 0; then DATA=$1; else
+    DATA="$WORK/data"
+    "$BIN/newscrawler" demo --data "$DATA" >"$WORK/demo.log" 2>&1 || { cat "$WORK/demo.log"; exit 1; }
+fi
+
+echo "== newscrawler verify, reextract"
+"$BIN/newscrawler" verify --data "$DATA"
+"$BIN/newscrawler" reextract --data "$DATA" >"$WORK/reextract.log" || { cat "$WORK/reextract.log"; exit 1; }
+
+find "$DATA/warc" -name '*.warc.gz' | sort >"$WORK/warcs"
+test -s "$WORK/warcs"
+while read -r warc; do
+    echo "== $(basename "$warc"): gzip -t, warcio check, fastwarc check, cdxj-indexer"
+    gzip -t "$warc"
+    "$BIN/warcio" check "$warc"
+    "$TOOLS/bin/fastwarc" check "$warc"
+    echo
+    "$TOOLS/bin/cdxj-indexer" --sort "$warc" >"$WORK/theirs.cdxj"
+    cmp "$WORK/theirs.cdxj" "${warc%.warc.gz}.cdxj"
+done <"$WORK/warcs"
+
+echo "== URL keys"
+"$BIN/python" tests/archive/urls.py >"$WORK/urls"
+"$BIN/python" tests/archive/keys.py newscrawler.archive <"$WORK/urls" >"$WORK/our.keys"
+"$TOOLS/bin/python" tests/archive/keys.py surt <"$WORK/urls" >"$WORK/their.keys"
+cmp "$WORK/our.keys" "$WORK/their.keys"
+echo "$(wc -l <"$WORK/urls") keys equal"
+
+echo "== wacz validate"
+"$BIN/newscrawler" export --format wacz --data "$DATA" "$WORK/demo.wacz" >/dev/null
+"$BIN/newscrawler" verify "$WORK/demo.wacz"
+"$TOOLS/bin/wacz" validate -f "$WORK/demo.wacz"
+
+echo "== pywb serves every page with its digest"
+mkdir -p "$WORK/pywb" && cd "$WORK/pywb"
+"$TOOLS/bin/wb-manager" init news >/dev/null 2>&1
+xargs "$TOOLS/bin/wb-manager" add news <"$WORK/warcs" >/dev/null 2>&1
+PORT=$("$BIN/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+"$TOOLS/bin/wayback" --port "$PORT" --bind 127.0.0.1 >"$WORK/pywb.log" 2>&1 &
+WAYBACK=$!
+cd - >/dev/null
+"$BIN/python" tests/archive/pywb_pages.py "$DATA" "http://127.0.0.1:$PORT/news" || { tail -20 "$WORK/pywb.log"; exit 1; }

@@ -1,0 +1,72 @@
+"""The table of claims: complete, with one winner a field."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from newscrawler.errors import ExtractionError
+from newscrawler.extract.explain import FIELDS, Row, explain, rows_of
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+URL = "https://akhbar.example/a/77"
+PAGE = """<html lang="ar"><head><title>افتتاح سوق الزهور - صحيفة المنار</title>
+<meta property="og:title" content="افتتاح سوق الزهور"><meta name="author" content="admin">
+<meta property="article:published_time" content="2026-11-18T10:00:00+03:00">
+<meta property="og:image" content="/i.jpg"><meta name="description" content="سوق جديد">
+<script type="application/ld+json">{"@type":"NewsArticle","headline":"افتتاح سوق الزهور",
+"datePublished":"2026-11-18T10:00:00+03:00",
+"author":{"name":"هدى منصور"},"articleSection":"محليات","keywords":"زهور،أسواق",}</script></head>
+<body><h1>افتتاح سوق الزهور</h1>
+<div>18 نوفمبر 2026 | بقلم: هدى منصور | <a href="/category/1/">محليات</a></div><p>نص الخبر.</p></body></html>"""
+
+
+def rows(html: str | bytes = PAGE) -> tuple[Row, ...]:
+    return explain(html, url=URL, fetched_at=AT).rows
+
+
+def test_each_field_has_one_winner_and_it_stands_first() -> None:
+    found = rows()
+    winners = Counter(row.field for row in found if row.won)
+    assert set(winners.values()) == {1}
+    assert set(winners) == set(FIELDS) - {"modified"}
+    firsts = {row.field: row for row in reversed(found)}
+    assert all(row.won for row in firsts.values())
+
+
+def test_all_sources_are_shown_though_data_alone_would_have_done() -> None:
+    sources = {(row.field, row.source) for row in rows()}
+    assert {("title", "h1"), ("title", "jsonld"), ("title", "og:title"), ("title", "title")} <= sources
+    assert {("published", "jsonld"), ("published", "meta"), ("published", "text")} <= sources
+    assert {("authors", "jsonld"), ("authors", "author"), ("authors", "label")} <= sources
+
+
+def test_the_winner_says_why() -> None:
+    found = {row.field: row for row in rows() if row.won}
+    assert found["title"].why.startswith("confirmed by")
+    assert found["authors"].candidate == "هدى منصور"
+    assert all(row.why for row in found.values())
+    assert not any(row.why for row in rows() if not row.won)
+
+
+def test_it_names_the_encoding_and_what_was_mended() -> None:
+    found = explain(
+        PAGE.encode("cp1256", "replace"), url=URL, fetched_at=AT, headers={"content-type": "text/html; charset=utf-8"}
+    )
+    assert found.encoding == "cp1256"
+    assert "encoding_mislabelled" in found.flags
+
+
+def test_a_page_without_claims_gives_no_rows() -> None:
+    assert rows("<p>نص</p>") == ()
+
+
+def test_nothing_at_all_is_an_error() -> None:
+    with pytest.raises(ExtractionError):
+        explain(b"", url=URL, fetched_at=AT)
+
+
+def test_rows_come_field_by_field() -> None:
+    metadata = explain(PAGE, url=URL, fetched_at=AT).metadata
+    order = [row.field for row in rows_of(metadata)]
+    assert order == sorted(order, key=FIELDS.index)

@@ -1,0 +1,95 @@
+"""A news site of short Arabic articles, served on loopback, that can kill the crawler which reads it."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from loopback import Answer, Loopback, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORDS = (
+    "أعلنت الوزارة اليوم خطة جديدة لتطوير الموانئ والطرق الساحلية بعد اجتماع طويل حضره خبراء ومهندسون من مدن مختلفة",
+    "وقال المتحدث إن العمل سيبدأ في الربيع المقبل وإن الكلفة أقل من المتوقع",
+    "فيما طالب سكان القرى بمدارس ومستشفيات قريبة",
+    "وأضاف أن الشركات المحلية ستشارك في التنفيذ مع ضمانات واضحة للعمال والمزارعين والصيادين على طول الساحل الشرقي",
+)
+VOCABULARY = [word for line in WORDS for word in line.split()]
+
+
+class KillSite(Loopback):
+    """Serves *count* articles, listed on its home page and in its sitemap; :meth:`kill_at` arms it."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+        self.articles = [f"/politics/{number:04d}-khabar-jadid" for number in range(count)]
+        self._victim: tuple[int, int, int] | None = None
+        self._armed = threading.Lock()
+        self._hits = 0
+        self._changed = threading.Condition(self._armed)
+        for number, path in enumerate(self.articles):
+            self.routes[path] = self._counted(Answer(article(number)))
+        links = "".join(f'<li><a href="{path}">خبر {number}</a></li>' for number, path in enumerate(self.articles))
+        self.routes["/"] = Answer(f'<html lang="ar"><title>صحيفة الساحل</title><ul>{links}</ul></html>'.encode())
+        places = "".join(f"<url><loc>{self.url(path)}</loc></url>" for path in self.articles)
+        self.routes["/sitemap.xml"] = Answer(
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'.encode(),
+            headers={"Content-Type": "application/xml"},
+        )
+        self.routes["/robots.txt"] = Answer(
+            f"User-agent: *\nAllow: /\nSitemap: {self.url('/sitemap.xml')}\n".encode(),
+            headers={"Content-Type": "text/plain"},
+        )
+
+    def kill_at(self, hits: int, pid: int, number: int = signal.SIGKILL) -> None:
+        """Send signal *number* to *pid* when so many articles have been asked for, before the last is answered."""
+        with self._armed:
+            self._victim = (hits, pid, number)
+
+    def _counted(self, answer: Answer) -> Callable[[Seen], Answer]:
+        def route(_: Seen) -> Answer:
+            with self._armed:
+                self._hits += 1
+                self._changed.notify_all()
+                if self._victim and self._hits >= self._victim[0]:
+                    _, pid, number = self._victim
+                    self._victim = None
+                    os.kill(pid, number)
+            return answer
+
+        return route
+
+    def wait_for(self, hits: int) -> None:
+        """Return when so many articles have been asked for."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._hits >= hits, timeout=60)
+
+    @property
+    def hits(self) -> int:
+        """How often an article was asked for."""
+        return self._hits
+
+    def fetched(self) -> Counter[str]:
+        """How often each article was asked for."""
+        wanted = set(self.articles)
+        return Counter(path for path in self.paths() if path in wanted)
+
+
+def article(number: int) -> bytes:
+    """Return page *number*: three paragraphs that no other page has."""
+    dice = random.Random(number)
+    paragraphs = "".join(f"<p>{' '.join(dice.choices(VOCABULARY, k=40))} {number}.</p>" for _ in range(3))
+    title = f"{' '.join(dice.sample(VOCABULARY, k=6))} {number}"
+    return (
+        f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta property="og:type" content="article">'
+        f'<meta property="article:published_time" content="2026-03-01T08:{number % 60:02d}:00+03:00"></head>'
+        f"<body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+    ).encode()

@@ -1,0 +1,27 @@
+"""``newscrawler crawl URL`` with settings: ``python realcrawl.py DATA URL [NAME=VALUE ...]``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from newscrawler.cli.crawl import sites_of
+from newscrawler.cli.running import run_spider
+from newscrawler.errors import NewsCrawlerError
+from newscrawler.spiders.news import NewsSpider
+
+
+def main(data: str, url: str, *options: str) -> int:
+    chosen = dict(option.split("=", 1) for option in options)
+    try:
+        summary = run_spider(
+            NewsSpider, data=Path(data), overrides=chosen, sites=sites_of((url,), Path(data) / "sites")
+        )
+    except NewsCrawlerError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return summary.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,290 @@
+"""The commit rule: what a page wrote becomes true together, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newscrawler.dedup import content_hash, near_hash
+from newscrawler.errors import FrontierError, LockedError, StorageError
+from newscrawler.frontier import HostState, NewTask, Task, open_frontier
+from newscrawler.items import Article, Rejection, article_id
+from newscrawler.items.schema import decode_line
+from newscrawler.ledger import Ledger, open_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now = 1_793_500_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def opened(data: Path, clock: Clock) -> Callable[..., Ledger]:
+    """Opens the ledger of the data folder; commits only when told to, unless asked otherwise."""
+
+    def open_it(*, commit_every: int = 1000, commit_seconds: float = 1e9, warc_bytes: int = 10**9) -> Ledger:
+        return open_ledger(
+            data, clock=clock, commit_every=commit_every, commit_seconds=commit_seconds, warc_bytes=warc_bytes
+        )
+
+    return open_it
+
+
+def crash(ledger: Ledger) -> None:
+    """Leave *ledger* as a kill would: nothing more is written, the lock is gone."""
+    ledger.frontier.close()
+    ledger._files.close()
+    ledger._lock.release()
+
+
+def url(number: int) -> str:
+    return f"https://a.example/{number}"
+
+
+def new(*numbers: int) -> list[NewTask]:
+    return [NewTask(url=url(number), key=url(number), site="a") for number in numbers]
+
+
+def page(number: int, text: str = "نص الخبر") -> Article:
+    return Article(
+        id=article_id(url(number)),
+        url=url(number),
+        canonical_url=url(number),
+        site="a",
+        title=f"خبر {number}",
+        text=text,
+        fetched_at="2026-11-01T00:00:00+00:00",
+        content_hash=content_hash(f"خبر {number}", text),
+        near_hash=near_hash(f"خبر {number}", text),
+        extractor="1",
+    )
+
+
+def record(ledger: Ledger, task: Task, number: int) -> None:
+    """What the pipelines do with one page."""
+    place = ledger.warc_place("a", lambda name: f"opening of {name}\n".encode())
+    ledger.append_warc(place, f"record of {number}\n".encode())
+    ledger.store_article(page(number))
+    ledger.done(task, "stored", status=200)
+
+
+def stored(data: Path) -> list[str]:
+    lines = b"".join(path.read_bytes() for path in sorted(data.glob("articles/a/*.jsonl"))).splitlines()
+    return [decode_line(line).url for line in lines]
+
+
+def test_a_committed_page_is_there_and_done_after_a_crash(opened: Callable[..., Ledger], data: Path) -> None:
+    ledger = opened()
+    ledger.discovered(new(1, 2))
+    record(ledger, ledger.lease(1)[0], 1)
+    ledger.commit()
+    crash(ledger)
+    again = opened()
+    assert stored(data) == [url(1)]
+    assert [task.url for task in again.lease(5)] == [url(2)]
+    assert again.article(article_id(url(1))).version == 1
+    again.close()
+
+
+@pytest.mark.parametrize("flushed", [False, True], ids=["before-the-files", "between-files-and-frontier"])
+def test_a_page_that_was_not_committed_never_was(opened: Callable[..., Ledger], data: Path, *, flushed: bool) -> None:
+    ledger = opened()
+    ledger.discovered(new(1, 2))
+    first, second = ledger.lease(2)
+    record(ledger, first, 1)
+    ledger.commit()
+    sizes = {path.name: path.stat().st_size for path in data.rglob("*.*") if path.suffix in {".jsonl", ".gz"}}
+    record(ledger, second, 2)
+    if flushed:
+        ledger._files.flush()
+    crash(ledger)
+    again = opened()
+    assert stored(data) == [url(1)]
+    assert {path.name: path.stat().st_size for path in data.rglob("*.*") if path.suffix in {".jsonl", ".gz"}} == sizes
+    assert [task.url for task in again.lease(5)] == [url(2)]
+    again.close()
+
+
+def test_files_that_were_never_committed_are_removed(opened: Callable[..., Ledger], data: Path) -> None:
+    ledger = opened()
+    ledger.discovered(new(1))
+    record(ledger, ledger.lease(1)[0], 1)
+    ledger._files.flush()
+    crash(ledger)
+    again = opened()
+    assert "articles/a/2026-11.jsonl" in again.cut.removed
+    assert not list(data.rglob("*.jsonl"))
+    assert not list(data.rglob("*.warc.gz"))
+    record(again, again.lease(1)[0], 1)
+    again.close()
+    assert stored(data) == [url(1)]
+
+
+def test_a_clean_end_gives_back_what_is_leased(opened: Callable[..., Ledger], data: Path, clock: Clock) -> None:
+    with opened() as ledger:
+        ledger.discovered(new(1, 2, 3))
+        record(ledger, ledger.lease(2)[0], 1)
+    with open_frontier(data / "frontier.sqlite", read_only=True) as frontier:
+        counts = frontier.counts()
+        assert (counts.done, counts.pending, counts.leased) == (1, 2, 0)
+        assert frontier.runs()[0].reason == "finished"
+        assert frontier.runs()[0].ended == clock.now
+
+
+def test_a_group_is_committed_when_it_is_full(opened: Callable[..., Ledger], data: Path) -> None:
+    ledger = opened(commit_every=3)
+    ledger.discovered(new(1, 2, 3, 4))
+    for number, task in enumerate(ledger.lease(4), 1):
+        record(ledger, task, number)
+    crash(ledger)
+    opened().close()
+    assert stored(data) == [url(1), url(2), url(3)]
+
+
+def test_a_group_is_committed_when_it_waited_long_enough(opened: Callable[..., Ledger], clock: Clock) -> None:
+    ledger = opened(commit_seconds=0.04)
+    ledger.discovered(new(1))
+    record(ledger, ledger.lease(1)[0], 1)
+    assert ledger.maybe_commit() is False
+    clock.now += 0.05
+    assert ledger.maybe_commit() is True
+    assert ledger.maybe_commit() is False
+    ledger.close()
+
+
+def test_what_was_just_discovered_can_be_leased(opened: Callable[..., Ledger]) -> None:
+    with opened() as ledger:
+        ledger.discovered(new(1))
+        assert ledger.next_moment() is not None
+        assert [task.url for task in ledger.lease(5)] == [url(1)]
+
+
+def test_a_task_is_concluded_once(opened: Callable[..., Ledger]) -> None:
+    with opened() as ledger:
+        ledger.discovered(new(1))
+        (task,) = ledger.lease(1)
+        assert ledger.done(task, "stored") is True
+        assert ledger.done(task, "failed") is False
+        ledger.commit()
+        assert ledger.frontier.counts().outcomes == {"stored": 1}
+
+
+def test_an_article_is_known_before_it_is_committed(opened: Callable[..., Ledger]) -> None:
+    with opened() as ledger:
+        ledger.store_article(page(1))
+        ledger.store_article(replace(page(1, "نص آخر"), version=2))
+        assert ledger.article(article_id(url(1))).version == 2
+        assert [state.version for state in ledger.same_content(page(1, "نص آخر").content_hash)] == [2]
+        assert ledger.same_content(page(1).content_hash) == []
+        ledger.commit()
+        assert ledger.article(article_id(url(1))).version == 2
+
+
+def test_a_stored_article_is_found_where_its_state_says(opened: Callable[..., Ledger], data: Path) -> None:
+    with opened() as ledger:
+        for number in (1, 2, 3):
+            ledger.store_article(page(number))
+        ledger.commit()
+        state = ledger.article(article_id(url(2)))
+    line = (data / state.file).read_bytes()[state.offset :].partition(b"\n")[0]
+    assert decode_line(line) == page(2)
+
+
+def test_rejected_pages_are_kept_with_their_reason(opened: Callable[..., Ledger], data: Path) -> None:
+    with opened() as ledger:
+        ledger.store_rejected(Rejection(url=url(1), reason="soft_404"), site="a", month="2026-11")
+    assert b'"soft_404"' in (data / "rejected/a/2026-11.jsonl").read_bytes()
+
+
+def test_warc_files_give_way_to_the_next_and_go_on_after_a_crash(opened: Callable[..., Ledger], data: Path) -> None:
+    ledger = opened(warc_bytes=80)
+    ledger.discovered(new(*range(10)))
+    for number, task in enumerate(ledger.lease(6)):
+        record(ledger, task, number)
+        ledger.commit()
+    assert len(ledger.frontier.offsets()) == 2, "one article file and one WARC file are open"
+    crash(ledger)
+    again = opened(warc_bytes=80)
+    for number, task in enumerate(again.lease(4), 6):
+        record(again, task, number)
+    again.close()
+    files = sorted(data.glob("warc/a/*.warc.gz"))
+    assert len(files) > 2
+    assert all(path.read_text().startswith("opening of ") for path in files)
+    records = "".join(path.read_text() for path in files)
+    assert [f"record of {number}\n" in records for number in range(10)] == [True] * 10
+
+
+def test_a_host_stays_blocked_after_a_crash(opened: Callable[..., Ledger], clock: Clock) -> None:
+    ledger = opened()
+    ledger.discovered(new(1))
+    ledger.save_host(HostState(host="a.example", blocked_until=clock.now + 60, reason="retry_after", failures=3))
+    assert ledger.lease(1) == []
+    crash(ledger)
+    again = opened()
+    assert again.next_moment() == clock.now + 60
+    again.block_host_until("a.example", 0.0, "answered")
+    assert len(again.lease(1)) == 1
+    again.close()
+
+
+def test_an_error_of_the_storage_is_final_and_keeps_what_was_committed(
+    opened: Callable[..., Ledger], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = opened()
+    ledger.discovered(new(1, 2))
+    first, second = ledger.lease(2)
+    record(ledger, first, 1)
+    ledger.commit()
+    record(ledger, second, 2)
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("os.write", full)
+        with pytest.raises(StorageError, match="disk is full"):
+            ledger.commit()
+    assert ledger.failed is not None
+    with pytest.raises(StorageError, match="disk is full"):
+        ledger.lease(1)
+    assert ledger.maybe_commit() is False
+    ledger.close(reason="storage")
+    assert stored(data) == [url(1)]
+    with opened() as again:
+        assert [task.url for task in again.lease(5)] == [url(2)]
+
+
+def test_a_folder_is_written_by_one_ledger(opened: Callable[..., Ledger]) -> None:
+    with opened(), pytest.raises(LockedError):
+        opened()
+    opened().close()
+
+
+def test_articles_without_a_frontier_are_not_crawled_anew(opened: Callable[..., Ledger], data: Path) -> None:
+    with opened() as ledger:
+        ledger.store_article(page(1))
+    for part in data.glob("frontier.sqlite*"):
+        part.unlink()
+    with pytest.raises(FrontierError, match="rebuild-frontier"):
+        opened()

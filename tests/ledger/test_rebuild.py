@@ -1,0 +1,90 @@
+"""A frontier made again from the files knows every article, its latest version and its place."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newscrawler.frontier import NewTask, open_frontier
+from newscrawler.items import Article, Http, Rejection, article_id
+from newscrawler.items.schema import encode_line
+from newscrawler.ledger import open_ledger, rebuild_frontier
+from newscrawler.ledger.rebuild import whole_members
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+URL = "https://a.example/news/1"
+
+
+def version(number: int) -> Article:
+    return Article(
+        id=article_id(URL),
+        version=number,
+        url=URL,
+        canonical_url=URL,
+        site="a",
+        title="عنوان",
+        text=f"نص {number}",
+        fetched_at=f"2026-1{number}-01T00:00:00+00:00",
+        http=Http(status=200, etag=f'"{number}"'),
+        content_hash=f"{number:064x}",
+        near_hash="x",
+        extractor="1",
+    )
+
+
+def fill(data: Path) -> None:
+    (data / "articles/a").mkdir(parents=True)
+    (data / "rejected/a").mkdir(parents=True)
+    (data / "warc/a").mkdir(parents=True)
+    (data / "articles/a/2026-10.jsonl.gz").write_bytes(gzip.compress(encode_line(version(0))))
+    newest = encode_line(version(2)) + encode_line(version(1)) + b"not json\n" + b'{"torn'
+    (data / "articles/a/2026-11.jsonl").write_bytes(newest)
+    rejection = Rejection(url="https://a.example/tag/x", reason="listing", site="a")
+    (data / "rejected/a/2026-11.jsonl").write_bytes(encode_line(rejection))
+    (data / "warc/a/20261001000000-00000.warc.gz").write_bytes(gzip.compress(b"old"))
+    (data / "warc/a/20261101000000-00001.warc.gz").write_bytes(gzip.compress(b"whole") + gzip.compress(b"torn")[:-3])
+    (data / "frontier.sqlite").write_bytes(b"\xaa" * 9000)
+
+
+def test_a_frontier_is_made_again_from_the_files(tmp_path: Path) -> None:
+    fill(tmp_path)
+    rebuilt = rebuild_frontier(tmp_path, now=1_793_500_000.0)
+    assert (rebuilt.articles, rebuilt.rejected, rebuilt.damaged_lines, rebuilt.files) == (3, 1, 1, 5)
+    assert rebuilt.old is not None
+    assert rebuilt.old.read_bytes() == b"\xaa" * 9000
+    with open_frontier(tmp_path / "frontier.sqlite", read_only=True) as frontier:
+        state = frontier.article(article_id(URL))
+        assert (state.version, state.file, state.offset) == (2, "articles/a/2026-11.jsonl", 0)
+        assert state.content_hash == version(2).content_hash
+        assert frontier.standing("https://a.example/tag/x").state == "done"
+        assert frontier.counts().outcomes == {"rejected": 1, "stored": 3}
+
+
+def test_after_it_torn_ends_are_cut_and_nothing_known_is_fetched(tmp_path: Path) -> None:
+    fill(tmp_path)
+    rebuild_frontier(tmp_path, now=1_793_500_000.0)
+    with open_ledger(tmp_path) as ledger:
+        ledger.discovered([NewTask(url=URL, key=URL, site="a")])
+        assert ledger.lease(5) == []
+    assert (tmp_path / "articles/a/2026-11.jsonl").read_bytes().endswith(b"not json\n")
+    assert (tmp_path / "warc/a/20261101000000-00001.warc.gz").read_bytes() == gzip.compress(b"whole")
+
+
+def test_an_edit_after_it_is_the_next_version(tmp_path: Path) -> None:
+    fill(tmp_path)
+    rebuild_frontier(tmp_path, now=1_793_500_000.0)
+    with open_ledger(tmp_path) as ledger:
+        known = ledger.article(article_id(URL))
+        ledger.store_article(replace(version(1), version=known.version + 1))
+        assert ledger.article(article_id(URL)).version == 3
+
+
+def test_whole_members_are_counted_in_bytes(tmp_path: Path) -> None:
+    whole = gzip.compress(b"one") + gzip.compress(bytes(3_000_000))
+    path = tmp_path / "x.gz"
+    for tail in (b"", gzip.compress(b"two")[:9], b"garbage"):
+        path.write_bytes(whole + tail)
+        assert whole_members(path) == len(whole)

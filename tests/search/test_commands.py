@@ -1,0 +1,130 @@
+"""search, history, diff and clusters, as they are typed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from search.making import article, store
+
+from newscrawler.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLD = "أعلن الوزير أمس افتتاح الجسر في المدينة.\n\nوحضر ثلاثون ضيفاً."
+NEW = "أعلن الوزير اليوم افتتاح الجسر الجديد في المدينة.\n\nوحضر ثلاثون ضيفاً."
+LONG = (
+    "أعلنت البلدية افتتاح الجسر الجديد أمام حركة السير بعد ثلاثة أعوام من العمل المتواصل فوق النهر. "
+    "وقال رئيسها إن الجسر سيخفف الازدحام في وسط المدينة ويصل الحي القديم بالميناء قبل نهاية العام."
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    first = article(1, "افتتاح الجسر", OLD)
+    edited = replace(first, version=2, title="افتتاح الجسر الجديد", text=NEW, fetched_at="2026-02-03T00:00:00+00:00")
+    second = article(2, "خبر طويل", LONG)
+    copy = article(3, "خبر منقول", f"{LONG} نقلاً عن الوكالة.", site="copy.example")
+    store(tmp_path, [first, edited, second, copy])
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        main([str(arg) for arg in args])
+    printed = capsys.readouterr()
+    return int(ended.value.code or 0), printed.out, printed.err
+
+
+def lines(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_search_shows_titles_and_snippets(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "search", "بالجسر", "الجديد", "--data", data)
+    assert code == 0
+    assert out.startswith("افتتاح الجسر الجديد\n2026-01-02  news.example  https://news.example/1/\n")
+
+
+def test_search_as_json_marks_the_words(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "search", "«الوزير اليوم» site:news.example", "--data", data, "--json", "--limit", 1)
+    (hit,) = lines(out)
+    assert code == 0
+    assert (hit["version"], hit["title"]) == (2, {"text": "افتتاح الجسر الجديد", "marks": []})
+    assert hit["snippet"]["marks"] == [[5, 17]]
+
+
+def test_search_that_finds_nothing_says_so(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "search", "قطار", "--data", data) == (1, "", "nothing found\n")
+    assert run(capsys, "search", "--data", data)[0] == 2
+    assert run(capsys, "search", "--rebuild", "--data", data)[:2] == (0, "4 articles indexed\n")
+    code, _, err = run(capsys, "search", "قطار", "--data", data / "nowhere")
+    assert (code, "newscrawler crawl" in err) == (4, True)
+
+
+@pytest.mark.parametrize("key", ["https://news.example/1/", "https://news.example/1/?utm_source=x", None])
+def test_history_lists_every_version(data: Path, capsys: pytest.CaptureFixture[str], key: str | None) -> None:
+    found = key or article(1, "").id
+    code, out, _ = run(capsys, "history", found, "--data", data, "--json")
+    assert code == 0
+    assert [(row["version"], row["title"], row["words_changed"]) for row in lines(out)] == [
+        (1, "افتتاح الجسر", None),
+        (2, "افتتاح الجسر الجديد", 3),
+    ]
+    assert "افتتاح الجسر الجديد" in run(capsys, "history", found, "--data", data)[1]
+
+
+def test_history_of_an_unknown_address(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "history", "https://news.example/none/", "--data", data)
+    assert (code, "no such article" in err) == (1, True)
+
+
+def test_diff_word_by_word(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "diff", "https://news.example/1/", "--data", data)
+    assert "أعلن الوزير أمس اليوم افتتاح الجسر الجديد في المدينة." in out
+    _, out, _ = run(capsys, "diff", "https://news.example/1/", "--data", data, "--json")
+    (told,) = lines(out)
+    assert told["changes"]["title"] == [{"at": 2, "old": "", "new": "الجديد"}]
+    assert told["changes"]["text"] == [{"at": 2, "old": "أمس", "new": "اليوم"}, {"at": 5, "old": "", "new": "الجديد"}]
+    assert (told["from"], told["to"], told["changes"]["description"]) == (1, 2, [])
+
+
+def test_diff_in_colour(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    _, out, _ = run(capsys, "diff", "https://news.example/1/", "--data", data)
+    assert "\x1b[9;31mأمس" in out
+    assert "\x1b[4;32mاليوم" in out
+
+
+def test_diff_of_versions_that_are_not_there(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "diff", "https://news.example/1/", "--to", 7, "--data", data)
+    assert (code, "there are: 1, 2" in err) == (2, True)
+    assert "one version only" in run(capsys, "diff", "https://news.example/2/", "--data", data)[1]
+
+
+def test_clusters_name_the_first_and_what_the_copy_added(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "clusters", "--data", data, "--json")
+    (story,) = lines(out)
+    assert code == 0
+    assert story["first"]["url"] == "https://news.example/2/"
+    (copy,) = story["copies"]
+    assert (copy["url"], copy["site"], copy["kind"]) == ("https://news.example/3/", "copy.example", "near")
+    assert copy["added"] == ["نقلاً عن الوكالة."]
+    assert copy["cut"] == []
+    _, out, _ = run(capsys, "clusters", "--data", data)
+    assert "+ نقلاً عن الوكالة." in out
+    assert run(capsys, "clusters", "--site", "copy.example", "--data", data)[1] == "no story came out twice\n"
+
+
+def test_export_prints_counts_and_checksums(data: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "a.csv"
+    code, printed, _ = run(capsys, "export", "--format", "csv", out, "--data", data, "--dedupe", "near", "--json")
+    (told,) = lines(printed)
+    assert (code, told["articles"]) == (0, 2)
+    assert told["sums"] == f"{out}.sha256"
+    code, _, err = run(capsys, "export", "--format", "csv", out, "--data", data, "--where", "language=fr")
+    assert (code, "nothing to export" in err) == (1, True)
+    assert run(capsys, "export", "--format", "csv", out, "--data", data, "--where", "colour=red")[0] == 2

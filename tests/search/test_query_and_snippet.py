@@ -1,0 +1,140 @@
+"""Queries as people type them, and the pieces of text that answer them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from search.making import article, store
+
+from newscrawler.errors import UsageError
+from newscrawler.search import parse_query, search, update_index
+from newscrawler.search.forms import Forms
+from newscrawler.search.snippet import snippet
+from newscrawler.search.terms import months_between, spellings
+from newscrawler.text import search_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        pytest.param("الجسر", [("الجسر",)], id="word"),
+        pytest.param("جِسر جسر", [("جسر",)], id="one-word-once"),
+        pytest.param('"مجلس المدينة"', [("مجلس", "المدينه")], id="phrase"),
+        pytest.param("«مجلس المدينة» جسر", [("مجلس", "المدينه"), ("جسر",)], id="guillemets"),
+        pytest.param("“مجلس المدينة”", [("مجلس", "المدينه")], id="curly"),
+        pytest.param('"مجلس المدينة', [("مجلس", "المدينه")], id="phrase-left-open"),
+        pytest.param("كوفيد-19", [("كوفيد", "19")], id="one-word-of-two"),
+        pytest.param("٢٠٢٦", [("2026",)], id="digits"),
+        pytest.param('AND OR NOT NEAR( * ^ "', [("and",), ("or",), ("not",), ("near",)], id="no-operators"),
+    ],
+)
+def test_terms(typed: str, terms: list[tuple[str, ...]]) -> None:
+    assert parse_query(typed).terms == tuple(terms)
+
+
+def test_filters() -> None:
+    query = parse_query("جسر site:demo Since:2026-01-02 until:٢٠٢٦-٠٢-٠١")
+    assert (query.site, query.since, query.until) == (
+        "demo",
+        datetime(2026, 1, 2, tzinfo=UTC),
+        datetime(2026, 2, 1, tzinfo=UTC),
+    )
+    assert query.terms == (("جسر",),)
+
+
+@pytest.mark.parametrize("typed", ["", "site:demo", "؟!", '""', "جسر since:yesterday", "جسر until:2026-13-01"])
+def test_a_query_that_cannot_be_asked_says_why(typed: str) -> None:
+    with pytest.raises(UsageError, match=r"no word to search for|is no date"):
+        parse_query(typed)
+
+
+@given(st.text())
+def test_no_text_breaks_the_parser(typed: str) -> None:
+    try:
+        query = parse_query(typed)
+    except UsageError:
+        return
+    assert query.terms
+    assert all(term and all(spellings(term)) for term in query.terms)
+
+
+@given(st.text(alphabet=st.sampled_from('"*^():{}+-ابـ َ«»\x00أﷺ 9'), min_size=1, max_size=12))
+def test_no_text_breaks_the_index(tmp_path_factory: pytest.TempPathFactory, typed: str) -> None:
+    folder = store(tmp_path_factory.getbasetemp() / "any-text", [])
+    try:
+        assert search(folder, parse_query(f"{typed} ب")) == []
+    except UsageError:
+        pytest.fail("there was a word")
+
+
+def test_months_reach_over_the_new_year() -> None:
+    assert months_between(datetime(2025, 11, 30), datetime(2026, 2, 1)) == ["202511", "202512", "202601", "202602"]  # noqa: DTZ001
+    assert months_between(datetime(2026, 2, 1), datetime(2026, 1, 31)) == []  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "marked"),
+    [
+        ("افتُتِحَ الجِسـرُ أمس.", "جسر", "افتُتِحَ [الجِسـرُ] أمس."),
+        ("وزارة الصحة والصحة", "«وزارة الصحة»", "[وزارة الصحة] والصحة"),
+        ("وزارة، الصحة", "«وزارة الصحة»", "[وزارة، الصحة]"),
+        ("وصلَ إلى بغداد، ثم عاد لبغداد", "بغداد", "وصلَ إلى [بغداد]، ثم عاد [لبغداد]"),
+        ("صلى ﷺ على", "الله", "صلى [ﷺ] على"),
+        ("لا شيء هنا", "جسر", "لا شيء هنا"),
+        ("", "جسر", ""),
+    ],
+)
+def test_marks_stand_in_the_original_spelling(text: str, typed: str, marked: str) -> None:
+    terms = [spellings(term) for term in parse_query(typed).terms]
+    assert snippet(text, terms).marked("[", "]") == marked
+
+
+def test_the_window_holds_most_different_words() -> None:
+    text = " ".join(["جسر", *["حشو"] * 60, "جسر", "نفق", *["حشو"] * 60])
+    piece = snippet(text, [[("جسر",)], [("نفق",)]])
+    assert piece.marked("[", "]").count("[") == 2
+    assert piece.text.startswith("… ")
+    assert piece.text.endswith(" …")
+
+
+@given(st.text(), st.lists(st.text(alphabet="ابتجسر", min_size=1, max_size=3), min_size=1, max_size=3))
+def test_marks_lie_in_the_text_and_in_order(text: str, words: list[str]) -> None:
+    piece = snippet(text, [[(word,)] for word in words], words=5)
+    ends = [place for mark in piece.marks for place in mark]
+    assert ends == sorted(ends)
+    assert all(0 <= place <= len(piece.text) for place in ends)
+    assert piece.marked("", "") == piece.text
+
+
+def test_filters_narrow_the_answer(tmp_path: Path) -> None:
+    made = [article(n, f"الجسر {n}", site=f"s{n % 2}.example") for n in range(1, 9)]
+    folder = store(tmp_path, made)
+    update_index(folder)
+
+    def titles(query: str) -> set[str]:
+        return {hit.title.text for hit in search(folder, parse_query(query))}
+
+    assert titles("جسر site:s0.example") == {f"الجسر {n}" for n in (2, 4, 6, 8)}
+    assert titles("جسر since:2026-01-04 until:2026-01-06") == {"الجسر 3", "الجسر 4"}
+    assert titles("جسر since:2026-01-08") == {"الجسر 7", "الجسر 8"}
+    assert titles("جسر site:nowhere") == titles("جسر until:2020-01-01") == titles("جسر since:2030-01-01") == set()
+
+
+def test_a_word_in_the_title_outweighs_words_in_the_text(tmp_path: Path) -> None:
+    made = [article(1, "خبر", "الجسر ثم الجسر ثم الجسر"), article(2, "الجسر", "خبر عن المدينة")]
+    folder = store(tmp_path, made)
+    update_index(folder)
+    assert [hit.title.text for hit in search(folder, parse_query("جسر"))] == ["الجسر", "خبر"]
+
+
+@given(st.lists(st.text(alphabet="ابتةوالنيه َ،أ"), max_size=8))
+def test_the_index_holds_the_search_form(texts: list[str]) -> None:
+    forms = Forms(held=2)
+    assert [forms.of(text) for text in texts] == [search_key(text, stem=True) for text in texts]
