@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import time
 
 import pytest
@@ -150,11 +151,11 @@ def test_any_address_will_do(url: str) -> None:
         ),
     ],
 )
-@pytest.mark.no_cover  # tracing triples the time that is judged here
 def test_hostile_pages_give_their_text_in_time(html: str) -> None:
     begin = time.process_time()
     reading = read_page(html, url=URL)
-    assert time.process_time() - begin < SECONDS
+    if sys.gettrace() is None:  # coverage triples the time
+        assert time.process_time() - begin < SECONDS
     assert isinstance(reading, Reading)
     assert reading.text is not None
     assert SENTENCE in reading.text
