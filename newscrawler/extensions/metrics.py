@@ -32,10 +32,10 @@ class ServeMetrics:
             raise UsageError(need) from error
         self.crawler = crawler
         self._core = prometheus_client.core
-        registry = prometheus_client.CollectorRegistry()
-        registry.register(self)
+        own = prometheus_client.CollectorRegistry()
+        own.register(self)
         try:
-            self.server, self._thread = prometheus_client.start_http_server(port, addr=LOOPBACK, registry=registry)
+            self.server, self._thread = prometheus_client.start_http_server(port, addr=LOOPBACK, registry=own)
         except OSError as error:
             raise UsageError(f"metrics: port {port} is taken ({error.strerror}); choose another") from error
 
