@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.downloadermiddlewares.stats import DownloaderStats
 from scrapy.spidermiddlewares.depth import DepthMiddleware
 from scrapy.spidermiddlewares.httperror import HttpErrorMiddleware
 from scrapy.spidermiddlewares.metacopy import MetaCopyDetectionMiddleware
@@ -11,7 +12,7 @@ from scrapy.spidermiddlewares.referer import RefererMiddleware
 from scrapy.spidermiddlewares.start import StartSpiderMiddleware
 from scrapy.spidermiddlewares.urllength import UrlLengthMiddleware
 
-from newscrawler.extensions import JsonLogs, RecordDrops, ServeMetrics, ShowProgress, WriteManifest
+from newscrawler.extensions import BriefLog, JsonLogs, RecordDrops, ServeMetrics, ShowProgress, WriteManifest
 from newscrawler.middlewares import (
     AddressGuard,
     CaptureExchange,
@@ -52,7 +53,7 @@ _EXTENSIONS = {
     WriteManifest: 300,
     ShowProgress: 900,
 }
-_REPLACED = (RobotsTxtMiddleware, RedirectMiddleware)
+_REPLACED = (RobotsTxtMiddleware, RedirectMiddleware, DownloaderStats)
 _IDLE = (  # our spiders yield records, not requests; each of these is a generator around every answer
     DepthMiddleware,
     HttpErrorMiddleware,
@@ -72,6 +73,7 @@ class NewsCrawlerAddon:
     def update_settings(self, settings: "BaseSettings") -> None:
         """Switch the components on."""
         settings.set("SCHEDULER", FrontierScheduler, "addon")
+        settings.set("LOG_FORMATTER", BriefLog, "addon")
         for pipeline, order in _PIPELINES.items():
             settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", pipeline, order)
         for middleware, order in _DOWNLOADER.items():

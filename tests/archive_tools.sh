@@ -1,7 +1,8 @@
 #!/bin/sh
-# The archive of the demo crawl before the tools of others: warcio, fastwarc, gzip, cdxj-indexer, wacz and pywb.
-# wacz, cdxj-indexer and pywb are (or depend on) GPL and AGPL packages: they live in an environment of their own and are
-# run as programs, never imported. Needs the network once, for that environment.
+# The archive of the demo crawl (or of the data folder given) before the tools of others: warcio, fastwarc, gzip,
+# cdxj-indexer, wacz, pywb, and ReplayWeb.page in a browser where there are node, npm and Chromium.
+# wacz, cdxj-indexer, pywb and ReplayWeb.page are (or depend on) GPL and AGPL packages: they live in an environment of
+# their own and are run as programs, never imported. Needs the network once, for that environment.
 set -eu
 cd "$(dirname "$0")/.."
 BIN="$PWD/.venv/bin"
@@ -58,3 +59,24 @@ PORT=$("$BIN/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1"
 WAYBACK=$!
 cd - >/dev/null
 "$BIN/python" tests/archive/pywb_pages.py "$DATA" "http://127.0.0.1:$PORT/news" || { tail -20 "$WORK/pywb.log"; exit 1; }
+
+echo "== ReplayWeb.page shows an article of the package"
+CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}"
+if test -z "$CHROMIUM" || ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    echo "skipped: needs node, npm and Chromium"
+    exit 0
+fi
+for package in replaywebpage playwright-core; do
+    test -d "$TOOLS/npm/$package" && continue
+    mkdir -p "$WORK/npm/$package" "$TOOLS/npm" # what is published holds all it needs: nothing is built or run
+    npm pack --silent --pack-destination "$WORK/npm" "$package" >/dev/null
+    tar -xzf "$WORK/npm/$package"-*.tgz --strip-components=1 -C "$WORK/npm/$package"
+    mv "$WORK/npm/$package" "$TOOLS/npm/"
+done
+"$BIN/python" -c '
+import json, sys, zipfile
+page = json.loads(zipfile.ZipFile(sys.argv[1]).read("pages/pages.jsonl").splitlines()[1])
+print(page["url"], "".join(filter(str.isdigit, page["ts"])), page["title"], sep="\n")' "$WORK/demo.wacz" >"$WORK/page"
+{ read -r URL && read -r MOMENT && read -r TITLE; } <"$WORK/page"
+CHROMIUM="$CHROMIUM" node tests/archive/replayed.mjs "$TOOLS/npm" "$WORK/demo.wacz" "$URL" "$MOMENT" "$TITLE" \
+    "${SCREENSHOT:-$TOOLS/replayed.png}"

@@ -7,6 +7,7 @@ from newscrawler.archive.findings import KINDS, Finding
 from newscrawler.archive.index import ensure_index, warc_files
 from newscrawler.archive.lookup import Found, Lookup
 from newscrawler.archive.reader import Archive, open_archive, shown_at
+from newscrawler.archive.removals import Removal, away, removals
 from newscrawler.archive.repair import repair
 from newscrawler.archive.replay import Replay
 from newscrawler.archive.surt import surt
@@ -26,17 +27,20 @@ __all__ = [
     "Lookup",
     "Prior",
     "RawHeaders",
+    "Removal",
     "Replay",
     "WaczSummary",
     "WarcInfo",
     "WarcMembers",
     "WarcWriter",
     "WordChange",
+    "away",
     "capture_of",
     "differences",
     "ensure_index",
     "index_path",
     "open_archive",
+    "removals",
     "repair",
     "shown_at",
     "surt",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.archive.foreign import Place, places, taken_at, taken_from
 from newscrawler.archive.reading import read_exchange
+from newscrawler.archive.twins import twin_of
 from newscrawler.dedup import Known, next_version
 from newscrawler.discovery import canonical_url
 from newscrawler.errors import ArchiveError, NewsCrawlerError
@@ -101,7 +102,7 @@ class Intake:
             if state is not None and self._fetched(state) >= exchange.fetched_at:
                 self._conclude(key, site, exchange, mark=mark, outcome="unchanged", reason="older_capture")
                 self.counts["skipped/older_capture"] += 1
-            elif (twin := self._twin(article)) is not None:
+            elif (twin := twin_of(article, self.recorder.ledger)) is not None:
                 record = Rejection(url=article.url, reason="twin", detail=f"of {twin.url}")
                 self._reject(record, page, exchange, site=site, key=key, mark=mark)
             else:
@@ -160,13 +161,6 @@ class Intake:
             due=due,
             fetched=exchange.fetched_at.timestamp(),
         )
-
-    def _twin(self, article: Article) -> ArticleState | None:
-        """Return another article of the site with the same text, as the pipeline VersionArticle looks for it."""
-        if not article.text:
-            return None
-        known = self.recorder.ledger.same_content(article.content_hash)
-        return next((one for one in known if one.id != article.id and one.site == article.site), None)
 
     def _fetched(self, state: ArticleState) -> datetime:
         """Return when the latest version of an article was captured."""

@@ -91,8 +91,9 @@ class Lookup:
 
     def _add(self, warc: Path) -> None:
         index = index_path(warc)
+        # Of the same time, either can be the later one: file clocks tick in milliseconds.
         covered = index.exists() and (
-            index.stat().st_mtime_ns >= warc.stat().st_mtime_ns or fresh_lines(warc) is not None
+            index.stat().st_mtime_ns > warc.stat().st_mtime_ns or fresh_lines(warc) is not None
         )
         if covered and index.stat().st_size:
             with index.open("rb") as stream:

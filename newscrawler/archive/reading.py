@@ -33,9 +33,7 @@ def read_exchange(
 
 
 def placed(page: ReadPage, *, file: str, offset: int) -> ReadPage:
-    """Return *page* as it stands in *file* once its members were appended at *offset*."""
+    """Return *page* with its members as they stand in *file* once they were appended at *offset*."""
     ref = replace(page.members.ref, file=file, offset=offset)
     line = replace(page.members.line, offset=offset, filename=file.rpartition("/")[2])
-    members = replace(page.members, ref=ref, line=line)
-    record = replace(page.record, warc=ref) if page.record else None
-    return replace(page, members=members, record=record)
+    return replace(page, members=replace(page.members, ref=ref, line=line))

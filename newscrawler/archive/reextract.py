@@ -1,13 +1,16 @@
 """Today's rules applied to yesterday's pages: every page of the archive, in parallel, without the network."""
 
+import os
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.context import BaseContext
 from pathlib import Path
+from threading import Thread
 
 from newscrawler.archive.index import fresh_lines, scan
 from newscrawler.archive.reread import Job, Reread, reread
@@ -42,9 +45,8 @@ def reextract(
     folder = DataFolder(path)
     with ExitStack() as stack:
         if executor is None:
-            pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+            executor = pool = ProcessPoolExecutor(processes, mp_context=_processes(), initializer=_end_with_parent)
             stack.callback(pool.shutdown, wait=True, cancel_futures=True)
-            executor = pool
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".reextract-", dir=folder.path)))
         stored = scratch / "stored.sqlite"
         collect(folder, stored, site=site)
@@ -55,6 +57,24 @@ def reextract(
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+def _processes() -> BaseContext:
+    """Return where worker processes come from: forks of one that has loaded the rules (half a second) for them all."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["__main__", reread.__module__])
+    return context
+
+
+def _end_with_parent() -> None:
+    """Let this worker process end when the one it works for is gone: killed, that could not tell."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def store_versions(path: Path | str, pages: Iterable[Reread]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 import msgspec
 
@@ -67,6 +67,7 @@ class StoredPages:
     def __init__(self, path: Path, root: Path) -> None:
         self._root = root
         self._sql = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        self._open: tuple[str, BinaryIO] | None = None  # pages that lie together were mostly stored together
 
     def at(self, file: str, offset: int) -> StoredPage | None:
         """Return what was stored of the page at *offset* of WARC *file*; None when nothing was."""
@@ -86,9 +87,17 @@ class StoredPages:
         return self._sql.execute("SELECT 1 FROM latest WHERE id = ?", (article_id,)).fetchone() is not None
 
     def _read(self, path: str, at: int, length: int) -> bytes:
-        with (self._root / path).open("rb") as stream:
-            stream.seek(at)
-            return stream.read(length)
+        if self._open is None or self._open[0] != path:
+            self._let_go()
+            self._open = (path, (self._root / path).open("rb"))
+        stream = self._open[1]
+        stream.seek(at)
+        return stream.read(length)
+
+    def _let_go(self) -> None:
+        if self._open:
+            self._open[1].close()
+            self._open = None
 
     def __enter__(self) -> Self:
         return self
@@ -96,6 +105,7 @@ class StoredPages:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._let_go()
         self._sql.close()
 
 

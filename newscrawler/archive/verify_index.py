@@ -23,7 +23,9 @@ def verify_index(warc: Path, name: str, report: WarcReport, *, is_open: bool) ->
             )
         return
     expected = {line.offset: line for line in report.lines}
-    yield from _lines(path, name, expected)
+    after: list[tuple[int, CdxjLine]] = []
+    yield from _lines(path, name, expected, after, size=warc.stat().st_size)
+    yield from _after(warc, name, {(line.url, line.timestamp) for line in expected.values()}, after)
     if not is_open:
         for offset in sorted(expected):
             yield Finding(
@@ -31,8 +33,30 @@ def verify_index(warc: Path, name: str, report: WarcReport, *, is_open: bool) ->
             )
 
 
-def _lines(path: Path, name: str, expected: dict[int, CdxjLine]) -> Iterator[Finding]:
-    """Compare each line of the index; what it names is taken out of *expected*."""
+def _after(
+    warc: Path, name: str, unnamed: set[tuple[str, str]], after: list[tuple[int, CdxjLine]]
+) -> Iterator[Finding]:
+    """Tell what became of the answers *after* the end of the file: lost, or moved by an index that is wrong."""
+    size, lost = warc.stat().st_size, 0
+    for offset, line in after:
+        if (line.url, line.timestamp) in unnamed:
+            yield Finding(kind="wrong_index_line", file=name, offset=offset, message=_no_answer(line))
+        else:
+            lost += 1
+    if lost:
+        message = f"the file ends here, its index names {lost} answers after that"
+        file = f"{name.rpartition('/')[0]}/{warc.name}".lstrip("/")
+        yield Finding(kind="lost_tail", file=file, offset=size, message=message)
+
+
+def _no_answer(line: CdxjLine) -> str:
+    return f"no answer begins at {line.offset}"
+
+
+def _lines(
+    path: Path, name: str, expected: dict[int, CdxjLine], after: list[tuple[int, CdxjLine]], *, size: int
+) -> Iterator[Finding]:
+    """Compare each line of the index; what it names is taken out of *expected*, or put into *after* the *size*."""
     offset, before = 0, b""
     with path.open("rb") as stream:
         for raw in stream:
@@ -46,9 +70,10 @@ def _lines(path: Path, name: str, expected: dict[int, CdxjLine]) -> Iterator[Fin
                 yield Finding(kind="bad_index_line", file=name, offset=offset, message=f"no CDXJ line: {raw[:60]!r}")
             else:
                 truth = expected.pop(line.offset, None)
-                if truth is None:
-                    message = f"no answer begins at {line.offset}"
-                    yield Finding(kind="wrong_index_line", file=name, offset=offset, message=message)
+                if truth is None and line.offset >= size:
+                    after.append((offset, line))
+                elif truth is None:
+                    yield Finding(kind="wrong_index_line", file=name, offset=offset, message=_no_answer(line))
                 elif truth.encode() != raw:
                     message = f"the answer at {line.offset} is {truth.url} of {truth.timestamp}, {truth.length} bytes"
                     yield Finding(kind="wrong_index_line", file=name, offset=offset, message=message)

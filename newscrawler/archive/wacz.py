@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from struct import Struct
+from tempfile import TemporaryDirectory
 from typing import IO
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from newscrawler.archive.cdxj import CdxjLine
+from newscrawler.archive.packing import PackingList
 from newscrawler.archive.reader import Archive
 from newscrawler.archive.selection import Selected, select
 from newscrawler.archive.warc import WarcInfo, WarcWriter
@@ -21,6 +25,10 @@ from newscrawler.items import Article
 
 WACZ_VERSION = "1.1.1"
 WARC_NAME = "data.warc.gz"
+
+# The extra field "extended timestamp". ReplayWeb.page (2.4.6) believes that a member without extra fields in the ZIP's
+# directory has none in front of its data either; one written as it comes has, so it would read 20 bytes too early.
+_TIMESTAMP = Struct("<HHBI")
 
 _LINES_A_BLOCK = 300  # of the compressed index; what wacz and cdxj-indexer write
 
@@ -50,25 +58,39 @@ def write_wacz(
     the robots.txt of every host. Which articles is the caller's choice: ``archive.articles(site=…, since=…)`` or a
     list. Raises ExportError when none of them has a page in a WARC, ArchiveError when a WARC is damaged.
     """
-    pages = {article.warc.record_id: article for article in articles if article.warc}
-    if not pages:
-        raise ExportError(f"{path}: no article of this choice has its page in a WARC; nothing to export")
-    temporary = path.with_name(f".{path.name}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with (
+        TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as scratch,
+        PackingList(Path(scratch) / "packing.sqlite") as packing,
+    ):
+        _choose(articles, packing)
+        if not packing.counts()[0]:
+            raise ExportError(f"{path}: no article of this choice has its page in a WARC; nothing to export")
+        temporary = Path(scratch) / path.name
         with ZipFile(temporary, "w") as file:
             package = _Package(file, created)
             info = WarcInfo(software=software, operator=operator, description=title)
             with package.member(f"archive/{WARC_NAME}") as out:
-                lines = list(_copy(archive, pages.values(), out, info, created))
-            _write_index(package, lines)
-            package.add("pages/pages.jsonl", _page_lines(pages.values()), ZIP_DEFLATED)
+                _copy(archive, packing, out, info, created)
+            _write_index(package, packing.index_lines())
+            _write_pages(package, packing.page_lines())
             package.finish(title=title, software=software)
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return WaczSummary(pages=len(pages), answers=len(lines), size_bytes=path.stat().st_size)
+        pages, answers = packing.counts()
+    return WaczSummary(pages=pages, answers=answers, size_bytes=path.stat().st_size)
+
+
+def _choose(articles: Iterable[Article], packing: PackingList) -> None:
+    for article in articles:
+        if article.warc:
+            packing.add_page(
+                article.warc.file,
+                article.warc.offset,
+                origin=_origin(article.url),
+                fetched_at=article.fetched_at,
+                url=article.url,
+                line=_page_line(article),
+            )
 
 
 class _Package:
@@ -84,6 +106,7 @@ class _Package:
         """Open member *name* for writing; stored members can be sought in by players."""
         info = ZipInfo(name, self._created.timetuple()[:6])
         info.compress_type = method
+        info.extra = _TIMESTAMP.pack(0x5455, 5, 1, int(self._created.timestamp()))
         with self._file.open(info, "w", force_zip64=True) as stream:
             hashed = _Hashed(stream)
             yield hashed
@@ -126,18 +149,12 @@ class _Hashed:
         self.size += len(data)
 
 
-def _copy(
-    archive: Archive, articles: Iterable[Article], out: _Hashed, info: WarcInfo, created: datetime
-) -> Iterator[CdxjLine]:
-    """Copy the members of each page to *out*; yield the index lines for where they lie now."""
+def _copy(archive: Archive, packing: PackingList, out: _Hashed, info: WarcInfo, created: datetime) -> None:
+    """Copy the members of each page to *out*; note where they lie now."""
     out.write(WarcWriter(file=WARC_NAME).opening(info, moment=created))
-    refs = sorted({(article.warc.file, article.warc.offset) for article in articles if article.warc})
-    hosts = sorted({_origin(article.url) for article in articles})
-    copied: set[tuple[Path, int]] = set()
-    for selected in select(archive, refs, [f"{host}/robots.txt" for host in hosts]):
-        if (selected.warc, selected.line.offset) not in copied:
-            copied.add((selected.warc, selected.line.offset))
-            yield _moved(selected, out.size)
+    robots = (f"{origin}/robots.txt" for origin in packing.origins())
+    for selected in select(archive, packing.places(), robots):
+        if packing.add_answer(selected.warc, selected.line.offset, _moved(selected, out.size).encode()):
             out.write(selected.data)
 
 
@@ -161,13 +178,11 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _write_index(package: _Package, lines: Iterable[CdxjLine]) -> None:
+def _write_index(package: _Package, lines: Iterator[bytes]) -> None:
     """Write the index in gzip blocks, and the index of the blocks."""
-    ordered = sorted(line.encode() for line in lines)
     directory = [b'!meta 0 {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}\n']
     with package.member("indexes/index.cdx.gz") as out:
-        for start in range(0, len(ordered), _LINES_A_BLOCK):
-            block = ordered[start : start + _LINES_A_BLOCK]
+        while block := list(islice(lines, _LINES_A_BLOCK)):
             member = zlib.compressobj(wbits=31)
             data = member.compress(b"".join(block)) + member.flush()
             place = {"offset": out.size, "length": len(data), "digest": f"sha256:{sha256(data).hexdigest()}"}
@@ -176,13 +191,20 @@ def _write_index(package: _Package, lines: Iterable[CdxjLine]) -> None:
     package.add("indexes/index.idx", b"".join(directory), ZIP_DEFLATED)
 
 
-def _page_lines(articles: Iterable[Article]) -> bytes:
-    header = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": False}
-    pages = [
-        {"id": f"{article.id}-{article.version}", "url": article.url, "ts": _timestamp(article), "title": article.title}
-        for article in sorted(articles, key=lambda article: (article.fetched_at, article.url))
-    ]
-    return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in [header, *pages])
+def _write_pages(package: _Package, lines: Iterable[bytes]) -> None:
+    with package.member("pages/pages.jsonl", ZIP_DEFLATED) as out:
+        out.write(_json_line({"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": False}))
+        for line in lines:
+            out.write(line)
+
+
+def _page_line(article: Article) -> bytes:
+    page_id = f"{article.id}-{article.version}"
+    return _json_line({"id": page_id, "url": article.url, "ts": _timestamp(article), "title": article.title})
+
+
+def _json_line(fields: dict[str, str | bool]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False).encode() + b"\n"
 
 
 def _timestamp(article: Article) -> str:

@@ -20,7 +20,7 @@ TITLE_PLACES = 3  # a repeated headline stands among the first paragraphs
 Teasers = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which takes three times as long to make: a page has dozens
 class _Line:
     text: str
     whole: Label | None

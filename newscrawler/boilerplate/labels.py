@@ -44,7 +44,7 @@ def label_of(line: str) -> Label | None:
     """
     if len(line) > MAX_LABEL or _is_sentence(line):
         return None
-    if _ADDRESS.fullmatch(line):
+    if ("://" in line or "www." in line) and _ADDRESS.fullmatch(line):
         return _EMBED
     return _label_of_key(search_key(line))
 
@@ -154,4 +154,5 @@ def is_cut_teaser(line: str) -> bool:
     >>> is_cut_teaser("أعلنت الوزارة بدء التسجيل [...] اقرأ المزيد »")
     True
     """
-    return _CUT.search(line[-60:]) is not None
+    end = line[-60:]
+    return ("…" in end or ".." in end or "&hellip;" in end) and _CUT.search(end) is not None

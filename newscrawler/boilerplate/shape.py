@@ -15,7 +15,7 @@ STOP_WORDS = 3  # "انتهى." is no paragraph, "قال ذلك أمس." is one
 _END = 40  # characters in which a stop and the quotation marks and brackets behind it stand
 _STOP = re.compile(r"(?<![.…])[.۔][\"'”’»)\]\s]*$")
 _QUESTION = re.compile(r"[؟?!][\"'”’»)\]\s]*$")
-_INTRODUCES = re.compile(r"[:؛،,]\s*$")
+_INTRODUCES = (":", "؛", "،", ",")
 
 
 def is_running_text(paragraph: str) -> bool:
@@ -30,11 +30,11 @@ def is_running_text(paragraph: str) -> bool:
         return len(paragraph) > LONG_CUT
     if len(paragraph) > LONG:
         return True
-    count = len(paragraph.split())
     end = paragraph[-_END:]
-    if _STOP.search(end) or _INTRODUCES.search(end):
-        return count >= STOP_WORDS
-    return count > (QUESTION_WORDS if _QUESTION.search(end) else OPEN_WORDS)
+    if end.rstrip().endswith(_INTRODUCES) or (("." in end or "۔" in end) and _STOP.search(end)):
+        return len(paragraph.split(None, STOP_WORDS)) >= STOP_WORDS
+    asks = ("؟" in end or "!" in end or "?" in end) and _QUESTION.search(end)
+    return len(paragraph.split()) > (QUESTION_WORDS if asks else OPEN_WORDS)
 
 
 def is_headline(paragraph: str, following: str) -> bool:

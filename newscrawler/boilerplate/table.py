@@ -11,6 +11,7 @@ from newscrawler.text import search_key
 
 SLOT = "*"  # stands for words of the page, at least one
 _NUMBER = re.compile("[0-9]+(?: [0-9]+)*")
+_SLOT_OR_NUMBER = re.compile(r"\S*[*0-9]\S*")
 MAX_SLOT = 40  # words of one slot; the longest headline of the corpus pages has 40
 
 
@@ -51,9 +52,12 @@ class Frame:
 
     label: Label
     words: int
+    said: str  # the longest run of its own words: most keys are told from it by these
 
     def fits(self, key: str) -> bool:
         """Return whether the search form *key* is this label with words in its slots, and numbers where it has 0."""
+        if self.said not in key:
+            return False
         if "0" in self.label.text:
             key = _NUMBER.sub("0", key)
         return _frame(self.label.text, self.words).fullmatch(key) is not None
@@ -107,7 +111,8 @@ class Table:
         first = label.key.split(" ", 1)[0]
         if SLOT in label.text:
             first = SLOT if label.text.startswith(SLOT) else first
-            self.frames.setdefault(first, []).append(Frame(label=label, words=row.words))
+            said = max(map(search_key, _SLOT_OR_NUMBER.split(label.text)), key=len)
+            self.frames.setdefault(first, []).append(Frame(label=label, words=row.words, said=said))
             return
         self.lines.setdefault(label.key, label)
         rest = kind.rest if row.rest is None else row.rest

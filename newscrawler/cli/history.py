@@ -1,16 +1,19 @@
-"""newscrawler history: every version of an article."""
+"""newscrawler history: every version of an article, and when its site took it away."""
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from newscrawler.archive import Archive, open_archive, word_changes
+from newscrawler.archive import Archive, Removal, open_archive, removals, word_changes
 from newscrawler.cli.options import data_option, json_option
 from newscrawler.discovery import canonical_url
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.items import Article, article_id
+
+_HOW = {"home": "redirected to the home page", "soft_404": "the page says 200 and that it is not there"}
 
 
 @click.command(epilog="Example: newscrawler history https://example.com/a")
@@ -18,18 +21,24 @@ from newscrawler.items import Article, article_id
 @data_option
 @json_option
 def command(url: str, data: Path, *, as_json: bool) -> None:
-    """List every version of the article at URL (or with that id): when it was fetched and what changed."""
+    """List every version of the article at URL (or with that id): when it was fetched and what changed.
+
+    When the site took the article away, or put it back, is told too, with how: 404, 410, a redirect home.
+    """
     with open_archive(data) as archive:
         versions = versions_of(archive, url)
+        taken = [removal for removal in removals(archive.folder) if removal.id == versions[0].id]
     rows = [_row(article, earlier) for earlier, article in zip([None, *versions], versions, strict=False)]
+    rows = sorted(rows + list(map(_taken, taken)), key=_moment)
     if as_json:
         for row in rows:
             click.echo(json.dumps(row, ensure_ascii=False))
         return
     click.echo(versions[-1].url)
     for row in rows:
-        click.echo("\n" + "  ".join(_said(row)))
-        click.echo(row["title"])
+        click.echo("\n" + "  ".join(_said(row) if row["event"] == "version" else _said_of_removal(row)))
+        if row["event"] == "version":
+            click.echo(row["title"])
 
 
 def versions_of(archive: Archive, url: str) -> list[Article]:
@@ -56,12 +65,37 @@ def _said(row: dict[str, object]) -> Iterator[str]:
         yield f"{row['words_changed']} words changed"
 
 
+def _said_of_removal(row: dict[str, object]) -> Iterator[str]:
+    """Yield what there is to say of an article that was taken away or put back."""
+    yield f"{row['event']} {row['noticed']}"
+    if row["how"] in _HOW:
+        yield _HOW[str(row["how"])]
+    elif row["event"] == "removed":
+        yield f"the page answers {row['how']}"
+
+
+def _taken(removal: Removal) -> dict[str, object]:
+    return {
+        "event": "returned" if removal.how == "returned" else "removed",
+        "how": removal.how,
+        "noticed": removal.noticed,
+        "version": removal.version,
+        "title": removal.title,
+        "url": removal.url,
+    }
+
+
+def _moment(row: dict[str, object]) -> datetime:
+    return datetime.fromisoformat(str(row.get("noticed") or row["fetched_at"]))
+
+
 def _row(article: Article, earlier: Article | None) -> dict[str, object]:
     changed = None
     if earlier is not None:
         pairs = ((earlier.title, article.title), (earlier.text or "", article.text or ""))
         changed = sum(_size(old, new) for old, new in pairs)
     return {
+        "event": "version",
         "version": article.version,
         "fetched_at": article.fetched_at,
         "published": article.published,

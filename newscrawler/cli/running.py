@@ -1,7 +1,7 @@
 """Runs spiders through Scrapy and tells how it went."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider
 from scrapy.core.scheduler import Scheduler
@@ -15,6 +15,9 @@ from newscrawler.sites import ProbeResult
 from newscrawler.spiders.probe import ProbeSpider
 from newscrawler.storage import DataFolder
 
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
 
 def run_spider(
     spider: type[Spider],
@@ -26,7 +29,8 @@ def run_spider(
 ) -> RunSummary:
     """Run *spider* into the data folder and return what it did.
 
-    Raises LockedError when another process writes to the folder, StorageError when it cannot be written.
+    Raises LockedError when another process writes to the folder, StorageError when it cannot be written, and whatever
+    keeps the crawl from beginning.
     """
     folder = DataFolder(data)
     folder.require_writable()
@@ -56,13 +60,23 @@ def _run(spider: type[Spider], chosen: dict[str, Any], arguments: dict[str, Any]
     settings.setdict(chosen, priority="cmdline")
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(spider)
-    process.crawl(crawler, **arguments)
+    broken: list[BaseException] = []
+
+    def note(failure: "Failure") -> None:
+        broken.append(failure.value or FetchError("the crawl could not begin"))
+
+    process.crawl(crawler, **arguments).addErrback(note)
     process.start()
+    if broken:
+        raise broken[0]
     return crawler.stats.get_stats()
 
 
 def _summary(stats: dict[str, Any], folder: DataFolder) -> RunSummary:
-    ended = "storage" if "newscrawler/scheduler/storage_failed" in stats else str(stats.get("finish_reason", "error"))
+    # without a reason the crawl was not closed: a second interrupt stops Scrapy at once
+    ended = (
+        "storage" if "newscrawler/scheduler/storage_failed" in stats else str(stats.get("finish_reason", "shutdown"))
+    )
     with open_frontier(folder.frontier, read_only=True) as frontier:
         counts = frontier.counts()
     return summary_of(stats, ended=ended, known=counts.articles, waiting=counts.pending)

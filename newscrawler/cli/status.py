@@ -13,7 +13,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from newscrawler.archive import open_archive
+from newscrawler.archive import away, open_archive
 from newscrawler.cli.options import data_option, json_option, sites_option
 from newscrawler.discovery import canonical_url
 from newscrawler.errors import UsageError
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHOWN = 20  # missing URLs printed for each month; --json has all
-COLUMNS = ("site", "articles", "last run", "new", "edited", "failed", "freshest", "missing more", "next due", "broken")
+COLUMNS = (
+    *("site", "articles", "removed", "last run", "new", "edited", "failed", "freshest"),
+    *("missing more", "next due", "broken"),
+)
 
 
 @click.command(epilog="Example: newscrawler status --missing --site alwatan")
@@ -49,7 +52,7 @@ def command(data: Path, sites_folder: Path, only: str | None, *, missing: bool, 
         if missing:
             return _missing(frontier, data, only, as_json=as_json)
         names = [site.name for site in load_sites(sites_folder)]
-        rows = statuses(load_memories(folder), names, frontier.counts)
+        rows = statuses(load_memories(folder), names, frontier.counts, away(folder))
     rows = [row for row in rows if only in {None, row.site}]
     if as_json:
         click.echo(msgspec.json.encode(rows).decode())
@@ -63,8 +66,9 @@ def _print(rows: list[SiteStatus]) -> None:
     table = Table(*COLUMNS, box=SIMPLE, pad_edge=False)
     for row in rows:
         table.add_row(
-            *(row.site, str(row.articles), _ago(row.last_run, now), str(row.new), str(row.edited), str(row.failed)),
-            *(_ago(row.freshest, now), ", ".join(row.missing), _ago(row.next_due, now)),
+            *(row.site, str(row.articles), str(row.removed), _ago(row.last_run, now)),
+            *(str(row.new), str(row.edited), str(row.failed), _ago(row.freshest, now)),
+            *(", ".join(row.missing), _ago(row.next_due, now)),
             ", ".join(finding.kind for finding in row.findings),
         )
     Console().print(table)

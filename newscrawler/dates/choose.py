@@ -37,6 +37,8 @@ from newscrawler.dates.parsed import aware, zone_of
 from newscrawler.dates.site_zone import site_zone
 from newscrawler.dates.traps import SKEW, Case
 
+_ZONE_IS_OPEN = frozenset({"zone_as_printed", "zone_unknown"})
+
 
 def choose_published(
     evidence: Sequence[DateEvidence], *, fetched_at: datetime, timezone: str | tzinfo | None = None
@@ -53,7 +55,7 @@ def choose_published(
     """
     declared = zone_of(timezone) if timezone is not None else None
     zone, how = site_zone(evidence, declared)
-    is_known = how not in {"zone_as_printed", "zone_unknown"}
+    is_known = how not in _ZONE_IS_OPEN
     case = Case(aware(fetched_at, UTC), zone, is_known, flags=[how] if how and evidence else [])
     for each in evidence:
         found = candidate(each, zone)
@@ -61,11 +63,12 @@ def choose_published(
             case.modified.append(found)
         elif found and each.source not in NEVER_PUBLISHED:
             case.published.append(found)
-    traps.read_glued_z(case)
-    traps.drop_future(case)
-    traps.drop_utc_days(case)
-    traps.drop_page_clock(case)
-    traps.drop_resaved(case)
+    if not traps.is_harmless(case):
+        traps.read_glued_z(case)
+        traps.drop_future(case)
+        traps.drop_utc_days(case)
+        traps.drop_page_clock(case)
+        traps.drop_resaved(case)
     published = _best(case) or _last_resort(case, evidence)
     modified = _modification(case, published)
     return ChosenDates(
@@ -79,8 +82,10 @@ def choose_published(
 def _best(case: Case) -> Candidate | None:
     """Return the candidate that the most kinds of sources agree with, the most trusted and the most exact of them."""
     pool = case.published
-    if len(pool) == 1:
-        return pool[0]
+    if not pool:
+        return None
+    if all(_is_twin(each, pool[0]) for each in pool):
+        return max(pool, key=lambda each: each.trust)
     eligible = [each for each in pool if not any(_is_finer(other, each) and other.same_day(each) for other in pool)]
     if not eligible:
         return None
@@ -97,16 +102,16 @@ def _best(case: Case) -> Candidate | None:
     return best
 
 
+def _is_twin(one: Candidate, other: Candidate) -> bool:
+    """Return whether both say the same in the same form, as the sources of most pages do."""
+    return one.start == other.start and one.end == other.end and one.date.calendar == other.date.calendar
+
+
 def _is_finer(one: Candidate, other: Candidate) -> bool:
     """Return whether *one* is the more exact; an age, however short, is never more so than a printed clock or day."""
     if one.date.calendar == "relative" or other.date.calendar == "relative":
         return one.date.calendar != "relative" and one.date.precision != "month"
-    return _length(one) < _length(other)
-
-
-def _length(each: Candidate) -> float:
-    start, end = each.window()
-    return (end - start).total_seconds()
+    return one.end - one.start < other.end - other.start
 
 
 def _total(candidates: Sequence[Candidate]) -> float:
@@ -123,7 +128,7 @@ def _last_resort(case: Case, evidence: Sequence[DateEvidence]) -> Candidate | No
         return None
     for each in evidence:
         found = candidate(each, case.zone) if each.source in LAST_RESORT else None
-        if found and found.window()[0] <= case.fetched_at + SKEW:
+        if found and found.start <= case.fetched_at + SKEW:
             case.flag("lastmod_only")
             return found
     return None
@@ -133,8 +138,7 @@ def _modification(case: Case, published: Candidate | None) -> Candidate | None:
     """Return the most trusted modification that is not before the publication."""
     pool = case.modified
     if published is not None:
-        start = published.window()[0]
-        pool = [each for each in pool if each.window()[1] > start]
+        pool = [each for each in pool if each.end > published.start]
         if len(pool) < len(case.modified):
             case.flag("modified_before_published")
     return max(pool, key=lambda each: (each.trust, each.has_clock, each.date.moment), default=None)

@@ -1,7 +1,7 @@
 """What one source of a page says of its date, and what was chosen among all of them."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Self
 
@@ -34,6 +34,7 @@ NEVER_PUBLISHED = LAST_RESORT | {"http"}  # Last-Modified is the clock of the se
 STATED_UTC = re.compile(r"[+-]00:?00\s*$")  # computed by a CMS, where a "Z" or "GMT" may be glued to any clock
 SLACK = timedelta(seconds=60)
 _EXACT = frozenset({"second", "minute", "hour"})
+_MIDNIGHT = time()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,50 +98,45 @@ class ChosenDates:
     timezone: tzinfo
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
-    """Evidence that holds a date, with that date in the site's zone."""
+    """Evidence that holds a date, with that date in the site's zone, and what is asked of it again and again.
+
+    It can mean a moment from *start* to before *end*. *has_clock*: it is a moment exact to the hour or better, and no
+    age. *kind* is where it comes from: "head", "page", "url", "outside" or "other". *trust* is how far it is believed;
+    what does not say that it is the day of publication counts for half.
+    """
 
     evidence: DateEvidence
     date: ParsedDate
+    start: datetime = field(init=False)
+    end: datetime = field(init=False)
+    has_clock: bool = field(init=False)
+    trust: float = field(init=False)
+    kind: str = field(init=False)
 
-    @property
-    def trust(self) -> float:
-        """How far it is believed; what does not say that it is the day of publication counts for half."""
-        weight = TRUST.get(self.evidence.source, UNKNOWN_SOURCE)[0]
-        return weight if self.evidence.role == "published" else weight / 2
-
-    @property
-    def kind(self) -> str:
-        """Where it comes from: "head", "page", "url", "outside" or "other"."""
-        return TRUST.get(self.evidence.source, UNKNOWN_SOURCE)[1]
-
-    @property
-    def has_clock(self) -> bool:
-        """Whether it is a moment exact to the hour or better, and no age."""
-        return self.date.calendar != "relative" and self.date.precision in _EXACT
-
-    def window(self) -> tuple[datetime, datetime]:
-        """Return the span of moments that it can mean."""
-        return self.date.window()
+    def __post_init__(self) -> None:
+        self.start, self.end = self.date.window()
+        self.has_clock = self.date.calendar != "relative" and self.date.precision in _EXACT
+        weight, self.kind = TRUST.get(self.evidence.source, UNKNOWN_SOURCE)
+        self.trust = weight if self.evidence.role == "published" else weight / 2
 
     def agrees(self, other: "Candidate") -> bool:
         """Return whether both can mean one moment, give or take a minute."""
-        start, end = self.window()
-        other_start, other_end = other.window()
-        return start < other_end + SLACK and other_start < end + SLACK
+        return self.start < other.end + SLACK and other.start < self.end + SLACK
 
     def same_day(self, other: "Candidate") -> bool:
         """Return whether both can mean one local day."""
         if self.has_clock and other.has_clock:
             return self.date.moment.date() == other.date.moment.date() or self.agrees(other)
-        start, end = self.window()
-        other_start, other_end = other.window()
-        return start < other_end and other_start < end
+        return self.start < other.end and other.start < self.end
 
     def as_evidence(self) -> DateEvidence:
         """Return the evidence with its moment in the site's zone."""
-        return replace(self.evidence, parsed=self.date)
+        said = self.evidence
+        if said.parsed is self.date:
+            return said
+        return DateEvidence(said.source, said.raw, self.date, said.had_offset, said.role)
 
 
 def candidate(evidence: DateEvidence, zone: tzinfo, *, ignoring_offset: bool = False) -> Candidate | None:
@@ -154,12 +150,12 @@ def candidate(evidence: DateEvidence, zone: tzinfo, *, ignoring_offset: bool = F
         return None
     if parsed.calendar == "relative":
         return Candidate(evidence, parsed.in_zone(zone))
+    printed = parsed.moment
     has_offset = evidence.had_offset and not ignoring_offset
-    local = parsed.in_zone(zone) if has_offset else replace(parsed, moment=parsed.moment.replace(tzinfo=zone))
+    local = printed.astimezone(zone) if has_offset else printed.replace(tzinfo=zone)
     if parsed.precision in _EXACT:
-        shown = [local.moment] if has_offset and STATED_UTC.search(evidence.raw) else [parsed.moment, local.moment]
-        for moment in shown:
-            if moment.time() == time():
-                bare = datetime.combine(moment.date(), time(), zone)
-                return Candidate(evidence, replace(parsed, moment=bare, precision="day"))
-    return Candidate(evidence, local)
+        is_computed = has_offset and printed.time() == _MIDNIGHT and STATED_UTC.search(evidence.raw)
+        for moment in (local,) if is_computed else (printed, local):
+            if moment.time() == _MIDNIGHT:
+                return Candidate(evidence, parsed.moved(datetime.combine(moment.date(), _MIDNIGHT, zone), "day"))
+    return Candidate(evidence, parsed if printed.tzinfo == zone else parsed.moved(local, parsed.precision))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawler.dates.calendar import gregorian
@@ -21,6 +23,10 @@ _ISO = re.compile(
     r" ?(?P<half>am|pm)?"
     r"(?P<zone> ?(?:z|utc|gmt)? ?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?(?::?00)?)? ?z{0,2}| [0-9]{2}:[0-9]{2})"
     r" ?(?:\[[a-z_/+-]+\])?"
+)
+# What most machines print, and the standard library reads: a year of the web, seconds, an offset of a place.
+_STRICT = re.compile(
+    r"(?:199[0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])"
 )
 _BASIC = re.compile(
     r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
@@ -60,7 +66,15 @@ def parse_machine_date(text: str, *, timezone: str | tzinfo | None = None) -> Pa
     """
     if len(text) > _LONGEST:
         return None
-    zone = zone_of(timezone)
+    return _parse(text, zone_of(timezone))
+
+
+@lru_cache(maxsize=64)  # the sources of a page print the same moment
+def _parse(text: str, zone: tzinfo) -> ParsedDate | None:
+    if _STRICT.fullmatch(text):
+        with suppress(ValueError):  # 31 April, 24:00:00
+            moment = datetime.fromisoformat(text).replace(microsecond=0)
+            return ParsedDate(moment, "second", "gregorian", text, had_offset=True)
     key = " ".join(level(text).key.split()).strip(" \"'")
     matched = text.strip()
     iso = _ISO.fullmatch(key) or _BASIC.fullmatch(key)

@@ -1,6 +1,6 @@
 """What a date string says, and how exactly it says it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Literal, Self
@@ -51,7 +51,11 @@ class ParsedDate:
 
     def in_zone(self, zone: tzinfo) -> Self:
         """Return the same moment with the offset that *zone* has then."""
-        return replace(self, moment=self.moment.astimezone(zone))
+        return self.moved(self.moment.astimezone(zone), self.precision)
+
+    def moved(self, moment: datetime, precision: Precision) -> Self:
+        """Return the same date at *moment*, exact to *precision*."""
+        return type(self)(moment, precision, self.calendar, self.matched, self.had_offset, self.role)
 
 
 @lru_cache(maxsize=1024)

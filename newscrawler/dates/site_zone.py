@@ -1,6 +1,5 @@
 """The time zone of a site that declares none, inferred from what its pages print."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -20,13 +19,13 @@ def site_zone(evidence: Sequence[DateEvidence], declared: tzinfo | None) -> tupl
     """
     if declared is not None:
         return declared, None
-    votes: Counter[int] = Counter()
+    votes: dict[int, int] = {}
     for each in evidence:
         minutes = _offset_minutes(each)
         if minutes:
-            votes[minutes] += TRUST.get(each.source, UNKNOWN_SOURCE)[0]
+            votes[minutes] = votes.get(minutes, 0) + TRUST.get(each.source, UNKNOWN_SOURCE)[0]
     if votes:
-        return fixed(votes.most_common(1)[0][0]), "zone_from_offset"
+        return fixed(max(votes, key=votes.__getitem__)), "zone_from_offset"
     clock = _from_clock(evidence)
     if clock:
         return fixed(clock), "zone_from_clock"

@@ -1,6 +1,6 @@
 """Dates that lie, and how each lie is recognised; every function takes what it must out of a case, and flags it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from newscrawler.dates.evidence import STATED_UTC, Candidate, candidate
@@ -29,10 +29,21 @@ class Case:
             self.flags.append(name)
 
 
+def is_harmless(case: Case) -> bool:
+    """Return whether all name one moment of publication before the capture, as on most pages: nothing can lie there."""
+    limit = case.fetched_at + SKEW
+    for each in case.published:
+        if not each.has_clock or each.evidence.role != "published" or each.start != case.published[0].start:
+            return False
+    return all(each.start <= limit for each in case.published[:1] + case.modified)
+
+
 def read_glued_z(case: Case) -> None:
     """Read the clocks of "Z" instants as local time when one of them is proved to be, save those proved not to be."""
-    zulu = [each for each in case.published if _is_zulu(each, case.zone)]
-    witnesses = [each for each in case.published if not _is_zulu(each, case.zone)]
+    zulu: list[Candidate] = []
+    witnesses: list[Candidate] = []
+    for each in case.published:
+        (zulu if _is_zulu(each, case.zone) else witnesses).append(each)
     if not any(_is_local(each, witnesses, case) for each in zulu):
         return
     case.flag("z_is_local")
@@ -82,16 +93,16 @@ def _is_day(each: Candidate) -> bool:
 def drop_future(case: Case) -> None:
     """Drop what lies after the capture; in an unknown zone a clock that is hours ahead still tells its day."""
     limit = case.fetched_at + SKEW
-    past = [each for each in case.published if each.window()[0] <= limit]
-    future = [each for each in case.published if each.window()[0] > limit]
+    past = [each for each in case.published if each.start <= limit]
+    future = [each for each in case.published if each.start > limit]
     days: list[Candidate] = []
     if not past and not case.is_zone_known:
-        days = [_bare_day(each) for each in future if each.window()[0] <= limit + _EASTERNMOST]
-        days = [each for each in days if each.window()[0] <= limit]
+        days = [_bare_day(each) for each in future if each.start <= limit + _EASTERNMOST]
+        days = [each for each in days if each.start <= limit]
     if future:
         case.flag("z_is_local" if days else "future_date")
     case.published = past or days
-    kept = [each for each in case.modified if each.window()[0] <= limit]
+    kept = [each for each in case.modified if each.start <= limit]
     if len(kept) < len(case.modified):
         case.flag("future_date")
     case.modified = kept
@@ -99,11 +110,13 @@ def drop_future(case: Case) -> None:
 
 def _bare_day(each: Candidate) -> Candidate:
     midnight = each.date.moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Candidate(each.evidence, replace(each.date, moment=midnight, precision="day"))
+    return Candidate(each.evidence, each.date.moved(midnight, "day"))
 
 
 def drop_utc_days(case: Case) -> None:
     """Drop bare machine days that are the UTC date of a moment whose local day, the next one, another source names."""
+    if not any(map(_is_machine_day, case.published)):
+        return
     if case.fetched_at.astimezone(case.zone).utcoffset() in {None, timedelta(0)}:
         return
     kept = [each for each in case.published if not _is_utc_day(each, case)]
@@ -112,8 +125,12 @@ def drop_utc_days(case: Case) -> None:
     case.published = kept
 
 
+def _is_machine_day(each: Candidate) -> bool:
+    return each.evidence.source not in _LOCAL_DAYS and _is_day(each)
+
+
 def _is_utc_day(each: Candidate, case: Case) -> bool:
-    if not _is_day(each) or each.evidence.source in _LOCAL_DAYS:
+    if not _is_machine_day(each):
         return False
     is_west = (each.date.moment.utcoffset() or timedelta(0)) < timedelta(0)
     local_day = each.date.moment.date() + (-_DAY if is_west else _DAY)
@@ -129,6 +146,8 @@ def _is_utc_day(each: Candidate, case: Case) -> bool:
 
 def drop_page_clock(case: Case) -> None:
     """Drop unlabelled visible dates of the capture itself that nothing supports and something speaks against."""
+    if all(each.evidence.role == "published" for each in case.published):
+        return
     today = case.fetched_at.astimezone(case.zone).date()
     kept = [each for each in case.published if not _is_page_clock(each, case, today)]
     if len(kept) < len(case.published):
@@ -146,12 +165,14 @@ def _is_page_clock(each: Candidate, case: Case, today: date) -> bool:
         return False
     is_now = each.has_clock and abs(each.date.moment - case.fetched_at) <= _JUST_NOW
     is_outside = each.evidence.source == "page"
-    is_older = any(modified.window()[1] < each.window()[0] for modified in case.modified)
+    is_older = any(modified.end < each.start for modified in case.modified)
     return is_now or is_outside or is_older or bool(others)
 
 
 def drop_resaved(case: Case) -> None:
     """Drop dates that equal the modification where a source of another kind names a day before the day before."""
+    if not case.modified or len({each.kind for each in case.published}) == 1:
+        return
     kept = [each for each in case.published if not _is_resaved(each, case)]
     if len(kept) < len(case.published):
         case.flag("resaved")
@@ -163,4 +184,4 @@ def _is_resaved(each: Candidate, case: Case) -> bool:
         return False
     others = [other for other in case.published if other.kind != each.kind]
     is_supported = any(other.same_day(each) for other in others)
-    return not is_supported and any(other.window()[1] + _DAY < each.window()[0] for other in others)
+    return not is_supported and any(other.end + _DAY < each.start for other in others)

@@ -23,6 +23,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from operator import eq
 from struct import Struct, error
+from struct import unpack as unpack_numbers
 
 BINS = 128  # standard error .045 at similarity .5, in 258 bytes a record; 64 bins: .063, 256 bins: .031
 SHINGLE_WORDS = (
@@ -32,7 +33,9 @@ PREFIX = "m1-"
 
 _MAX_SHINGLES = 0xFFFF
 _MASK64 = 0xFFFF_FFFF_FFFF_FFFF
-_HASHES = Struct("<Q")
+_EMPTY = 1 << 64  # larger than every hash: a bin into which none has fallen
+_PATH = 32  # probes of a path kept ready; where half of the bins are full, 1 in 2**31 paths is longer
+_fresh = blake2b(digest_size=8).copy  # a copy of an unused hasher costs a third less than making one
 _STORED = Struct(f">{BINS + 1}H")
 
 
@@ -90,37 +93,47 @@ def unpack(stored: str) -> tuple[int, array[int]]:
     return count, array("H", bins)
 
 
-def _shingles(key: str) -> set[str]:
-    """Return the distinct runs of three words of *key*; a shorter text is one shingle, an empty one none."""
-    words = key.split()
+def _shingles(key: str) -> set[bytes]:
+    """Return the distinct runs of three words of *key* in UTF-8; a shorter text is one shingle, an empty one none."""
+    words = key.encode("utf-8", "surrogatepass").split(b" ")
     if len(words) < SHINGLE_WORDS:
-        return {" ".join(words)} if words else set()
-    return {" ".join(run) for run in zip(words, words[1:], words[2:], strict=False)}
+        return {b" ".join(words)} if key else set()
+    return set(map(b" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 
-def _bins(shingles: set[str]) -> list[int]:
+def _bins(shingles: set[bytes]) -> list[int]:
     """Return the smallest hash of each bin, empty bins filled from full ones; all 0 when there is no shingle."""
     if not shingles:
         return [0] * BINS
-    bins = [-1] * BINS
-    packed = b"".join(
-        [blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest() for shingle in shingles]
-    )
-    for (value,) in _HASHES.iter_unpack(packed):
-        place = value % BINS
-        if bins[place] < 0 or value < bins[place]:
+    digests = []
+    for shingle in shingles:
+        hasher = _fresh()
+        hasher.update(shingle)
+        digests.append(hasher.digest())
+    bins = [_EMPTY] * BINS
+    for value in unpack_numbers(f"<{len(digests)}Q", b"".join(digests)):
+        if value < bins[place := value % BINS]:
             bins[place] = value
-    if -1 not in bins:
+    if _EMPTY not in bins:
         return bins
-    return [value if value >= 0 else _borrowed(place, bins) for place, value in enumerate(bins)]
+    return [_borrowed(place, bins) if value == _EMPTY else value for place, value in enumerate(bins)]
 
 
 def _borrowed(place: int, bins: list[int]) -> int:
     """Return the value of the first full bin on the probe path of the empty bin *place*."""
-    probe = 1
-    while (value := bins[_probe(place, probe)]) < 0:
+    for asked in _path(place):
+        if bins[asked] != _EMPTY:
+            return bins[asked]
+    probe = _PATH
+    while (value := bins[_probe(place, probe)]) == _EMPTY:
         probe += 1
     return value
+
+
+@lru_cache(maxsize=BINS)
+def _path(place: int) -> bytes:
+    """Return the first bins that the empty bin *place* asks: 4 kB for all, where the numbers one by one are many MB."""
+    return bytes([_probe(place, probe) for probe in range(1, _PATH)])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,11 +1,16 @@
 """What a page that was fetched again means: a new article, an edit, or nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
-from newscrawler.items import Article
+from newscrawler.items import Article, Precision
 
 Verdict = Literal["new", "edited", "same"]
+
+# A print page that shows the day only, or the wrong offset, is up to a day away from the page it is a twin of.
+_DAY = timedelta(days=1)
+_INEXACT: dict[Precision, timedelta] = {"week": timedelta(days=7), "month": timedelta(days=31)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +30,15 @@ def next_version(previous: Known | None, article: Article) -> Verdict:
     if previous is None:
         return "new"
     return "same" if previous.content_hash == article.content_hash else "edited"
+
+
+def came_out_together(one: Article, other: Article) -> bool:
+    """Return whether two articles of the same words can be one under two addresses.
+
+    They are not when their dates lie more than a day (for an inexact date its week or month) apart: then the text was
+    published again, and is an article of its own. A date that is missing proves nothing.
+    """
+    if one.published is None or other.published is None:
+        return True
+    apart = abs(datetime.fromisoformat(one.published) - datetime.fromisoformat(other.published))
+    return apart <= max(_INEXACT.get(article.published_precision or "day", _DAY) for article in (one, other))

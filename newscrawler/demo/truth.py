@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newscrawler.demo.site import DemoSite
     from newscrawler.demo.view import View
 
+TWIN = frozenset({"twin", "duplicate"})  # the reasons that are right for a page that shows a stored article
 PLACEHOLDERS = frozenset({"admin", "np_admin", SITE_TITLE})
 LEAKS = (  # strings that stand on the pages and belong to no article
     *("شاهد أيضاً", "عن admin", "مقالات ذات صلة", "مساحة إعلانية", "اقرأ أيضاً", "اقرأ أيضًا", "إقرأ أيضا"),
@@ -68,12 +69,13 @@ class Expected:
 class Manifest:
     """All that is true of the site in one edition.
 
-    *records*: one for each article, by canonical URL; of an article removed since the first edition the last version
-    that was public. *rejected*: pages that may be fetched and must not be stored, each with the reasons that are right.
-    *never_fetched*: addresses that robots.txt forbids. *missing*: addresses that answer 404. *redirects*: from, to.
-    *removed*: articles that were public in the first edition, and how they went. *clusters*: canonical URLs of one
-    story, first publisher first. *edited* and *noise*: canonical URLs that changed with and without a new version.
-    *leaks*: strings that may stand in no title and no text.
+    *records*: one for each article, by canonical URL; of an article that was removed since the first edition the last
+    version that was public, of one that moved the one stored before. *rejected*: pages that may be fetched and must not
+    be stored, each with the reasons that are right. *never_fetched*: addresses that robots.txt forbids. *missing*:
+    addresses that answer 404. *redirects*: from, to. *removed*: articles that were public in the first edition, and how
+    they went. *clusters*: the canonical URLs of each story that came out more than once, in order of time, the first
+    publisher first; stories in order of their first. *edited* and *noise*: canonical URLs that changed with and
+    without a new version. *leaks*: strings that may stand in no title and no text.
     """
 
     base: str
@@ -96,17 +98,17 @@ def manifest(site: DemoSite) -> Manifest:
     changes = second_edition().change if site.edition > 1 else ()
     of_kind = {kind: frozenset(view.address(c.id) for c in changes if c.kind == kind) for kind in ("edited", "noise")}
     moved = {view.address(c.id): view.address(f"{c.id}b") for c in changes if c.kind == "moved"}
-    copies = second_edition().copies if site.edition > 1 else {}
+    new_homes = frozenset(moved.values())
     return Manifest(
         base=base,
         edition=site.edition,
-        records={base + story.path: _expected(story, view) for story in view.stories},
-        rejected=_rejected(view),
+        records={url: _expected(story, view) for story in view.stories if (url := base + story.path) not in new_homes},
+        rejected=_rejected(view) | dict.fromkeys(new_homes, TWIN),
         never_fetched=frozenset(base + path for path in (*DRAFTS, SEARCH)),
         missing=frozenset({base + DEAD_LINK}),
         redirects={base + SHORT_LINK: view.address("p05"), base + OLD_ADDRESS: view.address("p03"), **moved},
         removed={base + story.path: story.gone for story in view.stories if story.gone and story.gone != "moved"},
-        clusters=tuple((view.address(first), view.address(copy)) for copy, first in copies.items()),
+        clusters=_clusters(view, second_edition().copies if site.edition > 1 else {}),
         edited=of_kind["edited"],
         noise=of_kind["noise"],
     )
@@ -119,10 +121,18 @@ def _rejected(view: View) -> dict[str, frozenset[str]]:
     found[view.base + PROTECTED] = frozenset({"password"})
     for story in view.live:
         if story.id in AMP_TWINS:
-            found[view.base + amp_address(story)] = frozenset({"twin", "duplicate"})
+            found[view.base + amp_address(story)] = TWIN
         if story.layout == "html5":
-            found[view.base + print_address(story)] = frozenset({"twin", "duplicate"})
+            found[view.base + print_address(story)] = TWIN
     return found
+
+
+def _clusters(view: View, copies: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Return the stories that *copies* (a copy's id and the id of what it was made from) make."""
+    groups = [{first, *(copy for copy, of in copies.items() if of == first)} for first in set(copies.values())]
+    told = [sorted((view.by_id[name] for name in group), key=lambda story: story.published) for group in groups]
+    told.sort(key=lambda stories: stories[0].published)
+    return tuple(tuple(view.base + story.path for story in stories) for stories in told)
 
 
 def _expected(story: Story, view: View) -> Expected:

@@ -120,8 +120,9 @@ class Traps:
 
     @staticmethod
     def _refill(url: str, counter: Counter[str]) -> None:
-        for pattern in patterns_of(url):
-            counter.pop(pattern, None)
+        if counter:
+            for pattern in patterns_of(url):
+                counter.pop(pattern, None)
 
     def _kind_of(self, pattern: str) -> TrapKind:
         if is_calendar(self._example[pattern]):

@@ -53,6 +53,9 @@ _AMP_CACHE = re.compile(
 )
 _PORTS = {"http": 80, "https": 443}
 _PATH_SAFE = "!$&'()*+,;=:@-._~"
+# Letters and digits as they are to be written: nothing is left to decode, to compose (marks are not among them) or to
+# encode. U+0620 to U+064A and the digits after them; most segments of most URLs.
+_AS_IS = re.compile(r"(?:[A-Za-z0-9._~-]|%D8%[AB][0-9A-F]|%D9%(?:8[0-9A]|A[0-9]))*+")
 _QUERY_SAFE = "!$'()*,;:@/?-._~"
 
 
@@ -186,6 +189,8 @@ def _decode(text: str) -> str:
 
 
 def _encode(text: str, safe: str) -> str:
+    if _AS_IS.fullmatch(text):
+        return text
     raw = unquote_to_bytes(text)
     with suppress(UnicodeDecodeError):  # a path in windows-1256 escapes stays in its bytes
         raw = unicodedata.normalize("NFC", raw.decode("utf-8")).encode("utf-8")

@@ -3,12 +3,16 @@
 import json
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import NotConfigured
+from scrapy.logformatter import LogFormatter
 
 if TYPE_CHECKING:
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
 
 
 class JsonLines(logging.Formatter):
@@ -45,3 +49,23 @@ class JsonLogs:
             handler.setLevel(crawler.settings["LOG_LEVEL"])
             root.addHandler(handler)
         return cls()
+
+
+class BriefLog(LogFormatter):
+    """Scrapy's log without its two DEBUG lines for every page, unless somebody reads them: they cost as if printed."""
+
+    def __init__(self, *, is_read: bool = True) -> None:
+        self.is_read = is_read
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Build the formatter."""
+        return cls(is_read=crawler.settings["LOG_LEVEL"] == "DEBUG")
+
+    def crawled(self, request: "Request", response: "Response", spider: "Spider") -> Any:
+        """Return the line "Crawled (200) …", or None."""
+        return super().crawled(request, response, spider) if self.is_read else None
+
+    def scraped(self, item: Any, response: "Response | Failure | None", spider: "Spider") -> Any:
+        """Return the line "Scraped from …", or None."""
+        return super().scraped(item, response, spider) if self.is_read else None

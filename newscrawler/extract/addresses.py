@@ -36,6 +36,8 @@ def host_of(url: str) -> str:
     'akhbar.example'
     """
     try:
-        return parts_of(url).hostname or ""
+        parts = parts_of(url)
+        is_plain = parts.netloc.replace(".", "").replace("-", "").isalnum()  # no port, no password
+        return parts.netloc.lower() if is_plain else parts.hostname or ""
     except ValueError:
         return ""

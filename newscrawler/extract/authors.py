@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.extract.evidence import key_of
@@ -144,21 +145,26 @@ def looks_like_name(text: str) -> bool:
     return 0 < len(text) <= _MAX_NAME and text.count(" ") < _MAX_NAME_WORDS and not _NOT_IN_NAMES.search(text)
 
 
-def byline_of(text: str, source: str, trust: float, site_keys: Sequence[str], host: str) -> Byline | None:
+def byline_of(text: str, source: str, trust: float, site_keys: frozenset[str], host: str) -> Byline | None:
     """Return the names in *text* (a byline or an author field); for a placeholder no names but the raw text."""
     raw = text.strip()
-    if not raw or len(raw) > 3 * _MAX_NAME or is_label(raw):
+    names = _names_in(raw, site_keys, host) if raw and len(raw) <= 3 * _MAX_NAME else None
+    return None if names is None else Byline(names, raw, source, trust)
+
+
+@lru_cache(maxsize=128)  # a page gives its author in several places, and authors and labels come again on a site
+def _names_in(raw: str, site_keys: frozenset[str], host: str) -> tuple[str, ...] | None:
+    if is_label(raw):
         return None
-    rest = after_label(raw) or in_archive_link(raw) or raw
-    parts = split_names(rest)
+    parts = split_names(after_label(raw) or in_archive_link(raw) or raw)
     names = [name for name in parts if looks_like_name(name) and not is_placeholder(name, site_keys, host)]
-    if not names and not any(map(looks_like_name, parts)):
-        return None
-    return Byline(tuple(dict.fromkeys(names)), raw, source, trust)
+    return tuple(dict.fromkeys(names)) if names or any(map(looks_like_name, parts)) else None
 
 
 def choose_byline(bylines: Sequence[Byline]) -> Byline | None:
     """Return the byline that the sources agree on most; one with names before one without."""
+    if len(bylines) == 1:
+        return bylines[0]
     best, most = None, -1.0
     keys = [frozenset(map(key_of, byline.names)) for byline in bylines]
     for byline, own in zip(bylines, keys, strict=True):

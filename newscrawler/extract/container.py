@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _DECAY = (1.0, 0.5, 0.25)  # share of a block's running text that its parent, its parent's parent, … are credited with
 _PARAGRAPH_TAGS = frozenset({"p", "blockquote", "ul", "ol", "h2", "h3", "h4", "h5", "table", "dl", "pre"})
+_SOUP = frozenset({"br", "p", "div"})
 _CLIMB = 6  # levels above the best parent that are asked for more text
 _NAMED = 1.5  # what a name like "entry-content" is worth
 _NEAR = 3.0  # what standing in the nearest text around the headline is worth
@@ -52,7 +53,7 @@ def find_container(body: etree._Element, heading: etree._Element | None) -> Cont
     around = _around(heading, mass)
     if around is not None:
         for node in score:
-            if node is around or around in node.iterancestors():
+            if _is_within(node, around):
                 score[node] *= _NEAR
     best = max(score, key=lambda node: score[node])
     return _climb(Container(root=best, mass=mass), body, heading)
@@ -82,9 +83,15 @@ def _around(heading: etree._Element | None, mass: Mass) -> etree._Element | None
     return None
 
 
+def _is_within(node: etree._Element | None, around: etree._Element) -> bool:
+    while node is not None and node is not around:
+        node = node.getparent()
+    return node is not None
+
+
 def _is_soup(block: etree._Element) -> bool:
     """Return whether *block* holds text and other blocks or line breaks side by side."""
-    return any(child.tag in {"br", "p", "div"} for child in block)
+    return not _SOUP.isdisjoint([child.tag for child in block])
 
 
 def _climb(found: Container, body: etree._Element, heading: etree._Element | None) -> Container:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 from newscrawler.extract.document import xpath
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml import etree
 
     from newscrawler.extract.document import Document
@@ -28,7 +30,7 @@ def further_parts(document: Document, around: etree._Element | None = None) -> t
     next article, or to the next page of a list or of the comments, is never one.
     """
     hrefs = _HREFS(document.root if around is None else around)
-    if not any(map(may_be_part, hrefs)):
+    if not may_have_parts(hrefs):
         return ()  # without a second part there is none
     own = _address(document.url)
     found: dict[int, str] = {}
@@ -42,9 +44,9 @@ def further_parts(document: Document, around: etree._Element | None = None) -> t
     return tuple(found[number] for number in numbers)
 
 
-def may_be_part(href: str) -> bool:
-    """Return whether *href* may lead to the second part of an article: a quick look, for all links are asked."""
-    return href.endswith(_SECOND) or "=2" in href
+def may_have_parts(hrefs: Iterable[str | None]) -> bool:
+    """Return whether one of *hrefs* may lead to the second part of an article: a quick look, for all are asked."""
+    return bool([href for href in hrefs if href and ("=2" in href or href.endswith(_SECOND))])
 
 
 def _part_of(url: str, own: tuple[str, str, frozenset[tuple[str, str]]]) -> int | None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 500  # elements kept in each other when libxml2 refuses the page (it does so above 2048)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^>]*>")
+# An address that is whole already, and which urljoin would give back as it is (it drops an empty "?", ";" or "#").
+_WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s?#;]*(?:\?[^\s#]+)?)?")
 # Elements that end by themselves or never hold anything: they do not count as depth.
 _SELF_ENDING = frozenset(
     [
@@ -69,6 +71,8 @@ class Document:
         link = (link or "").strip()
         if not link or link.startswith(("#", "javascript:", "data:", "mailto:", "tel:")):
             return None
+        if _WHOLE.fullmatch(link):
+            return link
         try:
             url = urljoin(self.base or self.url, link)
             return url if urlsplit(url).scheme in {"http", "https"} else None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.extract.jsonrepair import Json, read_json
 
@@ -17,11 +16,12 @@ _ARTICLE_ENDINGS: Final = ("Article", "Posting", "Report")  # NewsArticle, LiveB
 _SITE_TYPES: Final = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
 # What hangs below these keys is spoken of, and is not the page's own article.
 _LISTS: Final = frozenset({"itemListElement", "hasPart", "isPartOf", "relatedLink", "mentions", "citation", "review"})
+_HOLDERS: Final = frozenset({dict, list})  # of further values
+_NO_TYPES: Final[frozenset[str]] = frozenset()
 _MAX_NODES: Final = 20_000  # of all blocks; more describe no single page
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One schema.org object: its *types*, its properties as printed, and where it stood.
 
     *in_head*: the block stood in the page's head; *listed*: it is a part of a list and not the page's own.
@@ -35,7 +35,7 @@ class Node:
     @property
     def is_article(self) -> bool:
         """Whether this is an article, a posting or a report."""
-        return any(map(is_article_type, self.types))
+        return _speaks_of_article(self.types)
 
 
 @dataclass(slots=True)
@@ -50,16 +50,17 @@ class LinkedData:
 
     def add(self, raw: str, *, in_head: bool) -> None:
         """Read one block, mending it if need be; a block of which nothing can be made adds nothing."""
-        waiting: deque[tuple[Json, bool]] = deque([(read_json(raw), False)])
-        while waiting and self._left > 0:
-            value, listed = waiting.popleft()
+        waiting: list[tuple[Json, bool]] = [(read_json(raw), False)]
+        for value, listed in waiting:  # which grows as we go
+            if self._left <= 0:
+                return
             self._left -= 1
             if isinstance(value, list):
-                waiting.extend((item, listed) for item in value if isinstance(item, dict | list))
+                waiting.extend([(item, listed) for item in value if type(item) in _HOLDERS])
             elif isinstance(value, dict):
                 self._node(value, in_head=in_head, listed=listed)
                 for key, inner in value.items():
-                    if isinstance(inner, dict | list):
+                    if type(inner) in _HOLDERS:
                         waiting.append((inner, listed or key in _LISTS))
 
     def _node(self, value: dict[str, Json], *, in_head: bool, listed: bool) -> None:
@@ -67,7 +68,7 @@ class LinkedData:
         if types:
             node = Node(types, value, in_head, listed)
             self.nodes.append(node)
-            if node.is_article:
+            if _speaks_of_article(types):
                 self.articles.insert(len(self.articles) if listed else self._own, node)
                 self._own += not listed
         name = value.get("@id")
@@ -83,7 +84,7 @@ class LinkedData:
     @property
     def types(self) -> frozenset[str]:
         """All types of the nodes that are not parts of lists."""
-        return frozenset().union(*(node.types for node in self.nodes if not node.listed))
+        return _NO_TYPES.union(*[node.types for node in self.nodes if not node.listed])
 
     def site_names(self) -> list[str]:
         """Return the names of the site or its publisher."""
@@ -149,8 +150,14 @@ def types_of(value: dict[str, Json]) -> frozenset[str]:
     stated = value.get("@type")
     if isinstance(stated, str):
         return _bare_types(stated)
-    names = stated if isinstance(stated, list) else ()
-    return frozenset().union(*(_bare_types(name) for name in names if isinstance(name, str)))
+    if not isinstance(stated, list):
+        return _NO_TYPES
+    return _NO_TYPES.union(*(_bare_types(name) for name in stated if isinstance(name, str)))
+
+
+@lru_cache(maxsize=512)
+def _speaks_of_article(types: frozenset[str]) -> bool:
+    return any(map(is_article_type, types))
 
 
 @lru_cache(maxsize=512)
@@ -164,12 +171,13 @@ def text_value(value: Json) -> str | None:
     >>> text_value("قال &quot;نعم&quot; <b>أمس</b>")
     'قال "نعم" أمس'
     """
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("@value") or value.get("name")
     if not isinstance(value, str):
-        return None
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if isinstance(value, dict):
+            value = value.get("@value") or value.get("name")
+        if not isinstance(value, str):
+            return None
     if "&" in value:
         value = unescape(value)
     if "<" in value:

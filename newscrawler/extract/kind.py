@@ -68,6 +68,7 @@ _CARD_SHARE = 0.5  # of the lines of text that stand under such headlines
 _HEADLINES = 5  # headings that are links; boxes of related articles have three or four
 _SHORT = 600  # characters: one long excerpt
 _LEAD = 4  # lines between a headline and the teaser under it
+_LONG_SEGMENT = 200  # characters; the longest listed word of a path has 79, percent-encoded
 _WALL_TEXT = 1500  # characters of a page that is asked for the words of a wall
 
 
@@ -85,9 +86,8 @@ class _Judge:
         self.classes = frozenset(classes)
         self.page = page
         parts = urlsplit(document.url)
-        path = unquote(parts.path).lower().strip("/")
-        self.at_root = bool(parts.netloc) and not path and not parts.query
-        self.path = [part for part in path.split("/") if part]
+        self.path = _segments(parts.path)
+        self.at_root = bool(parts.netloc) and not self.path and not parts.query
         self.size = sum(map(len, body.paragraphs))
         self.title_key = search_key(metadata.title or "")
 
@@ -233,6 +233,13 @@ class _Judge:
         if stated or self._dated or (self.hint is not None and self.hint.source not in {"link", "listing", "start"}):
             return None
         return Verdict("static_page" if self.size else "empty", "no date, and hardly any text")
+
+
+def _segments(path: str) -> list[str]:
+    """Return the segments of *path*, decoded and in lower case; one longer than any listed word as it is."""
+    if "%2f" in path.lower():  # an encoded slash is a slash
+        return [part for part in unquote(path).lower().split("/") if part]
+    return [unquote(part).lower() if len(part) <= _LONG_SEGMENT else part for part in path.split("/") if part]
 
 
 @cache

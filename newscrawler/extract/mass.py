@@ -102,21 +102,22 @@ def weigh(body: etree._Element) -> Mass:
         own = _short_paragraphs(body) or own
     mass = Mass(own=own, total=sum(own.values()))
     raw, inside = mass.raw, mass.inside
-    chains: dict[etree._Element, list[etree._Element]] = {}  # paragraphs beside each other share their ancestors
-    beside: dict[etree._Element, int] = {}
     parents = [block.getparent() for block in own]
+    beside: dict[etree._Element, int] = {}
     for (block, size), parent in zip(own.items(), parents, strict=True):
         if parent is not None:
             beside[parent] = beside.get(parent, 0) + size
         raw[block] = size
+    # Paragraphs beside each other share their ancestors.
+    chains = {parent: [parent, *parent.iterancestors()] for parent in beside}
     for parent, size in beside.items():
-        chains[parent] = chain = [parent, *parent.iterancestors()]
-        for element in chain:
+        for element in chains[parent]:
             raw[element] = raw.get(element, 0) + size
     trust = _Trust(mass)
+    around = {parent: trust.of(chain) for parent, chain in chains.items()}
     trusted: dict[etree._Element, float] = {}
     for (block, size), parent in zip(list(own.items()), parents, strict=True):
-        weight = size * trust.own(block) * (trust.of(chains[parent]) if parent is not None else 1.0)
+        weight = size * trust.own(block) * (around[parent] if parent is not None else 1.0)
         inside[block] = inside.get(block, 0.0) + weight
         own[block] = int(weight)
         if parent is not None:
@@ -131,29 +132,29 @@ class _Trust:
     """How far each element is believed to hold the article, each asked once."""
 
     def __init__(self, mass: Mass) -> None:
-        self._mass = mass
-        self._own: dict[etree._Element, float] = {}
-        self._chains: dict[etree._Element, float] = {}
+        self._raw = mass.raw
+        self._exempt = EXEMPT * mass.total
+        self._known: dict[etree._Element, float] = {}
 
     def own(self, element: etree._Element) -> float:
         """Return the trust in *element* by its own name."""
-        known = self._own.get(element)
-        if known is None:
-            known = self._own[element] = _trust(element, self._mass.raw[element], self._mass.total)
-        return known
+        if self._raw[element] > self._exempt:
+            return 1.0
+        return _DISTRUST if element.tag in _ASIDE or chrome_hint(element) else 1.0
 
     def of(self, chain: list[etree._Element]) -> float:
-        """Return the trust in an element and all around it: the product."""
-        known = self._chains.get(chain[0])
-        if known is None:
-            known = 1.0
-            for element in chain:
-                if element in self._chains:
-                    known *= self._chains[element]
-                    break
-                known *= self.own(element)
-            self._chains[chain[0]] = known
-        return known
+        """Return the trust in the first of *chain* and all around it, which is the rest: the product."""
+        known = self._known
+        trust = 1.0
+        unknown = []
+        for element in chain:
+            if element in known:
+                trust = known[element]
+                break
+            unknown.append(element)
+        for element in reversed(unknown):
+            trust = known[element] = trust * self.own(element)
+        return trust
 
 
 def _own_text(body: etree._Element) -> dict[etree._Element, int]:
@@ -189,11 +190,3 @@ def _add(own: dict[etree._Element, int], element: etree._Element, size: int) -> 
         node = node.getparent()
     if node is not None:
         own[node] = own.get(node, 0) + size
-
-
-def _trust(element: etree._Element, held: int, total: int) -> float:
-    if held > EXEMPT * total:
-        return 1.0
-    if element.tag in _ASIDE or chrome_hint(element):
-        return _DISTRUST
-    return 1.0

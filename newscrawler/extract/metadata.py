@@ -22,14 +22,12 @@ from newscrawler.extract.metadata_head import absolute
 from newscrawler.extract.metadata_lines import lines_around
 from newscrawler.extract.metadata_sources import read_sources
 from newscrawler.extract.metadata_title import Titles, site_pieces, titles_of
-from newscrawler.extract.sections import choose_section, linked_tags, marked_tags, related_links, section_claims
+from newscrawler.extract.sections import Links, choose_section, linked_tags, marked_tags, section_claims
 from newscrawler.items import SiteRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-
-    from lxml import etree
 
     from newscrawler.dates import ChosenDates, DateEvidence
     from newscrawler.extract.authors import Byline
@@ -84,8 +82,8 @@ class _Reader:
         return [] if self._element is None else lines_around(self._element)
 
     @cached_property
-    def _related(self) -> list[etree._Element]:
-        return [] if self._element is None else related_links(self._element, self._sources.links)
+    def _links(self) -> Links:
+        return Links(self._element, self._sources.links, self._sources.hrefs)
 
     @cached_property
     def _line_dates(self) -> tuple[list[DateEvidence], Line | None]:
@@ -187,10 +185,10 @@ class _Reader:
         return best.names, best.raw
 
     def _visible_bylines(self, known: list[Byline]) -> list[Byline]:
-        names, host = tuple(self._sources.site_keys), self._sources.host
+        names, host = self._sources.site_keys, self._sources.host
         found = near_bylines(self._lines, names, host)
         if self._thorough or not found:
-            found += linked_bylines(self._related, names, host)
+            found += linked_bylines(self._links.marked, names, host)
         if self._thorough or not (found or known):
             found += beside_date(self._line_dates[1], names, host)
         if self._element is not None and not found and not known:
@@ -209,7 +207,7 @@ class _Reader:
             for name, value in sources.head.all("section"):
                 ledger.claim("section", value, name, 0.6)
         if self._thorough or not ledger.has("section"):
-            section_claims(ledger, self._lines, self._related)
+            section_claims(ledger, self._lines, self._links.related())
         crumbs = sources.linked.crumbs() if not titles.head_lies else []
         if len(crumbs) > 2:  # noqa: PLR2004 -- home, section, this page
             ledger.claim("section", crumbs[-2], "crumbs", 0.65)
@@ -219,14 +217,17 @@ class _Reader:
 
     def _tags(self) -> tuple[str, ...]:
         for rank, (source, names) in enumerate(self._tag_lists()):
-            self._ledger.claim("tags", "، ".join(dict.fromkeys(names)), source, 0.9 - 0.05 * rank)
+            tags = "، ".join(dict.fromkeys(names))
+            self._ledger.claim("tags", tags, source, 0.9 - 0.05 * rank)
+            if tags and not self._thorough:
+                break  # what comes later is trusted less
         best = self._ledger.best("tags", "the page before its head")
         return tuple(best.split("، ")) if best else ()
 
     def _tag_lists(self) -> Iterator[tuple[str, list[str]]]:
         """Yield (source, tags), the most trusted first."""
         sources, titles = self._sources, self._titles
-        yield "rel=tag", marked_tags(self._related)
+        yield "rel=tag", marked_tags(self._links.marked)
         if titles.own is not None:
             yield "jsonld", list_values(titles.own.properties.get("keywords"))
         yield "microdata", list_values(list(sources.microdata.properties.get("keywords", [])))
@@ -234,7 +235,7 @@ class _Reader:
             yield "state", titles.state.tags
         if not titles.head_lies:
             yield "article:tag", [value for _, value in sources.head.all("tag")]
-        yield "links", linked_tags(self._related)
+        yield "links", linked_tags(self._links.to_tags)
         if not titles.head_lies:
             for name, value in sources.head.all("keywords"):
                 yield name, list_values(value)

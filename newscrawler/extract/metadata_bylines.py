@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.extract.authors import Byline, after_label, byline_of, is_placeholder, looks_like_name, split_names
@@ -12,7 +13,7 @@ from newscrawler.extract.sections import in_widget, is_section_link
 from newscrawler.extract.wordlists import wordlists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
 
@@ -34,6 +35,7 @@ _AUTHOR_MARKS = re.compile(
 _NOT_AUTHOR_MARKS = re.compile(r"comment|avatar|social|mail|follow|bio|desc|image|img|photo|box-|related|count")
 _DATE_MARKS = re.compile(r"date|time|posted-on|publish|updated")
 _SEGMENTS = re.compile(r"\s*[|•·»«]\s*|\s[-–—/]\s")
+_SEGMENT_MARK = re.compile("[|•·»«–—/-]")  # one of these stands between all segments
 _LONG: Final = 120  # characters; lines and pieces with more are no bylines
 _LABELLED_WORDS: Final = 6  # "كتب" may begin a sentence: a byline is short
 _METER_WORDS: Final = frozenset(map(key_of, wordlists("bylines")["meter_words"]))
@@ -64,15 +66,14 @@ def structured_bylines(sources: Sources, titles: Titles, hint: Entry | None) -> 
     if not titles.head_lies:
         found.extend(([value], name, 0.65) for name, value in sources.head.all("author") if "://" not in value)
         found.append(([sources.head.author_line() or ""], "twitter:data1", 0.65))
-    site_keys = tuple(sources.site_keys)
     bylines = (
-        byline_of("، ".join(dict.fromkeys(names)), source, trust, site_keys, sources.host)
+        byline_of("، ".join(dict.fromkeys(names)), source, trust, sources.site_keys, sources.host)
         for names, source, trust in found
     )
     return [byline for byline in bylines if byline is not None]
 
 
-def near_bylines(lines: Sequence[Line], site_keys: Sequence[str], host: str) -> list[Byline]:
+def near_bylines(lines: Sequence[Line], site_keys: frozenset[str], host: str) -> list[Byline]:
     """Return the bylines in the *lines* around the headline, the safest kinds of evidence first."""
     found: list[Byline] = []
     for line in lines:
@@ -107,12 +108,10 @@ def _is_author_link(link: etree._Element) -> bool:
 
 
 def _segments(line: Line) -> list[str]:
-    whole = [part for part in _SEGMENTS.split(line.text) if part]
-    return (
-        list(dict.fromkeys([*whole, *(squeeze(piece.text) for piece in line.pieces)]))
-        if len(line.pieces) > 1
-        else whole
-    )
+    whole = [part for part in _SEGMENTS.split(line.text) if part] if _SEGMENT_MARK.search(line.text) else [line.text]
+    if len(line.pieces) == 1:
+        return whole
+    return list(dict.fromkeys([*whole, *(squeeze(piece.text) for piece in line.pieces)]))
 
 
 def _is_marked(piece: Piece) -> bool:
@@ -120,16 +119,24 @@ def _is_marked(piece: Piece) -> bool:
     for _ in range(_MARKS_LEVELS):
         if element is None or element.tag in _TOP_LEVEL:
             return False
-        marks = (element.get("class") or "").lower()
-        if marks and _AUTHOR_MARKS.search(marks):
-            return not _NOT_AUTHOR_MARKS.search(marks)
-        if _DATE_MARKS.search(marks):
-            return False  # Twenty Twenty-One: a span "posted-on" inside a div "posted-by"
+        name = element.get("class")
+        marked = _names_author(name) if name else None
+        if marked is not None:
+            return marked
         element = element.getparent()
     return False
 
 
-def beside_date(line: Line | None, site_keys: Sequence[str], host: str) -> list[Byline]:
+@lru_cache(maxsize=256)  # the classes of a theme come again on all pages of a site
+def _names_author(name: str) -> bool | None:
+    """Return whether the class *name* marks an author, None when it says nothing."""
+    marks = name.lower()
+    if _AUTHOR_MARKS.search(marks):
+        return not _NOT_AUTHOR_MARKS.search(marks)
+    return False if _DATE_MARKS.search(marks) else None  # Twenty Twenty-One: "posted-on" inside "posted-by"
+
+
+def beside_date(line: Line | None, site_keys: frozenset[str], host: str) -> list[Byline]:
     """Return the unlabelled part of the *line* with the date that can only be a name: two to four words, no counter."""
     if line is None:
         return []
@@ -145,7 +152,7 @@ def beside_date(line: Line | None, site_keys: Sequence[str], host: str) -> list[
     return []
 
 
-def marked_bylines(headline: etree._Element, site_keys: Sequence[str], host: str) -> list[Byline]:
+def marked_bylines(headline: etree._Element, site_keys: frozenset[str], host: str) -> list[Byline]:
     """Return the bylines that a class name marks anywhere after *headline*, outside comments and widgets."""
     found = []
     for element in _MARKED(headline)[:_MAX_MARKED]:
@@ -159,8 +166,8 @@ def marked_bylines(headline: etree._Element, site_keys: Sequence[str], host: str
     return found
 
 
-def linked_bylines(related: Sequence[etree._Element], site_keys: Sequence[str], host: str) -> list[Byline]:
-    """Return the bylines of the links marked rel=author among *related*."""
-    links = [text_of(link) for link in related if "author" in link.get("rel", "").split()]
+def linked_bylines(marked: Iterable[etree._Element], site_keys: frozenset[str], host: str) -> list[Byline]:
+    """Return the bylines of the links *marked* rel=author, outside widgets."""
+    links = [text_of(link) for link in marked if "author" in link.get("rel", "").split() and not in_widget(link)]
     found = [byline_of(text, "link", 0.7, site_keys, host) for text in links if text]
     return [byline for byline in found if byline is not None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.dates import DateEvidence, ParsedDate, find_date
@@ -34,12 +33,12 @@ _MAYBE_DATE = re.compile(
 _MAX_WORDS: Final = 24  # in a line that can be a meta line with date, author, section and counters
 _MAX_READ: Final = 6  # lines near the headline that are read for a date
 _UPDATED: Final = ("updat", "modif", "edit")
+_YEAR_IN_URL = re.compile(r"[/_-](?:19|20)[0-9]{2}")  # stands in all of the following
 _DAY_IN_URL = re.compile(r"/((?:19|20)[0-9]{2})[/-](?:[^/0-9][^/]*/)?([01]?[0-9])[/-]([0-3]?[0-9])(?=[/_-]|$)")
 _COMPACT_IN_URL = re.compile(
     r"[/_-]((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?:[0-9]{4,12})?(?=[/_.-]|$)"
 )
 _MONTH_IN_URL = re.compile(r"/((?:19|20)[0-9]{2})/(0[1-9]|1[0-2])/")
-_TIMES = xpath(".//time")
 _DATED = xpath(
     "//*[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time')"
     " or contains(@class, 'publish') or contains(@id, 'date')][not(self::body or self::html or self::article)]"
@@ -49,7 +48,6 @@ _VAGUE: Final = frozenset({"url", "sitemap", "listing"})
 _SLACK: Final = timedelta(seconds=60)
 
 
-@lru_cache(maxsize=1024)
 def _read(source: str, raw: str, timezone: str | None, role: Role) -> DateEvidence:
     found = DateEvidence.machine(source, raw, timezone=timezone, role=role)
     return found if found.parsed else DateEvidence.visible(source, raw, timezone=timezone, role=role)
@@ -146,7 +144,7 @@ def are_decisive(evidence: Sequence[DateEvidence], fetched_at: datetime) -> bool
 def time_dates(headline: etree._Element, timezone: str | None, now: datetime) -> list[DateEvidence]:
     """Return the dates of the ``<time>`` elements nearest to *headline*, climbing until a level has some."""
     for above in headline.iterancestors():
-        own = [time for time in _TIMES(above) if not in_widget(time)]
+        own = [time for time in above.iterdescendants("time") if not in_widget(time)]
         if own:
             return list(_read_times(own[:3], timezone, now))
         if above.tag in {"article", "body"}:
@@ -207,6 +205,8 @@ def url_dates(url: str) -> list[DateEvidence]:
     ['2013-08-03']
     """
     path = parts_of(url).path
+    if not _YEAR_IN_URL.search(path):
+        return []
     match = _DAY_IN_URL.search(path) or _COMPACT_IN_URL.search(path)
     try:
         if match:

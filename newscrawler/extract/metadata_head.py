@@ -68,12 +68,15 @@ class Head:
         name = meta.get("property") or meta.get("name") or meta.get("http-equiv")
         if not name:
             return
-        slot = SLOTS.get(name) or SLOTS.get(name.strip().lower())
+        slot = SLOTS.get(name)
+        if slot is None:
+            name = name.strip().lower()
+            slot = SLOTS.get(name)
         value = meta.get("content") if slot else None
         if slot and value and (text := _plain(value)):
             claims = self.metas.setdefault(slot, [])
             if len(claims) < _MAX_CLAIMS:
-                claims.append((name.strip().lower(), text))
+                claims.append((name, text))
 
     def add_link(self, link: etree._Element, document: Document) -> None:
         """Note a ``<link>`` that leads to the page itself or to a twin of it."""
@@ -92,7 +95,7 @@ class Head:
         """Note the title tag; those of drawings and a second one do not count."""
         parent = title.getparent()
         if self.title is None and (parent is None or parent.tag != "svg"):
-            self.title = _plain("".join(title.itertext())) or None
+            self.title = _plain("".join(title.itertext()) if len(title) else title.text or "") or None
 
 
 def absolute(document: Document, link: str | None) -> str | None:

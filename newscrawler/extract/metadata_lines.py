@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lxml import etree
-
 from newscrawler.extract.document import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from lxml import etree
 
 _INLINE: Final = frozenset(
     [
@@ -113,18 +113,21 @@ class _Collector:
         self._before = before
         self._left = budget
         self._long = 0
+        self._link: etree._Element | None = None
 
     def take(self, elements: Iterable[etree._Element]) -> None:
         for top in elements:
+            self._link = None
             self._walk(top)
             if self.done:
                 return
 
     def flush(self) -> None:
         """End the line."""
-        if not self.line.pieces:
+        pieces = self.line.pieces
+        if not pieces:
             return
-        self.line.text = squeeze(" ".join(piece.text for piece in self.line.pieces))
+        self.line.text = squeeze(" ".join([piece.text for piece in pieces]) if len(pieces) > 1 else pieces[0].text)
         if len(self.line.text) > _LONG:
             self._long += 1
             self.done = self.done or self._long == _MAX_LONG or self._before
@@ -132,31 +135,33 @@ class _Collector:
             self.lines.append(self.line)
         self.line = Line(before=self._before)
 
-    def _walk(self, top: etree._Element) -> None:
-        link: etree._Element | None = None
-        walker = etree.iterwalk(top, events=("start", "end"))
-        for event, element in walker:
-            tag = element.tag
-            if event == "start":
-                self._left -= 1
-                if self._left < 0 or self.done:
-                    self.done = True
-                    return
-                if tag in _SILENT:
-                    walker.skip_subtree()
-                    continue
-                if tag not in _INLINE:
-                    self.flush()
-                if tag == "a":
-                    link = element
-                self._add(element.text, element, link)
-                continue
-            if tag not in _INLINE and tag not in _SILENT:
-                self.flush()
-            if element is link:
-                link = None
-            self._add(element.tail, element, link)
+    def _walk(self, element: etree._Element) -> bool:
+        """Take *element* and the text behind it; return whether to go on. The budget bounds the depth, too."""
+        self._left -= 1
+        if self._left < 0 or self.done:
+            self.done = True
+            return False
+        if element.tag not in _SILENT and not self._enter(element):
+            return False
+        tail = element.tail
+        if tail and not tail.isspace():
+            self.line.pieces.append(Piece(tail, element, self._link))
+        return True
 
-    def _add(self, text: str | None, element: etree._Element, link: etree._Element | None) -> None:
+    def _enter(self, element: etree._Element) -> bool:
+        tag = element.tag
+        is_block = tag not in _INLINE
+        if is_block and self.line.pieces:
+            self.flush()
+        if tag == "a":
+            self._link = element
+        text = element.text
         if text and not text.isspace():
-            self.line.pieces.append(Piece(text, element, link))
+            self.line.pieces.append(Piece(text, element, self._link))
+        if len(element) and not all(map(self._walk, element)):
+            return False
+        if is_block and self.line.pieces:
+            self.flush()
+        if element is self._link:
+            self._link = None
+        return True

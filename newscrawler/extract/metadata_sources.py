@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.extract.addresses import host_of
-from newscrawler.extract.continuation import may_be_part
+from newscrawler.extract.continuation import may_have_parts
 from newscrawler.extract.evidence import key_of
 from newscrawler.extract.jsonld import LinkedData, Node, text_value
 from newscrawler.extract.metadata_head import Head, language_of
 from newscrawler.extract.microdata import Microdata, read_microdata
-from newscrawler.extract.sections import may_be_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +29,8 @@ _PAGE_TYPES: Final = frozenset(
 class Sources:
     """The sources of one page; *site_keys* are the names of the site in search form, *host* that of its URL.
 
-    *links* are, in the order of the page and from the first heading on, the headings and the links that may lead to a
-    tag, a section or an author. *has_parts*: a link may lead to the second part of the article.
+    *links* are, in the order of the page and from the first heading on, the headings and the links, and *hrefs* where
+    they lead. *has_parts*: a link may lead to the second part of the article.
     """
 
     document: Document
@@ -41,9 +40,11 @@ class Sources:
     microdata: Microdata = field(default_factory=Microdata)
     h1s: list[etree._Element] = field(default_factory=list)
     links: list[etree._Element] = field(default_factory=list)
+    hrefs: list[str | None] = field(default_factory=list)
     has_times: bool = False
     has_parts: bool = False
-    has_microdata: bool = False
+    has_itemprops: bool = False
+    _has_read_microdata: bool = False
     site_keys: frozenset[str] = frozenset()
 
     @property
@@ -53,9 +54,10 @@ class Sources:
 
     def look_at_microdata(self) -> None:
         """Read the microdata, which takes a walk of its own: needed where JSON-LD does not speak of the article."""
-        if self.has_microdata:
-            self.microdata = read_microdata(self.document)
-            self.has_microdata = False
+        if not self._has_read_microdata:
+            self._has_read_microdata = True
+            if self.has_itemprops or any(map(_in_scope, self.h1s[:3])):
+                self.microdata = read_microdata(self.document)
 
     def add_names(self, names: Iterable[str | None]) -> None:
         """Note further *names* of the site."""
@@ -66,48 +68,44 @@ def read_sources(document: Document, rules: SiteRules) -> Sources:
     """Return the sources of *document*; *rules* may name the site."""
     sources = Sources(document, host_of(document.url))
     sources.head.language = language_of(document.root)
-    has_itemprop = _sweep(sources)
-    sources.has_microdata = has_itemprop or any(_in_scope(h1) for h1 in sources.h1s[:3])
+    _sweep(sources)
     sources.add_names([rules.title, rules.name, sources.head.first("site"), *sources.linked.site_names()])
     for node in sources.linked.articles:
         sources.add_names(sources.linked.names(node.properties.get("publisher")))
     return sources
 
 
-def _sweep(sources: Sources) -> bool:
-    """Meet all elements that speak of the page, in one walk; return whether some carry microdata."""
-    head, links = sources.head, sources.links
-    has_itemprop = False
+def _sweep(sources: Sources) -> None:
+    """Meet all elements that speak of the page, in one walk."""
+    head, links, hrefs = sources.head, sources.links, sources.hrefs
+    before: list[str | None] = []  # where the links before the first heading lead
     for element in sources.document.root.iter("a", "meta", "link", "title", "script", "time", "h1"):
         tag = element.tag
         if tag == "a":
-            _link(sources, element)
+            if links:
+                links.append(element)
+                hrefs.append(element.get("href"))
+            else:
+                before.append(element.get("href"))
+        elif tag == "meta":
+            sources.has_itemprops = sources.has_itemprops or element.get("itemprop") is not None
+            head.add_meta(element)
+        elif tag == "link":
+            head.add_link(element, sources.document)
         elif tag == "script":
             kind = element.get("type")
             if kind and "json" in kind:
                 _linked(sources, element, kind)
-        elif tag == "link":
-            head.add_link(element, sources.document)
-        elif tag == "title":
-            head.add_title(element)
         elif tag == "h1":
             sources.h1s.append(element)
             links.append(element)
+            hrefs.append(None)
+        elif tag == "time":
+            sources.has_times = True
+            sources.has_itemprops = sources.has_itemprops or element.get("itemprop") is not None
         else:
-            has_itemprop = has_itemprop or element.get("itemprop") is not None
-            if tag == "meta":
-                head.add_meta(element)
-            else:
-                sources.has_times = True
-    return has_itemprop
-
-
-def _link(sources: Sources, link: etree._Element) -> None:
-    href = link.get("href")
-    if sources.links and (may_be_tag(href) or link.get("rel") is not None):
-        sources.links.append(link)
-    if href and may_be_part(href):
-        sources.has_parts = True
+            head.add_title(element)
+    sources.has_parts = may_have_parts([*before, *hrefs])
 
 
 def _linked(sources: Sources, script: etree._Element, kind: str) -> None:

@@ -79,7 +79,10 @@ def titles_of(sources: Sources, ledger: Ledger, hint: Entry | None) -> Titles:
 
 def _any_kin(headings: list[Claim], others: list[Claim]) -> bool:
     """Whether a heading speaks of what data or head speak of; if none does, it may be that of a section."""
-    keys = [other.key.split() for other in others]
+    same = {other.key for other in others}
+    if any(heading.trust >= _GOOD_HEADING and heading.key in same for heading in headings):
+        return True
+    keys = [key.split() for key in same]
     return any(
         heading.trust >= _GOOD_HEADING and any(common_share(heading.key.split(), key) >= _SAME_ARTICLE for key in keys)
         for heading in headings
@@ -149,10 +152,10 @@ def _head_lies(headline: Headline, claims: list[Claim], sources: Sources) -> boo
     its home page.
     """
     key = key_of(headline.text)
-    chosen = Claim(headline.text, headline.source, "", 1.0, key=key)
     titles = [claim for claim in claims if claim.family == "head"]
-    if not titles:
+    if not titles or any(claim.key == key for claim in titles):
         return False
+    chosen = Claim(headline.text, headline.source, "", 1.0, key=key)
     for claim in titles:
         if (
             relation(claim, chosen)
@@ -183,6 +186,8 @@ def _address(url: str) -> tuple[str, str]:
 def _own_node(headline: Headline, sources: Sources, *, lies: bool) -> Node | None:
     """Return the article object that speaks of this page: the one with its headline, else the only one."""
     nodes = [node for node in sources.linked.articles if not (lies and node.in_head)]
+    if len(nodes) == 1 and not nodes[0].listed:
+        return nodes[0]
     key = key_of(headline.text).split()
     named = []
     for node in nodes[:_MAX_NODES]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ _LINKED = 0.8  # share of a line inside links from which it is a link rather tha
 _LOOSE = 30  # characters outside of links from which a line with links is a sentence
 _OWN_TEXT = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table"})
 _META = 160  # characters up to which a line with bars can be the line of author and date
-_BARS = ("|", "•", "·", "¦", "│")
+_BAR = re.compile("[|•·¦│]")
 _CAPTION = 160  # characters up to which the text beside an image is its caption
 
 
@@ -91,7 +92,7 @@ def _is_printed(text: str, printed: Sequence[str]) -> bool:
     """Return whether *text* is the line with the date or the byline."""
     if any(piece in text and 2 * len(piece) > len(text) for piece in printed):
         return True
-    if not any(char.isdigit() for char in text):
+    if not any(map(str.isdigit, text)):
         return False
     date = parse_date(text, now=_SOME_DAY, timezone=UTC)
     return date is not None and 2 * len(date.matched) > len(text)
@@ -148,7 +149,7 @@ def _line_rule(line: Line, title_key: str) -> str | None:
 def _is_meta(line: Line) -> bool:
     """Return whether *line* is the line of author, date and counters: pieces with bars between them, one a date."""
     text = line.text
-    if len(text) > _META or text[-1] in FINAL or not any(bar in text for bar in _BARS):
+    if len(text) > _META or text[-1] in FINAL or not _BAR.search(text):
         return False
     return find_date(text, now=None, timezone="UTC") is not None
 

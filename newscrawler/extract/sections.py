@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 # Path parts of section pages, decoded: WordPress and its translations, Drupal, Blogger, in-house systems.
 _SECTION_PATH = re.compile(
     r"/(?:categor(?:y|ies|ie)|cat|sections?|rubrique|(?:ال)?(?:قسم|اقسام|أقسام|تصنيف|تصنيفات|فئة))/"
+)
+# One of these stands in every such path as printed: قس، تص، فئ are encoded, or not.
+_SECTION_SIGNS: Final = (
+    *("cat", "section", "rubrique", "قس", "تص", "فئ"),
+    *("%D9%82%D8%B3", "%D8%AA%D8%B5", "%D9%81%D8%A6", "%d9%82%d8%b3", "%d8%aa%d8%b5", "%d9%81%d8%a6"),
 )
 # In paths as printed, that is, with Arabic encoded or not: كلمات، وسم، وسوم، الوسوم.
 _TAG_PATH = re.compile(
@@ -42,19 +48,9 @@ _HOME: Final = frozenset(
     )
 )
 _CRUMB_MARKS: Final = ("crumb", "path")
-_NOT_OWN: Final = (
-    "widget",
-    "tag_cloud",
-    "sidebar",
-    "menu",
-    "related",
-    "recommend",
-    "popular",
-    "trending",
-    "footer-",
-    "comment",
-)
+_NOT_OWN = re.compile("widget|tag_cloud|sidebar|menu|related|recommend|popular|trending|footer-|comment")
 _OUTSIDE: Final = frozenset({"aside", "nav"})
+_CONTENT: Final = frozenset({"article", "main", "body"})
 _LEVELS: Final = 7  # ancestors that are asked whether a link stands in a widget
 _MAX_TAG: Final = 60  # characters
 _MAX_TAGS: Final = 40
@@ -70,14 +66,15 @@ def section_claims(ledger: Ledger, lines: Sequence[Line], related: Sequence[etre
     for group in ([line for line in lines if not line.before][:_NEAR_LINES], [line for line in lines if line.before]):
         sections: list[etree._Element] = []
         for line in group:
-            links = list(dict.fromkeys(piece.link for piece in line.pieces if piece.link is not None))
-            sections.extend(link for link in links if is_section_link(link))
-            _breadcrumb(ledger, line, links)
+            own = list(dict.fromkeys(piece.link for piece in line.pieces if piece.link is not None))
+            sections.extend(link for link in own if is_section_link(link))
+            _breadcrumb(ledger, line, own)
         if len(sections) <= _MAX_SECTIONS:
             for link in sections:
                 ledger.claim("section", _name(link), "link", 0.75)
     for link in related:
-        if "category" in (link.get("rel") or "") or "taxonomy-category" in _marks(link.getparent()):
+        is_category = "category" in (link.get("rel") or "") or "taxonomy-category" in _marks(link.getparent())
+        if is_category and not in_widget(link):
             ledger.claim("section", _name(link), "link", 0.7)
 
 
@@ -96,7 +93,10 @@ def is_section_link(link: etree._Element) -> bool:
     """Whether *link* is marked as one to a section, or leads where sections stand."""
     if "category" in (link.get("rel") or "").split():
         return True
-    return bool(_SECTION_PATH.search(_path(link)))
+    href = link.get("href") or ""
+    if "%" in href and not any(sign in href for sign in _SECTION_SIGNS):
+        return False  # decoding takes long
+    return bool(_SECTION_PATH.search(_path(href)))
 
 
 def _name(link: etree._Element) -> str | None:
@@ -104,9 +104,9 @@ def _name(link: etree._Element) -> str | None:
     return name if 0 < len(name) <= _MAX_SECTION and key_of(name) not in _HOME else None
 
 
-def _path(link: etree._Element) -> str:
-    """Return the path and query of where *link* leads, decoded."""
-    href = (link.get("href") or "").partition("#")[0]
+def _path(href: str) -> str:
+    """Return the path and query of *href*, decoded."""
+    href = href.partition("#")[0]
     rest = href.partition("://")[2]
     path = rest[rest.find("/") :] if rest else href
     return unquote(path) if "%" in path else path
@@ -131,47 +131,70 @@ def choose_section(ledger: Ledger) -> str | None:
     return winner.value
 
 
-def may_be_tag(href: str | None) -> bool:
-    """Whether *href* may lead to a tag: a quick look, for all links of a page are asked."""
-    return href is not None and (
-        "/t" in href or "/keyword" in href or "tag=" in href or "B3%D9" in href or "b3%d9" in href or "وس" in href
-    )
+class Links:
+    """The links after a headline that may lead to a tag, a section or an author, in the order of the page.
 
-
-def related_links(headline: etree._Element, links: Sequence[etree._Element]) -> list[etree._Element]:
-    """Return those of *links* after *headline* that are marked as tag, category or author, or lead to a tag.
-
-    Links in widgets are left out. *links* holds the page's headings, too; a headline that is none of them is looked for
-    in the tree.
+    *marked* are those whose rel names it; the others are looked for when they are asked for. *links* holds the page's
+    headings, too, and *hrefs* where each leads; a headline that is none of them is looked for in the tree.
     """
-    after = links[links.index(headline) + 1 :] if headline in links else _FOLLOWING(headline)
-    return [link for link in after if (_is_marked(link) or _is_tag_link(link)) and not in_widget(link)]
+
+    def __init__(
+        self, headline: etree._Element | None, links: Sequence[etree._Element], hrefs: Sequence[str | None]
+    ) -> None:
+        if headline is None:
+            links, hrefs = (), ()
+        elif headline in links:
+            after = links.index(headline) + 1
+            links, hrefs = links[after:], hrefs[after:]
+        else:
+            links = _FOLLOWING(headline)
+            hrefs = [link.get("href") for link in links]
+        self._links = links
+        self._hrefs = hrefs
+        self.marked = [link for link in self._links if (rel := link.get("rel")) and not _RELS.isdisjoint(rel.split())]
+
+    @cached_property
+    def to_tags(self) -> list[etree._Element]:
+        """Those that lead where tags stand."""
+        return [
+            link
+            for link, href in zip(self._links, self._hrefs, strict=True)
+            # A quick look first, for all links of a page are asked.
+            if href
+            and (
+                "/t" in href
+                or "/keyword" in href
+                or "tag=" in href
+                or "B3%D9" in href
+                or "b3%d9" in href
+                or "وس" in href
+            )
+            and _TAG_PATH.search(href)
+        ]
+
+    def related(self) -> list[etree._Element]:
+        """Return the marked ones and those that lead to tags."""
+        if not self.to_tags:
+            return self.marked
+        wanted = {*self.marked, *self.to_tags}
+        return [link for link in self._links if link in wanted]
 
 
-def _is_marked(link: etree._Element) -> bool:
-    rel = link.get("rel")
-    return rel is not None and not _RELS.isdisjoint(rel.split())
-
-
-def _is_tag_link(link: etree._Element) -> bool:
-    href = link.get("href")
-    return href is not None and may_be_tag(href) and _TAG_PATH.search(href) is not None
-
-
-def marked_tags(related: Iterable[etree._Element]) -> list[str]:
-    """Return the tags that the page prints as links marked rel=tag; sections may be marked so, too."""
+def marked_tags(marked: Iterable[etree._Element]) -> list[str]:
+    """Return the tags that the page prints as links *marked* rel=tag outside widgets; so may be sections."""
     return _tag_names(
         link
-        for link in related
+        for link in marked
         if "tag" in (link.get("rel") or "").split()
         and not is_section_link(link)
         and "taxonomy-category" not in _marks(link.getparent())
+        and not in_widget(link)
     )
 
 
-def linked_tags(related: Iterable[etree._Element]) -> list[str]:
-    """Return the tags that the page prints as links to tag pages: those of the first block of such links."""
-    return _tag_names(_first_block([link for link in related if _is_tag_link(link)]))
+def linked_tags(to_tags: Iterable[etree._Element]) -> list[str]:
+    """Return the tags that the page prints as links *to_tags*: those of the first block of such links."""
+    return _tag_names(_first_block([link for link in to_tags if not in_widget(link)]))
 
 
 def _tag_names(links: Iterable[etree._Element]) -> list[str]:
@@ -195,11 +218,16 @@ def _grandparent(link: etree._Element) -> etree._Element | None:
 def in_widget(element: etree._Element) -> bool:
     """Whether *element* stands in a menu, a sidebar, a comment or a box with other articles."""
     for level, above in enumerate(element.iterancestors()):
-        if above.tag in _OUTSIDE:
+        tag = above.tag
+        if tag in _OUTSIDE:
             return True
-        if level >= _LEVELS or above.tag in {"article", "main", "body"}:
+        if level == _LEVELS or tag in _CONTENT:
             return False
-        marks = _marks(above)
-        if marks != " " and any(mark in marks for mark in _NOT_OWN):
+        if _is_widget(above.get("class"), above.get("id")):
             return True
     return False
+
+
+@lru_cache(maxsize=256)  # the same boxes stand on a page many times, and on all pages of a site
+def _is_widget(name: str | None, identity: str | None) -> bool:
+    return _NOT_OWN.search(f"{name or ''} {identity or ''}".lower()) is not None

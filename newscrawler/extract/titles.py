@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.extract.addresses import parts_of, path_of
 from newscrawler.extract.document import squeeze, text_of, xpath
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 
 # Between the headline and the site's name in title tags; the colon stands before or after a site's name on old pages.
 _SEPARATOR = re.compile(r"\s+[-|–—•·»«›‹/~>]+\s+|\s*(?:\|+|::+|»|«|•)\s*|\s*:\s+|\s+[-–—]|[-–—]\s+")
-_SITE_LEVEL: Final = frozenset({"header", "nav", "footer", "aside"})
+_SEPARATOR_MARK = re.compile(r"[-|–—•·»«›‹/~>:]")  # one of these stands in every separator
 _CONTENT_LEVEL: Final = frozenset({"article", "main"})
+_LEVELS: Final = ("article", "main", "header", "nav", "footer", "aside")
+_PATH = re.compile(r"(?:https?://[^/?#]+|(?=/(?!/)))([^?#]*)")  # of a URL that is absolute, or begins with its path
+_HOME_PATHS: Final = frozenset({"", "index.html", "index.php", "ar"})
 _GOOD_H1: Final = 0.9
 _MAX_HEADINGS: Final = 40  # of one level that are looked at; a page with more is a listing
 _MAX_CUTS: Final = 8  # separators of one title that are tried
@@ -93,22 +97,25 @@ def _standing(element: etree._Element, document: Document) -> float:
     if _links_home(element, document):
         return added - 0.9
     level = None
-    for above in element.iterancestors():
+    for above in element.iterancestors(*_LEVELS):
         if above.tag in _CONTENT_LEVEL:
             return added + (0.1 if level is None else -0.3 * (level != "header"))
-        if above.tag in _SITE_LEVEL:
-            level = level or str(above.tag)
+        level = level or str(above.tag)
     return added - (0.4 if level else 0.0)
 
 
 def _links_home(element: etree._Element, document: Document) -> bool:
     """Whether the heading is a link to the home page, as logos are."""
     parent = element.getparent()
-    link = parent if parent is not None and parent.tag == "a" else element.find(".//a")
+    link = parent if parent is not None and parent.tag == "a" else next(element.iterdescendants("a"), None)
     if link is None:
         return False
-    href = document.absolute(link.get("href"))
-    return href is not None and parts_of(href).path.strip("/") in {"", "index.html", "index.php", "ar"}
+    href = (link.get("href") or "").strip()
+    path = _PATH.match(href) if (document.base or document.url).startswith("http") else None
+    if path is None or "/." in path[1]:
+        whole = document.absolute(href)
+        return whole is not None and parts_of(whole).path.strip("/") in _HOME_PATHS
+    return path[1].strip("/") in _HOME_PATHS
 
 
 def relation(other: Claim, claim: Claim) -> float:
@@ -147,18 +154,21 @@ def variants(title: str) -> Iterator[str]:
             yield piece
 
 
+@lru_cache(maxsize=64)  # a page prints its title in several places
 def without_site(title: str, site_keys: frozenset[str]) -> str:
     """Return *title* without a site's name at its end or start, where a separator sets it off.
 
     >>> without_site("خبر اليوم - الموقع", frozenset({"الموقع"}))
     'خبر اليوم'
     """
-    for cut in reversed(list(_SEPARATOR.finditer(title))):
+    if not site_keys or not _SEPARATOR_MARK.search(title):
+        return title
+    cuts = list(_SEPARATOR.finditer(title))
+    for cut in reversed(cuts):
         if key_of(title[cut.end() :]) in site_keys and title[: cut.start()].strip():
             return without_site(title[: cut.start()].strip(), site_keys)
-    first = _SEPARATOR.search(title)
-    if first and key_of(title[: first.start()]) in site_keys and title[first.end() :].strip():
-        return title[first.end() :].strip()
+    if cuts and key_of(title[: cuts[0].start()]) in site_keys and title[cuts[0].end() :].strip():
+        return title[cuts[0].end() :].strip()
     return title
 
 
@@ -176,6 +186,7 @@ def without_last_piece(title: str) -> str:
     return rest if is_name else title
 
 
+@lru_cache(maxsize=16)  # of a page's own address, and of those that its head names
 def slug_words(url: str) -> frozenset[str]:
     """Return the words of the wordiest part of the path of *url*, in search form; empty when it has fewer than three.
 
@@ -196,7 +207,13 @@ def common_share(one: Iterable[str], two: Iterable[str]) -> float:
 
 def choose_headline(claims: Sequence[Claim], slug: frozenset[str]) -> Headline | None:
     """Return the headline that most independent families of sources confirm, as the page prints it."""
-    scored = [(_support(claim, claims, slug), -rank, claim) for rank, claim in enumerate(claims) if claim.key]
+    agreed: dict[str, _Agreement] = {}  # by key: what confirms a title does not depend on who claims it
+    scored = []
+    for rank, claim in enumerate(claims):
+        if claim.key:
+            if claim.key not in agreed:
+                agreed[claim.key] = _agreement(claim, claims, slug)
+            scored.append((_support(claim, agreed[claim.key]), -rank, claim))
     if not scored:
         return None
     support, _, best = max(scored, key=lambda row: row[:2])
@@ -204,10 +221,8 @@ def choose_headline(claims: Sequence[Claim], slug: frozenset[str]) -> Headline |
         kin = [row for row in scored if _is_kin_heading(row[2], best)]
         if kin:
             support, _, best = max(kin, key=lambda row: row[:2])
-    same = [claim for claim in claims if claim.key == best.key]
-    shown = next((claim for claim in same if claim.family == "page"), best)
-    families = {claim.family for claim in claims if relation(claim, best) > 0}
-    why = f"confirmed by {len(families)} of {len({claim.family for claim in claims})} kinds of source"
+    shown = next((claim for claim in claims if claim.key == best.key and claim.family == "page"), best)
+    why = f"confirmed by {agreed[best.key].families} of {len({claim.family for claim in claims})} kinds of source"
     return Headline(shown.text, shown.source, support, shown.element, why)
 
 
@@ -218,18 +233,35 @@ def _is_kin_heading(claim: Claim, title: Claim) -> bool:
     return is_heading and common_share(words, title.key.split()) >= _KIN
 
 
-def _support(claim: Claim, claims: Sequence[Claim], slug: frozenset[str]) -> float:
-    """Return what speaks for *claim*: the best of each family that confirms it, and the words of the URL."""
-    families: dict[str, float] = {}
+class _Agreement(NamedTuple):
+    """What confirms a title: the *worth* and number of the *families* that do, and what the words of the URL add."""
+
+    worth: float
+    families: int
+    from_slug: float
+
+
+def _agreement(claim: Claim, claims: Sequence[Claim], slug: frozenset[str]) -> _Agreement:
+    best: dict[str, float] = {}
+    families: set[str] = set()
     for other in claims:
-        worth = other.trust * relation(other, claim)
-        if worth > families.get(other.family, 0.0):
-            families[other.family] = worth
-    total = sum(families.values()) + min(claim.trust, 0.0)
+        share = relation(other, claim)
+        if share > 0:
+            families.add(other.family)
+            worth = other.trust * share
+            if worth > best.get(other.family, 0.0):
+                best[other.family] = worth
+    words = claim.key.split() if slug else []
+    from_slug = 0.8 * common_share(words, slug) if len(words) >= _MIN_WORDS else 0.0
+    return _Agreement(sum(best.values()), len(families), from_slug)
+
+
+def _support(claim: Claim, agreed: _Agreement) -> float:
+    """Return what speaks for *claim*: the best of each family that confirms it, and the words of the URL."""
+    total = agreed.worth + min(claim.trust, 0.0)
     if claim.source == "h1" and claim.trust < _GOOD_H1:
         total -= _GOOD_H1 - claim.trust  # its place or its words speak against it
-    words = claim.key.split() if slug else []
-    return total + 0.8 * common_share(words, slug) if len(words) >= _MIN_WORDS else total
+    return total + agreed.from_slug
 
 
 def element_with(document: Document, text: str) -> etree._Element | None:

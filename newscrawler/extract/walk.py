@@ -10,7 +10,7 @@ from lxml import etree
 
 from newscrawler.extract.document import squeeze
 from newscrawler.extract.hints import chrome_hint
-from newscrawler.extract.mass import EXEMPT, SILENT, is_inline
+from newscrawler.extract.mass import EXEMPT, INLINE, SILENT, is_inline
 from newscrawler.extract.table import table_rows
 
 if TYPE_CHECKING:
@@ -77,22 +77,25 @@ class _Walk:
     """One pass over the container; a line is what is collected between two ends of blocks."""
 
     def __init__(self, container: Container) -> None:
-        self.container = container
+        self.root = container.root
+        self.excluded = container.excluded
+        self.raw = container.mass.raw
+        self.exempt = EXEMPT * self.raw.get(self.root, 0)
         self.lines: list[Line] = []
-        self.total = container.mass.raw.get(container.root, 0)
         self.blocks: list[etree._Element] = []
         self.inline: list[etree._Element] = []
         self.owner: etree._Element | None = None
         self.chrome: list[tuple[etree._Element, str]] = []
         self.parts: list[str] = []
-        self.linked = self.strong = self.hinted = 0
+        self.said = False  # whether *parts* hold more than white space
+        self.linked = self.strong = 0
         self.in_link = self.in_strong = 0
         self.breaks = 0
         self.shared = False
         self.after_image = False
 
     def run(self) -> None:
-        root = self.container.root
+        root = self.root
         walker = etree.iterwalk(root, events=("start", "end"))
         skipped: etree._Element | None = None
         for event, element in walker:
@@ -105,71 +108,71 @@ class _Walk:
                 skipped = None
             else:
                 self._end(element)
-            if element is not root and element.tail:
-                self._text(element.tail)
+            tail = element.tail
+            if tail and element is not root:
+                self._text(tail)
         self._flush()
 
     def _start(self, element: etree._Element) -> bool:
         """Enter *element*; False when nothing in it is text of the article."""
         tag = str(element.tag)
-        if tag in _SKIP or element in self.container.excluded:
-            if not is_inline(tag) and tag not in SILENT:
+        if tag in _SKIP or element in self.excluded:
+            if tag not in SILENT and not is_inline(tag):
                 self._flush()
             return False
         if tag in _BREAK:
             self._line_break(tag)
             return True
-        inline = is_inline(tag)
-        if not inline:
+        if tag in INLINE or "-" in tag:
+            self._start_inline(element, tag)
+        else:
             self._flush()
             self.blocks.append(element)
-        else:
-            self._start_inline(element, tag)
-        if element is not self.container.root:
-            self._hint(element, tag)
+        if element is not self.root:
+            hint = "caption" if tag in _FIGURES else chrome_hint(element)
+            if hint:
+                self._hint(element, tag, hint)
         if tag == "table" and (rows := table_rows(element)):
             self._rows(element, rows)
             self.blocks.pop()
             self._unhint(element)
             return False
-        if element.text:
-            self._text(element.text)
+        text = element.text
+        if text:
+            self._text(text)
         return True
 
     def _start_inline(self, element: etree._Element, tag: str) -> None:
         self.inline.append(element)
-        if tag in _IMAGES:
-            self.after_image = not self.parts or not squeeze("".join(self.parts))
-        elif tag == "a":
+        if tag == "a":
             self.in_link += 1
         elif tag in _STRONG:
             self.in_strong += 1
+        elif tag in _IMAGES:
+            self.after_image = not self.said
 
     def _end(self, element: etree._Element) -> None:
-        tag = element.tag
+        tag = str(element.tag)
         if tag in _BREAK:
             return
-        if not is_inline(tag):
-            self._flush()
-            self.blocks.pop()
-            self.after_image = False
-        else:
+        if tag in INLINE or "-" in tag:
             self.inline.pop()
             if tag == "a":
                 self.in_link -= 1
             elif tag in _STRONG:
                 self.in_strong -= 1
-        self._unhint(element)
+        else:
+            self._flush()
+            self.blocks.pop()
+            self.after_image = False
+        if self.chrome:
+            self._unhint(element)
 
-    def _hint(self, element: etree._Element, tag: str) -> None:
-        hint = "caption" if tag in _FIGURES else chrome_hint(element)
-        if (
-            hint == "caption"
-            and tag == "figure"
-            and next(element.iter("blockquote", "table", "iframe"), None) is not None
-        ):
+    def _hint(self, element: etree._Element, tag: str, hint: str) -> None:
+        is_figure = hint == "caption" and tag == "figure"
+        if is_figure and next(element.iter("blockquote", "table", "iframe"), None) is not None:
             return
-        if hint and self.container.mass.raw.get(element, 0) <= EXEMPT * self.total:
+        if self.raw.get(element, 0) <= self.exempt:
             self.chrome.append((element, hint))
 
     def _unhint(self, element: etree._Element) -> None:
@@ -185,13 +188,11 @@ class _Walk:
             self._break_before(text, same=owner is self.owner)
         self.owner = owner
         self.parts.append(text)
-        size = len(text)
+        self.said = True
         if self.in_link:
-            self.linked += size
+            self.linked += len(text)
         if self.in_strong:
-            self.strong += size
-        if self.chrome:
-            self.hinted += size
+            self.strong += len(text)
 
     def _line_break(self, tag: str) -> None:
         self.breaks += 1
@@ -211,32 +212,30 @@ class _Walk:
         self.breaks = 0
 
     def _flush(self) -> None:
+        if self.said:
+            self._line(squeeze("".join(self.parts)))
+            self.said = self.after_image = False
+            self.linked = self.strong = 0
         self.breaks = 0
-        if not self.parts:
-            self.shared = False
-            return
-        text = squeeze("".join(self.parts))
-        if text:
-            block = self.blocks[-1] if self.blocks else self.container.root
-            chrome = self.chrome[-1] if self.chrome else None
-            hinted = chrome[1] if chrome else None
-            self.lines.append(
-                Line(
-                    text=text,
-                    block=block,
-                    tag=str(block.tag),
-                    linked=min(self.linked, len(text)),
-                    strong=min(self.strong, len(text)),
-                    chrome=hinted,
-                    heading=block.tag in HEADINGS,
-                    shared=self.shared,
-                    after_image=self.after_image,
-                )
-            )
-            self.after_image = False
         self.parts.clear()
-        self.linked = self.strong = self.hinted = 0
         self.shared = False
+
+    def _line(self, text: str) -> None:
+        block = self.blocks[-1] if self.blocks else self.root
+        tag = str(block.tag)
+        self.lines.append(
+            Line(
+                text=text,
+                block=block,
+                tag=tag,
+                linked=min(self.linked, len(text)) if self.linked else 0,
+                strong=min(self.strong, len(text)) if self.strong else 0,
+                chrome=self.chrome[-1][1] if self.chrome else None,
+                heading=tag in HEADINGS,
+                shared=self.shared,
+                after_image=self.after_image,
+            )
+        )
 
     def _rows(self, table: etree._Element, rows: Iterable[str]) -> None:
         chrome = self.chrome[-1][1] if self.chrome else None

@@ -148,3 +148,12 @@ def article_number(article_id: str) -> int:
     -1
     """
     return int.from_bytes(bytes.fromhex(article_id), "big", signed=True)
+
+
+def article_id(number: int) -> str:
+    """Return the article id that is stored as *number*.
+
+    >>> article_id(-1)
+    'ffffffffffffffff'
+    """
+    return number.to_bytes(8, "big", signed=True).hex()

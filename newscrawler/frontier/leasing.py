@@ -25,6 +25,7 @@ LIMIT ?2
 """
 _READY = """
 SELECT u.id, u.url, u.canonical, u.kind, u.depth, u.priority, u.extra, u.attempts, u.etag, u.last_modified,
+    u.seen, u.event IS NOT NULL,
     CASE typeof(u.via)
         WHEN 'integer' THEN (SELECT coalesce(v.canonical, v.url) FROM urls v WHERE v.id = u.via)
         ELSE u.via
@@ -103,8 +104,10 @@ def _take_from(
             last_modified=last_modified,
             via=via,
             request=extra if kind == REQUEST else None,
+            seen=seen,
+            visited=bool(visited),
         )
-        for _, url, canonical, kind, depth, priority, extra, attempts, etag, last_modified, via in rows
+        for _, url, canonical, kind, depth, priority, extra, attempts, etag, last_modified, seen, visited, via in rows
     ]
 
 

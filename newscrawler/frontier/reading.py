@@ -1,10 +1,10 @@
 """What the frontier can tell: the story of a URL, the state of an article, runs, offsets, the next thing due."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from newscrawler.frontier.batch import ArticleState, FetchEvent, Run, Standing, StateName
-from newscrawler.frontier.committing import article_number
+from newscrawler.frontier.committing import article_id, article_number
 from newscrawler.frontier.schema import DONE, FAILED, LATER, LEASED, READY
 from newscrawler.frontier.task import key_hash
 
@@ -96,7 +96,7 @@ def same_content(sql: sqlite3.Connection, content_hash: str) -> list[ArticleStat
 def _state(row: tuple[int, str, str, str, int, bytes, str, str, int, float]) -> ArticleState:
     number, site, url, title, version, content, near, file, offset, moment = row
     return ArticleState(
-        id=number.to_bytes(8, "big", signed=True).hex(),
+        id=article_id(number),
         site=site,
         url=url,
         title=title,
@@ -127,6 +127,18 @@ def runs(sql: sqlite3.Connection, limit: int) -> list[Run]:
         Run(id=n, command=command, started=started, ended=ended, reason=reason, exit_code=code, stats=stats)
         for n, command, started, ended, reason, code, stats in rows
     ]
+
+
+def sizes(sql: sqlite3.Connection) -> dict[str, int]:
+    """Return the committed size, in bytes, of every file, also of those that are closed."""
+    return dict(sql.execute("SELECT path, offset FROM files"))
+
+
+def articles(sql: sqlite3.Connection) -> Iterator[tuple[str, int, str, int]]:
+    """Yield of every article its id, its latest version, and the file and the offset of that version's line."""
+    rows = sql.execute("SELECT a.id, a.version, f.path, a.offset FROM articles a JOIN files f ON f.id = a.file")
+    for number, version, path, offset in rows:
+        yield article_id(number), version, path, offset
 
 
 def offsets(sql: sqlite3.Connection) -> dict[str, int]:

@@ -115,10 +115,14 @@ class SqliteFrontier:
                 skip_hosts=skip_hosts,
             )
 
-    def commit(self, batch: Commit) -> None:
-        """Write *batch* in one transaction that is on the disk when this returns."""
-        with self._write() as sql:
+    def commit(self, batch: Commit, *, durable: bool = True) -> None:
+        """Write *batch* in one transaction; it is on the disk when this returns, or after :meth:`sync`."""
+        with self._write("FULL" if durable else "NORMAL") as sql:
             committing.apply(sql, self._lanes, batch)
+
+    def sync(self) -> None:
+        """Wait until every transaction is on the disk; in any thread."""
+        self._connection.sync()
 
     def release(self, keys: Sequence[str]) -> None:
         """Give leased tasks back: PENDING, as if never leased."""
@@ -168,6 +172,16 @@ class SqliteFrontier:
         """Return the committed size in bytes of every file that is still open for appending."""
         with self._connection.errors():
             return reading.offsets(self._connection.sql)
+
+    def sizes(self) -> dict[str, int]:
+        """Return the committed size in bytes of every file, also of those that are closed."""
+        with self._connection.errors():
+            return reading.sizes(self._connection.sql)
+
+    def articles(self) -> Iterator[tuple[str, int, str, int]]:
+        """Yield of every article its id, its latest version, and the file and the offset of that version's line."""
+        with self._connection.errors():
+            yield from reading.articles(self._connection.sql)
 
     def story(self, key: str) -> list[FetchEvent]:
         """Return every fetch of a URL, oldest first."""

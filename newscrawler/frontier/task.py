@@ -34,7 +34,10 @@ class NewTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A leased URL: what :class:`NewTask` said, how often it was tried in vain, and its stored validators."""
+    """A leased URL: what :class:`NewTask` said, how often it was tried in vain, and its stored validators.
+
+    *seen* is when it was put first (epoch seconds), *visited* whether a fetch of it ever ended.
+    """
 
     url: str
     key: str
@@ -49,6 +52,8 @@ class Task:
     last_modified: str | None = None
     via: str | None = None
     request: str | None = None
+    seen: float | None = None
+    visited: bool = True
 
 
 def key_hash(key: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from newscrawler.errors import StorageError
 from newscrawler.frontier import SqliteFrontier
-from newscrawler.storage import DataFolder, OpenFiles, WarcSeries
+from newscrawler.storage import DataFolder, Flush, OpenFiles, WarcSeries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +59,14 @@ class LedgerFiles:
         self.append(name, opening(name))
         return Place(file=name, offset=self._open.get(name).size)
 
-    def flush(self) -> tuple[dict[str, int], tuple[str, ...]]:
-        """Put everything on the disk; return the sizes of the files that changed, and the files that are full.
+    def write(self) -> tuple[Flush, tuple[str, ...]]:
+        """Write what the next commit will make true; return what to sync before it, and the files that are full."""
+        return self._open.write(), tuple(self._closing)
 
-        When the system refuses, the files are cut back to what is committed, so a full disk gets its room back.
-        """
-        try:
-            return self._open.flush(), tuple(self._closing)
-        except StorageError:
-            with suppress(StorageError):
-                self._open.cut(self._offsets)
-            raise
+    def cut(self) -> None:
+        """Cut the files back to what is committed: when the system refuses a write, a full disk gets its room back."""
+        with suppress(StorageError):
+            self._open.cut(self._offsets)
 
     def committed(self, offsets: dict[str, int], closed: tuple[str, ...]) -> None:
         """Take note that *offsets* and *closed* are committed."""

@@ -3,7 +3,6 @@
 import os
 import socket
 import time
-from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,16 +13,13 @@ from newscrawler.frontier import ArticleState, HostState, NewTask, Outcome, Outc
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import encode_line
 from newscrawler.ledger.files import LedgerFiles, Place
+from newscrawler.ledger.groups import GroupCommits
 from newscrawler.ledger.pending import Pending
 from newscrawler.storage import WARC_BYTES, CutBack, DataFolder, FolderLock
 
-COMMIT_EVERY = 6  # pages at most, and seconds at most, that wait for a commit
-COMMIT_SECONDS = 1.0
-# What waits is fetched again after a kill, so a commit is due as soon as commits take no more than 1/20 of the time.
-# Median cost 2.2 ms for 8 pages (4 fsyncs and the transaction, 2026-11): with 100 pages a second, every 4 or 5 pages.
-REST = 20  # times the cost of a commit
-COST_SECONDS = 0.002  # to begin with; then the least of the last four, so that one slow fsync changes nothing
-LEAST_COST_SECONDS = 0.0005
+# What is not committed is fetched again after a kill: these pages at most, and what is being fetched.
+COMMIT_EVERY = 6
+COMMIT_SECONDS = 0.25  # that a page waits at most
 TASKS_HELD = 5000  # discovered URLs that wait for a commit; more are put at once, which is safe at any moment
 
 
@@ -62,22 +58,20 @@ class Ledger:
         self.cut = opened.cut
         self.leased: dict[str, Task] = {}
         self.failed: StorageError | None = None
-        self.commits = 0
-        self._costs = deque([COST_SECONDS], maxlen=4)
+        self.told = 0  # URLs that were discovered, new ones or not
         self._lock = opened.lock
         self._clock = clock
-        self._every = commit_every
         self._seconds = commit_seconds
         self._files = LedgerFiles(self.folder, self.frontier, warc_bytes=warc_bytes)
         self._worker = f"{socket.gethostname()}:{os.getpid()}"
-        self._pending = Pending()
+        self._groups = GroupCommits(self._files, self.frontier, run=self.run, every=commit_every, clock=clock)
 
     def lease(
         self, count: int, *, sites: Collection[str] | None = None, skip_hosts: Collection[str] = ()
     ) -> list[Task]:
         """Return up to *count* tasks that are due; what was just discovered is among them."""
         with self._guard():
-            self._put_tasks()
+            self._groups.put_tasks()
             tasks = self.frontier.lease(
                 count, now=self._clock(), worker=self._worker, sites=sites, skip_hosts=skip_hosts
             )
@@ -97,21 +91,22 @@ class Ledger:
 
     def next_moment(self, *, sites: Collection[str] | None = None) -> float | None:
         """Return when :meth:`lease` would next give something of *sites*; None when nothing is left to wait for."""
-        if any(outcome.due for outcome in self._pending.outcomes):
+        if any(outcome.due for waits in self._groups.waiting for outcome in waits.outcomes):
             self.commit()  # what is to be tried again counts
         with self._guard():
-            self._put_tasks()
+            self._groups.put_tasks()
             return self.frontier.next_moment(now=self._clock(), sites=sites)
 
     def discovered(self, tasks: Sequence[NewTask]) -> None:
         """Take note of URLs to fetch; known ones stay as they are, unless they are wanted again."""
         if not tasks:
             return
+        self.told += len(tasks)
         self._pending.tasks += tasks
         self._pending.note(self._clock())
         if len(self._pending.tasks) > TASKS_HELD:
             with self._guard():
-                self._put_tasks()
+                self._groups.put_tasks()
 
     def warc_place(self, site: str, opening: Callable[[str], bytes]) -> Place:
         """Return where the next WARC record of *site* goes; a new file begins with the bytes of opening(its name)."""
@@ -160,22 +155,23 @@ class Ledger:
 
     def article(self, article_id: str) -> ArticleState | None:
         """Return the latest version of an article, stored or about to be; None when there is none."""
-        held = self._pending.articles.get(article_id)
-        if held is not None:
-            return held
+        for waits in self._groups.waiting:
+            if held := waits.articles.get(article_id):
+                return held
         with self._guard():
             return self.frontier.article(article_id)
 
     def same_content(self, content_hash: str) -> list[ArticleState]:
         """Return the articles, stored or about to be, whose latest version has this content hash."""
-        held = self._pending.articles
+        held = {state.id: state for waits in reversed(self._groups.waiting) for state in waits.articles.values()}
         with self._guard():
             known = [state for state in self.frontier.same_content(content_hash) if state.id not in held]
         return known + [state for state in held.values() if state.content_hash == content_hash]
 
     def host(self, host: str) -> HostState:
         """Return what is known of *host*."""
-        return self._pending.hosts.get(host) or self.frontier.host_state(host)
+        held = (waits.hosts.get(host) for waits in self._groups.waiting)
+        return next(filter(None, held), None) or self.frontier.host_state(host)
 
     def save_host(self, state: HostState) -> None:
         """Remember *state* of a host; a block holds at once, and after a kill."""
@@ -224,30 +220,22 @@ class Ledger:
             )
         )
         self._pending.note(moment)
-        self.maybe_commit(moment)
+        if not self.failed:
+            with self._guard():
+                self._groups.go_on()
         return True
 
-    def maybe_commit(self, now: float | None = None) -> bool:
-        """Commit when enough pages wait, or the first has waited long enough; return whether it did."""
-        moment = self._clock() if now is None else now
-        seconds = min(self._seconds, REST * max(LEAST_COST_SECONDS, min(self._costs)))
-        if self.failed or not self._pending.is_due(moment, every=self._every, seconds=seconds):
+    def maybe_commit(self) -> bool:
+        """Commit when something has waited long enough; return whether it did. To be asked now and then."""
+        if self.failed or not self._groups.has_waited(self._seconds):
             return False
         self.commit()
         return True
 
     def commit(self) -> None:
-        """Put the files on the disk, then make everything that waits true in one transaction."""
-        if self._pending.since is None:
-            return
-        began = self._clock()
+        """Put the files on the disk, then make everything that waits true; all of it is on the disk at the end."""
         with self._guard():
-            offsets, closed = self._files.flush()
-            self.frontier.commit(self._pending.commit(self._clock(), self.run, offsets, closed))
-            self._files.committed(offsets, closed)
-        self._pending = Pending()
-        self._costs.append(self._clock() - began)
-        self.commits += 1
+            self._groups.commit()
 
     def close(self, *, reason: str = "finished", exit_code: int | None = None, stats: str | None = None) -> None:
         """Commit what waits, give back what is leased, store how the run ended (*stats* is JSON), close and unlock."""
@@ -260,14 +248,19 @@ class Ledger:
                         self.run, now=self._clock(), reason=reason, exit_code=exit_code, stats=stats
                     )
         finally:
+            self._groups.close()
             self._files.close()
             self.frontier.close()
             self._lock.release()
 
-    def _put_tasks(self) -> None:
-        if self._pending.tasks:
-            self.frontier.put(self._pending.tasks, now=self._clock())
-            self._pending.tasks = []
+    @property
+    def commits(self) -> int:
+        """How many groups were committed."""
+        return self._groups.commits
+
+    @property
+    def _pending(self) -> Pending:
+        return self._groups.pending
 
     @contextmanager
     def _guard(self) -> Iterator[None]:

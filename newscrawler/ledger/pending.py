@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from newscrawler.frontier import ArticleState, Commit, HostState, NewTask, Outcome
+from newscrawler.frontier import ArticleState, HostState, NewTask, Outcome
 
 
 @dataclass(slots=True)
@@ -19,20 +19,3 @@ class Pending:
         """Say that something waits since *moment*, if nothing did before."""
         if self.since is None:
             self.since = moment
-
-    def is_due(self, now: float, *, every: int, seconds: float) -> bool:
-        """Return whether *every* outcomes wait, or the first thing has waited *seconds*."""
-        return self.since is not None and (len(self.outcomes) >= every or now - self.since >= seconds)
-
-    def commit(self, moment: float, run: int | None, offsets: dict[str, int], closed: tuple[str, ...]) -> Commit:
-        """Return all of it as one commit, with the *offsets* of the files it was written to."""
-        return Commit(
-            moment=moment,
-            run=run,
-            tasks=tuple(self.tasks),
-            outcomes=tuple(self.outcomes),
-            articles=tuple(self.articles.values()),
-            hosts=tuple(self.hosts.values()),
-            offsets=offsets,
-            closed=closed,
-        )

@@ -3,24 +3,28 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+from scrapy.http import Response
+
 from newscrawler.archive import Exchange
 from newscrawler.items import Permissions
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Headers, Response
+    from scrapy.http import Headers
 
 
 class CaptureExchange:
     """Puts the Exchange of every answer into ``request.meta["exchange"]``; nearest to the downloader of all.
 
     The request of a frontier task gets its answer without a body: its reader works on the exchange, in a process of
-    its own, and nothing in between needs to decode or guess.
+    its own, and nothing in between needs to decode or guess. Counts what came over the wire, under the names of
+    Scrapy's DownloaderStats, which would see no bodies.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
         self.crawler = crawler
+        self._count = crawler.stats.inc_value
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -32,6 +36,9 @@ class CaptureExchange:
         task = request.meta.get("task")
         if request.meta.pop("from_memory", False):
             return response.replace(body=b"")
+        self._count("downloader/response_count")
+        self._count(f"downloader/response_status_count/{response.status}")
+        self._count("downloader/response_bytes", len(response.body))
         exchange = Exchange(
             url=request.url,
             fetched_at=datetime.now(UTC).replace(microsecond=0),
@@ -50,9 +57,14 @@ class CaptureExchange:
         request.meta["exchange"] = exchange
         if task is None or task.request is not None:  # a plain request of some spider: it reads the answer itself
             return response
-        bare = response.replace(body=b"")
-        bare.headers.pop(b"Content-Encoding", None)
-        return bare
+        location = response.headers.get(b"Location")
+        return Response(
+            response.url,
+            response.status,
+            headers={b"Location": location} if location else None,
+            request=request,
+            ip_address=response.ip_address,
+        )
 
 
 def _pairs(headers: "Headers") -> tuple[tuple[bytes, bytes], ...]:

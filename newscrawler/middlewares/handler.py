@@ -64,6 +64,9 @@ class BoundedHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._asked: dict[str, float] = {}
         self._pool._factory = _BoundedFactory  # noqa: SLF001 - where Scrapy puts its own; there is no public place
+        # Scrapy keeps CONCURRENT_REQUESTS_PER_DOMAIN connections open, and a local site may be asked more at a time
+        local = crawler.settings.getint("NEWSCRAWLER_LOCAL_CONCURRENCY")
+        self._pool.maxPersistentPerHost = max(self._pool.maxPersistentPerHost, local)
 
     async def download_request(self, request: "ScrapyRequest") -> "Response":
         """Return the answer; raises Refusal with the reason "host_blocked", having given the task back."""

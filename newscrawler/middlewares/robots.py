@@ -44,6 +44,7 @@ TIMEOUT_SECONDS = 20.0
 @dataclass(frozen=True, slots=True)
 class _Known:
     robots: Robots
+    permissions: Permissions
     answer: Response | None
     until: float
 
@@ -85,10 +86,13 @@ class RobotsGate:
             self._refuse("robots_unreachable", f"{origin}/robots.txt does not answer: the site is left alone")
         if not known.robots.allows(request.url, AGENT):
             self._refuse("robots_disallowed", request.url)
-        request.meta["permissions"] = Permissions(robots="allow", noai=known.robots.refuses_ai(f"{origin}/"))
+        request.meta["permissions"] = known.permissions
         return None
 
     async def _rules(self, origin: str) -> _Known:
+        known = self._known.get(origin)
+        if known is not None and known.until >= time.monotonic():
+            return known
         async with self._locks.setdefault(origin, asyncio.Lock()):
             known = self._known.get(origin)
             if known is None or known.until < time.monotonic():
@@ -106,16 +110,16 @@ class RobotsGate:
             raise  # the host itself is not to be had: say that, and not that its robots.txt is
         except IgnoreRequest:
             robots = parse_robots(b"", url, status=404)  # a redirect that does not end is no rule (RFC 9309 2.3.1.2)
-            return _Known(robots, None, until)
+            return _known(robots, origin, None, until)
         except (DownloadCancelledError, DownloadFailedError, DownloadTimeoutError, ResponseDataLossError) as error:
             logger.warning("%s: %s", url, error)
-            return _Known(parse_robots(b"", url, status=503), None, until)
+            return _known(parse_robots(b"", url, status=503), origin, None, until)
         if answer.request is not None:
             self._keep(answer.request.meta["exchange"])
         robots = parse_robots(answer.body, url, status=answer.status)
         for flag in robots.flags:
             self._count(f"newscrawler/robots/{flag}")
-        return _Known(robots, answer, until)
+        return _known(robots, origin, answer, until)
 
     def _keep(self, exchange: Exchange) -> None:
         """Put robots.txt into the archive: it explains the crawl years later."""
@@ -138,3 +142,8 @@ class RobotsGate:
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(name)
+
+
+def _known(robots: Robots, origin: str, answer: Response | None, until: float) -> _Known:
+    permissions = Permissions(robots="allow", noai=robots.refuses_ai(f"{origin}/"))
+    return _Known(robots, permissions, answer, until)

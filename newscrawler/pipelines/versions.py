@@ -1,10 +1,11 @@
-"""A copy of an article under another URL is no second article."""
+"""An article under another URL of its site is no second article."""
 
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import DropItem
 
 from newscrawler.archive.recorder import Recorder
+from newscrawler.archive.twins import twin_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class VersionArticle:
-    """Drops an article whose title and text another URL of the same site gave already.
+    """Drops an article that another URL of the same site gave already: title, text and day are equal.
 
-    Whether an article with a known id is an edit is decided where it is stored, in one go with the commit.
+    A text that came out again on another day stays: it is an article of its own, and both are one story. Whether an
+    article with a known id is an edit is decided where it is stored, in one go with the commit.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
@@ -29,8 +31,6 @@ class VersionArticle:
     def process_item(self, item: "Article") -> "Article":
         """Return the article; raises DropItem for a twin of a stored one. Posts without text are never twins."""
         recorder = getattr(self.crawler.spider, "recorder", None)
-        if item.text and isinstance(recorder, Recorder):
-            for known in recorder.ledger.same_content(item.content_hash):
-                if known.id != item.id and known.site == item.site:
-                    raise DropItem(f"twin of {known.url}")
+        if isinstance(recorder, Recorder) and (known := twin_of(item, recorder.ledger)):
+            raise DropItem(f"twin of {known.url}")
         return item

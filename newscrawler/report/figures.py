@@ -8,15 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from newscrawler.archive import open_archive
+from newscrawler.archive import away, open_archive, removals
 from newscrawler.frontier import open_frontier
 from newscrawler.report.facts import FIELDS
 from newscrawler.report.runs import manifests
 from newscrawler.report.status import SiteStatus, statuses
 from newscrawler.sites.memory import load_memories
-from newscrawler.storage import DataFolder, iter_lines
+from newscrawler.storage import DataFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +25,6 @@ if TYPE_CHECKING:
 # found by a back-fill and is left out: it says nothing of how soon news is seen.
 LATENCIES = (900.0, 3600.0, 6 * 3600.0, 86_400.0, 2 * 86_400.0)
 _CLOCK_TIMES = frozenset({"second", "minute", "hour"})
-
-
-class _Removed(msgspec.Struct):
-    site: str
-    how: str
-    noticed: datetime
 
 
 @dataclass(slots=True)
@@ -90,7 +82,7 @@ def gather(data: Path, *, now: datetime, days: int) -> Figures:
     _removals(folder, found, start)
     failed, rejected, runs = _outcomes(folder, start)
     with open_frontier(folder.frontier, read_only=True) as frontier:
-        rows = tuple(statuses(load_memories(folder), found, frontier.counts))
+        rows = tuple(statuses(load_memories(folder), found, frontier.counts, away(folder)))
     return Figures(
         made=now,
         days=window,
@@ -115,12 +107,10 @@ def _count(site: SiteFigures, article: Article, captured: datetime) -> None:
 
 
 def _removals(folder: DataFolder, found: dict[str, SiteFigures], start: datetime) -> None:
-    for path in sorted((folder.path / "removals").rglob("*.jsonl")):
-        for _, line in iter_lines(path):
-            removed = msgspec.json.decode(line, type=_Removed)
-            if removed.noticed >= start:
-                site = found.setdefault(removed.site, SiteFigures(removed.site))
-                site.removed += -1 if removed.how == "returned" else 1
+    for removal in removals(folder):
+        if removal.moment >= start:
+            site = found.setdefault(removal.site, SiteFigures(removal.site))
+            site.removed += -1 if removal.how == "returned" else 1
 
 
 def _outcomes(folder: DataFolder, start: datetime) -> tuple[Counter[str], Counter[str], int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawler.report.facts import FIELDS, iso
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from newscrawler.frontier import Counts
     from newscrawler.sites.memory import Finding, Memory
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 class SiteStatus:
     """The state of a site; times are ISO 8601 in UTC, None is "never" or "not known yet".
 
-    *new*, *edited*, *gone* and *failed* are of the last run; *articles* and *waiting* are of the archive. *missing* are
-    fields that the articles of the last run lacked more often than usual. *fields* are the usual shares (0..1).
+    *new*, *edited*, *gone* and *failed* are of the last run; *articles*, *removed* (by the site, and kept by us)
+    and *waiting* are of the archive. *missing* are fields that the articles of the last run lacked more than usual.
+    *fields* are the usual shares (0..1).
     """
 
     site: str
     articles: int
+    removed: int
     waiting: int
     last_run: str | None
     next_due: str | None
@@ -38,20 +40,26 @@ class SiteStatus:
     findings: tuple[Finding, ...]
 
 
-def statuses(memories: Iterable[Memory], names: Iterable[str], counts: Callable[[str], Counts]) -> list[SiteStatus]:
-    """Return the status of every site that is remembered, or declared as one of *names*; those in trouble first."""
+def statuses(
+    memories: Iterable[Memory], names: Iterable[str], counts: Callable[[str], Counts], removed: Mapping[str, int]
+) -> list[SiteStatus]:
+    """Return the status of every site that is remembered, or declared as one of *names*; those in trouble first.
+
+    *counts* tells what the frontier holds of a site, *removed* how many articles it took away.
+    """
     known = {memory.site: memory for memory in memories}
-    rows = [_status(memory, counts(memory.site)) for memory in known.values()]
+    rows = [_status(memory, counts(memory.site), removed.get(memory.site, 0)) for memory in known.values()]
     rows += [_never(name, counts(name)) for name in sorted(set(names) - known.keys())]
     return sorted(rows, key=lambda row: (not row.findings, row.site))
 
 
-def _status(memory: Memory, counts: Counts) -> SiteStatus:
+def _status(memory: Memory, counts: Counts, removed: int) -> SiteStatus:
     last, usual = memory.last, memory.usual
     found = last.findings if last else ()
     return SiteStatus(
         site=memory.site,
         articles=counts.articles,
+        removed=removed,
         waiting=counts.pending,
         last_run=iso(memory.ran) if memory.ran else None,
         next_due=iso(memory.due) if memory.due else None,
@@ -71,6 +79,7 @@ def _never(name: str, counts: Counts) -> SiteStatus:
     return SiteStatus(
         site=name,
         articles=counts.articles,
+        removed=0,
         waiting=counts.pending,
         last_run=None,
         next_due=None,

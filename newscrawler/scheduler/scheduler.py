@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_WAIT_SECONDS = 30.0
+ASK_AGAIN_SECONDS = 0.05  # before the frontier is asked again for hosts other than those that are busy
 
 
 class FrontierScheduler(BaseScheduler):
@@ -63,6 +64,7 @@ class FrontierScheduler(BaseScheduler):
         self._memory: deque[Request] = deque()
         self._tasks: deque[Task] = deque()
         self._flights = Flights()
+        self._asked: tuple[float, object] = (0.0, None)  # when the frontier was asked last, and with what
         self._wake: CallLaterResult | None = None
         self._ticks = create_looping_call(self._tick)
         self._closing = False
@@ -216,6 +218,10 @@ class FrontierScheduler(BaseScheduler):
             return None
         full = {host for host in self._flights.by_host if self._is_crowded(host)}
         full.update(task.host for task in self._tasks)
+        now, asks = time.monotonic(), (full, self.ledger.told)
+        if full and asks == self._asked[1] and now < self._asked[0] + ASK_AGAIN_SECONDS:
+            return None  # the engine asks after every answer; the frontier had nothing beside these hosts
+        self._asked = now, asks
         leased = self.ledger.lease(self._batch, sites=self._sites, skip_hosts=full)
         self._tasks.extend(leased[1:])
         self._stats.max_value("newscrawler/scheduler/leased", len(self.ledger.leased))
@@ -290,6 +296,5 @@ class FrontierScheduler(BaseScheduler):
             flight.status = response.status
 
     def _spider_error(self, failure: "Failure", response: "Response | None") -> None:  # noqa: ARG002 - by name
-        flight = self._flights.get(response.request) if response is not None else None
-        if flight is not None:
+        if flight := self._flights.get(response.request) if response is not None else None:
             flight.has_error = True

@@ -38,13 +38,14 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        sql = sqlite3.connect(path, timeout=60, isolation_level=None)
+        sql = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
     except (OSError, sqlite3.Error) as error:
         raise StorageError(f"{path}: {error}; the index lies in the data folder, which must be writable") from error
     try:
         sql.execute("PRAGMA journal_mode = WAL")
         sql.execute("PRAGMA synchronous = NORMAL")
         sql.execute("PRAGMA cache_size = -65536")
+        sql.execute("PRAGMA temp_store = MEMORY")
         sql.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         _prepare(sql)
         yield sql

@@ -3,6 +3,7 @@
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -14,20 +15,16 @@ import msgspec
 from newscrawler.errors import ArchiveError
 from newscrawler.search.forms import Forms
 from newscrawler.search.schema import empty, opened, remove
+from newscrawler.search.writing import CHUNK, Row, write
 from newscrawler.storage import DataFolder, iter_lines
 from newscrawler.storage.errors import storage_error
 
 BATCH = 5_000  # articles a transaction; another search waits for one at most
 
-_ARTICLE = """
-INSERT OR IGNORE INTO article (id, version, at, current, file, offset, length, packed)
-VALUES (?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM article WHERE id = ?1 AND version > ?2), ?4, ?5, ?6, ?7)
-"""
 _FILE = """
 INSERT INTO file (name, size, last, digest) VALUES (?, ?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET size = excluded.size, last = excluded.last, digest = excluded.digest
 """
-_WORDS = "INSERT INTO words (rowid, facet, title, text) VALUES (?, ?, ?, ?)"
 
 Progress = Callable[[int], None]
 
@@ -128,12 +125,10 @@ class _Writer:
         self._sql.execute("BEGIN IMMEDIATE")
         try:
             start = self._known_size(name)
-            lines = iter_lines(path) if is_packed else _lines_from(path, start)
-            offset, line = -1, b""
-            file = self._file(name)
-            for offset, line in islice(lines, None if is_packed else self._batch):
-                self._add(path, file, offset, line, is_packed=is_packed)
-            if offset >= 0:
+            lines = iter_lines(path) if is_packed else islice(_lines_from(path, start), self._batch)
+            last = self._index(path, lines, file=self._file(name), is_packed=is_packed)
+            if last:
+                offset, line = last
                 end = size if is_packed else offset + len(line) + 1
                 self._sql.execute(_FILE, (name, end, offset, _digest(line)))
             self._sql.execute("COMMIT")
@@ -142,28 +137,41 @@ class _Writer:
             raise
         if self._progress:
             self._progress(self.added)
-        return offset >= 0 and not is_packed
+        return last is not None and not is_packed
 
-    def _add(self, path: Path, file: int, offset: int, line: bytes, *, is_packed: bool) -> None:
+    def _index(
+        self, path: Path, lines: Iterator[tuple[int, bytes]], *, file: int, is_packed: bool
+    ) -> tuple[int, bytes] | None:
+        """Index *lines* and return the last of them; SQLite writes one chunk while the words of the next are folded."""
+        last, written = None, None
+        with ThreadPoolExecutor(1) as database:
+            while chunk := list(islice(lines, CHUNK)):
+                rows = [self._row(path, file, offset, line, is_packed=is_packed) for offset, line in chunk]
+                self.added += written.result() if written else 0
+                written = database.submit(write, self._sql, rows)
+                last = chunk[-1]
+            self.added += written.result() if written else 0
+        return last
+
+    def _row(self, path: Path, file: int, offset: int, line: bytes, *, is_packed: bool) -> Row:
         try:
             article = _DECODER.decode(line)
             at = article.at
         except ValueError as error:
             raise ArchiveError(f"{path}: offset {offset}: {error}; run: newscrawler verify") from error
-        packed = zlib.compress(line, 1) if is_packed else None
-        place = (file, offset, len(line), packed)
-        key = (article.id, article.version)
-        added = self._sql.execute(_ARTICLE, (*key, at.timestamp(), *place))
-        if not added.rowcount:
-            query = "UPDATE article SET file = ?, offset = ?, length = ?, packed = ? WHERE id = ? AND version = ?"
-            self._sql.execute(query, (*place, *key))
-            return
-        facet = f"s{self._site(article.site)} m{at:%Y%m}"
-        title, text = self._forms.of(article.title), self._forms.of(article.text or "")
-        self._sql.execute(_WORDS, (added.lastrowid, facet, title, text))
-        if article.version > 1:
-            self._sql.execute("UPDATE article SET current = 0 WHERE id = ? AND version < ?", key)
-        self.added += 1
+        return Row(
+            id=article.id,
+            version=article.version,
+            at=at.timestamp(),
+            site=article.site,
+            month=f"{at:%Y%m}",
+            file=file,
+            offset=offset,
+            length=len(line),
+            packed=zlib.compress(line, 1) if is_packed else None,
+            title=self._forms.of(article.title),
+            text=self._forms.of(article.text or ""),
+        )
 
     def _known_size(self, name: str) -> int:
         row = self._sql.execute("SELECT size FROM file WHERE name = ?", (name,)).fetchone()
@@ -172,10 +180,6 @@ class _Writer:
     def _file(self, name: str) -> int:
         self._sql.execute("INSERT OR IGNORE INTO file (name, size, last, digest) VALUES (?, 0, 0, x'')", (name,))
         return int(self._sql.execute("SELECT number FROM file WHERE name = ?", (name,)).fetchone()[0])
-
-    def _site(self, name: str) -> int:
-        row = self._sql.execute("SELECT number FROM site WHERE name = ?", (name,)).fetchone()
-        return int(row[0] if row else self._sql.execute("INSERT INTO site (name) VALUES (?)", (name,)).lastrowid or 0)
 
 
 def _lines_from(path: Path, start: int) -> Iterator[tuple[int, bytes]]:

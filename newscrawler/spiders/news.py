@@ -97,8 +97,9 @@ class NewsSpider(Spider):
         notes = [f"{name}: {note}" for name, guide in self.guides.items() for note in guide.notes]
         if notes:
             self.crawler.stats.set_value("newscrawler/notes", notes)
-        if not self.recorder.ledger.failed:
-            self.recorder.write_indexes()
+        recorder = getattr(self, "recorder", None)  # there is none when the data folder could not be opened
+        if recorder and not recorder.ledger.failed:
+            recorder.write_indexes()
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the first sources of every site into the frontier, which gives out everything from there."""

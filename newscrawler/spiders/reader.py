@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import pickle
-import signal
 import socket
-import struct
-import traceback
+import subprocess
+import sys
 from collections import deque
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from newscrawler.archive.reading import ReadPage, read_exchange
 from newscrawler.errors import NewsCrawlerError
+from newscrawler.spiders import reading_process
+from newscrawler.spiders.reading_process import SIZE, Job, answer, decode_answer, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from newscrawler.archive import Exchange, Prior
+    from newscrawler.archive.reading import ReadPage
     from newscrawler.items import SiteRules
 
 # A hostile page of 20 MB is read in under 5 s of CPU (tests/extract/test_fuzz.py); this is twelve times that.
 MAX_SECONDS = 60.0
-_SIZE = struct.Struct("!Q")
 
 
 class ReadingError(NewsCrawlerError):
@@ -34,7 +28,8 @@ class ReadingError(NewsCrawlerError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _Waiting:
+    job: Job
     data: bytes
     done: asyncio.Future[ReadPage]
 
@@ -57,9 +52,12 @@ class Reader:
 
         Raises ReadingError.
         """
-        job = partial(read_exchange, exchange, rules, file=file, prior=prior, read=read)
+        job = Job(exchange, rules, file, prior, read)
         if not self._workers:
-            return _page(_outcome(job))
+            page = answer(job).page(job)
+            if isinstance(page, str):
+                raise ReadingError(page)
+            return page
         return await min(self._workers, key=len).read(job)
 
     def close(self) -> None:
@@ -73,7 +71,7 @@ class _Worker(asyncio.Protocol):
 
     def __init__(self, max_seconds: float) -> None:
         self._max_seconds = max_seconds
-        self._jobs: deque[_Job] = deque()
+        self._jobs: deque[_Waiting] = deque()
         self._buffer = bytearray()
         self._transport: asyncio.Transport | None = None
         self._connecting: asyncio.Task[object] | None = None
@@ -82,8 +80,8 @@ class _Worker(asyncio.Protocol):
     def __len__(self) -> int:
         return len(self._jobs)
 
-    async def read(self, job: Callable[[], ReadPage]) -> ReadPage:
-        waiting = _Job(pickle.dumps(job, pickle.HIGHEST_PROTOCOL), asyncio.get_running_loop().create_future())
+    async def read(self, job: Job) -> ReadPage:
+        waiting = _Waiting(job, encode(job), asyncio.get_running_loop().create_future())
         self._jobs.append(waiting)
         if self._transport:
             self._send(waiting)
@@ -94,30 +92,33 @@ class _Worker(asyncio.Protocol):
     def start(self) -> None:
         if self._connecting is None:
             ours, theirs = socket.socketpair()
-            self._process = get_context("spawn").Process(target=_serve, args=(theirs, self._max_seconds), daemon=True)
-            self._process.start()
-            theirs.close()
+            # no multiprocessing: at exit it asks its children to end and waits, and ours is deaf to signals
+            command = [sys.executable, "-m", reading_process.__name__, str(self._max_seconds)]
+            with theirs:
+                self._process = subprocess.Popen(command, stdin=theirs.fileno())  # noqa: S603 - our own module
             loop = asyncio.get_running_loop()
             self._connecting = loop.create_task(loop.create_connection(lambda: self, sock=ours))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if isinstance(transport, asyncio.Transport):
             self._transport = transport
-            for job in self._jobs:
-                self._send(job)
+            for waiting in self._jobs:
+                self._send(waiting)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        while len(self._buffer) >= _SIZE.size:
-            end = _SIZE.size + _SIZE.unpack_from(self._buffer)[0]
+        while len(self._buffer) >= SIZE.size:
+            end = SIZE.size + SIZE.unpack_from(self._buffer)[0]
             if len(self._buffer) < end:
                 return
-            answer = bytes(memoryview(self._buffer)[_SIZE.size : end])
+            told = decode_answer(bytes(memoryview(self._buffer)[SIZE.size : end]))
             del self._buffer[:end]
-            _settle(self._jobs.popleft().done, pickle.loads(answer))  # noqa: S301 - from our own process
+            waiting = self._jobs.popleft()
+            _settle(waiting.done, told.page(waiting.job))
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Give up the page that was being read, and go on with the others in a new process."""
+        self._end()
         self._transport = self._connecting = None
         self._buffer.clear()
         if self._jobs:
@@ -128,54 +129,23 @@ class _Worker(asyncio.Protocol):
     def close(self) -> None:
         self._closing = True
         if self._connecting:
-            self._process.kill()
-            self._process.join()
+            self._end()
         if self._transport:
             self._transport.abort()
 
-    def _send(self, job: _Job) -> None:
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _send(self, waiting: _Waiting) -> None:
         if self._transport:
-            self._transport.write(_SIZE.pack(len(job.data)) + job.data)
+            self._transport.write(SIZE.pack(len(waiting.data)) + waiting.data)
 
 
-def _settle(done: asyncio.Future[ReadPage], outcome: ReadPage | str) -> None:
+def _settle(done: asyncio.Future[ReadPage], read: ReadPage | str) -> None:
     if done.done():
         return
-    if isinstance(outcome, str):
-        done.set_exception(ReadingError(outcome))
+    if isinstance(read, str):
+        done.set_exception(ReadingError(read))
     else:
-        done.set_result(outcome)
-
-
-def _page(outcome: ReadPage | str) -> ReadPage:
-    if isinstance(outcome, str):
-        raise ReadingError(outcome)
-    return outcome
-
-
-def _outcome(job: Callable[[], ReadPage]) -> ReadPage | str:
-    """Return what *job* gives, or how it failed."""
-    try:
-        return job()
-    except Exception:  # noqa: BLE001 - no page may end the crawl; it is counted as failed/reading
-        return traceback.format_exc()
-
-
-def _serve(connection: socket.socket, max_seconds: float) -> None:
-    """Read pages until the crawl goes away; a page that takes too long ends the process.
-
-    Signals are for the crawl, which lets its last pages be read.
-    """
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    with connection, connection.makefile("rb") as stream:
-        while len(head := stream.read(_SIZE.size)) == _SIZE.size:
-            job = pickle.loads(stream.read(_SIZE.unpack(head)[0]))  # noqa: S301 - from our own process
-            signal.setitimer(signal.ITIMER_REAL, max_seconds)
-            answer = pickle.dumps(_outcome(job), pickle.HIGHEST_PROTOCOL)
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            try:
-                connection.sendall(_SIZE.pack(len(answer)) + answer)
-            except OSError:
-                break
-    os._exit(0)
+        done.set_result(read)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newscrawler.archive.removals import Removal
 from newscrawler.discovery import canonical_url
 from newscrawler.items import article_id
 from newscrawler.schedule import next_visit
@@ -24,22 +25,6 @@ if TYPE_CHECKING:
     from newscrawler.spiders.answers import Answer
 
 PRECISE = frozenset({"second", "minute", "hour", "day"})  # enough to say whether an article was old when it was found
-
-
-class Removal(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of ``removals/<site>/<month>.jsonl``: a stored article that its site took away, or put back.
-
-    *how* is "404", "410", "451", "home" (redirected to the home page), "soft_404", or "returned"; *version* is the
-    stored version that was the latest, *noticed* ISO 8601 in UTC.
-    """
-
-    id: str
-    url: str
-    site: str
-    title: str
-    version: int
-    how: str
-    noticed: str
 
 
 @dataclass(slots=True)
@@ -69,8 +54,8 @@ class Revisits:
 
     def returned(self, task: Task) -> None:
         """Write down that an article that was taken away is there again, if that is so."""
-        stored = self._stored(task)
-        if stored is not None and self._is_away(task):
+        stored = self._stored(task) if self._is_away(task) else None
+        if stored is not None:
             self._write(stored, "returned")
 
     def removed(self, task: Task, answer: Answer, *, home: str) -> bool:
@@ -93,8 +78,7 @@ class Revisits:
 
     def _next(self, task: Task, published: float | None) -> float:
         now = time.time()
-        standing = self.ledger.frontier.standing(task.key)
-        first_seen = standing.seen if standing else now
+        first_seen = now if task.seen is None else task.seen
         return next_visit(first_seen=first_seen, now=now, published=published, habits=self.habits.get(task.site))
 
     def _stored(self, task: Task) -> ArticleState | None:
@@ -102,6 +86,8 @@ class Revisits:
 
     def _is_away(self, task: Task) -> bool:
         """Whether the last visit that got an answer found that the article is gone."""
+        if not task.visited:
+            return False
         story = [event for event in self.ledger.frontier.story(task.key) if event.outcome not in {"retried", "failed"}]
         return bool(story) and (story[-1].outcome == "gone" or story[-1].reason == "soft_404")
 

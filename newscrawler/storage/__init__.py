@@ -1,6 +1,6 @@
 """The data folder: where things lie, files that only grow, one writer at a time."""
 
-from newscrawler.storage.append import AppendFile, OpenFiles, cut_file, write_atomic
+from newscrawler.storage.append import AppendFile, Flush, OpenFiles, cut_file, write_atomic
 from newscrawler.storage.folder import CutBack, DataFolder, month_of, site_folder
 from newscrawler.storage.lines import iter_lines, whole_size
 from newscrawler.storage.lock import FolderLock, Holder
@@ -11,6 +11,7 @@ __all__ = [
     "AppendFile",
     "CutBack",
     "DataFolder",
+    "Flush",
     "FolderLock",
     "Holder",
     "OpenFiles",

@@ -1,6 +1,7 @@
 """Files that only grow, and that can be cut back to what was committed."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from newscrawler.errors import StorageError
@@ -11,7 +12,8 @@ class AppendFile:
     """A file that is appended to in memory and reaches the disk with :meth:`flush`.
 
     Nothing is written between two flushes, so a kill leaves nothing, or a part of one flush, behind the committed size;
-    *size* counts what is not flushed yet, *flushed* what is on the disk. Raises StorageError when the system refuses.
+    *size* counts what is not flushed yet. Raises StorageError when the system refuses. Another thread may
+    :meth:`sync` what was written while this one appends.
     """
 
     def __init__(self, path: Path) -> None:
@@ -23,7 +25,7 @@ class AppendFile:
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
             if is_new:
                 sync_folder(path.parent)
-            self.flushed = self.size = os.fstat(self._descriptor).st_size
+            self.size = os.fstat(self._descriptor).st_size
         except OSError as error:
             raise storage_error(error, path) from error
 
@@ -39,20 +41,29 @@ class AppendFile:
         self.size += len(data)
         return offset
 
+    def write(self) -> None:
+        """Hand what was appended to the system; :meth:`sync` waits until the disk has it."""
+        view = memoryview(b"".join(self._parts))
+        try:
+            while view:
+                view = view[os.write(self._descriptor, view) :]
+        except OSError as error:
+            raise storage_error(error, self.path) from error
+        self._parts.clear()
+
+    def sync(self) -> None:
+        """Wait until the disk has what was written; in any thread."""
+        try:
+            os.fdatasync(self._descriptor)
+        except OSError as error:
+            raise storage_error(error, self.path) from error
+
     def flush(self) -> int:
         """Write what was appended, wait until the disk has it, and return the size of the file."""
-        if self._parts:
-            data = b"".join(self._parts)
-            try:
-                view = memoryview(data)
-                while view:
-                    view = view[os.write(self._descriptor, view) :]
-                os.fdatasync(self._descriptor)
-            except OSError as error:
-                raise storage_error(error, self.path) from error
-            self._parts.clear()
-            self.flushed = self.size
-        return self.flushed
+        if self.is_dirty:
+            self.write()
+            self.sync()
+        return self.size
 
     def cut(self, size: int) -> None:
         """Drop everything behind *size* bytes, on the disk and in memory."""
@@ -62,13 +73,26 @@ class AppendFile:
             os.fdatasync(self._descriptor)
         except OSError as error:
             raise storage_error(error, self.path) from error
-        self.flushed = self.size = size
+        self.size = size
 
     def close(self) -> None:
         """Close the file; what was not flushed is gone."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Flush:
+    """Files that were written and are on their way to the disk; *sizes* are those they have then."""
+
+    sizes: dict[str, int]
+    _files: tuple[AppendFile, ...]
+
+    def sync(self) -> None:
+        """Wait until the disk has it all; in any thread. Raises StorageError."""
+        for file in self._files:
+            file.sync()
 
 
 class OpenFiles:
@@ -85,9 +109,21 @@ class OpenFiles:
             self._files[name] = AppendFile(self.root / name)
         return self._files[name]
 
+    def write(self) -> Flush:
+        """Hand everything to the system and return what is to be synced. Raises StorageError.
+
+        All files are written before the first is synced: a journaling file system commits their sizes together.
+        """
+        dirty = {name: file for name, file in self._files.items() if file.is_dirty}
+        for file in dirty.values():
+            file.write()
+        return Flush({name: file.size for name, file in dirty.items()}, tuple(dirty.values()))
+
     def flush(self) -> dict[str, int]:
         """Put everything on the disk; return the new size of every file that had changed. Raises StorageError."""
-        return {name: file.flush() for name, file in self._files.items() if file.is_dirty}
+        flush = self.write()
+        flush.sync()
+        return flush.sizes
 
     def cut(self, offsets: dict[str, int]) -> None:
         """Cut every open file back to its committed size in *offsets*, as far as the system allows."""

@@ -72,13 +72,14 @@ def _settle(text: str, *, entities: bool) -> str | None:
 
 
 def _is_spaced(text: str) -> bool:
-    """Return whether all spaces are single and all line breaks come in twos, one behind the other."""
+    """Return whether all spaces are single and all line breaks come in twos, between paragraphs."""
     if "  " in text:
         return False
-    breaks = text.count("\n")
-    return not breaks or (
-        breaks == 2 * text.count("\n\n") and not any(ragged in text for ragged in ("\n\n\n", " \n", "\n "))
-    )
+    if "\n" in text:
+        for paragraph in text.split("\n\n"):
+            if not paragraph or "\n" in paragraph or paragraph[0] == " " or paragraph[-1] == " ":
+                return False
+    return True
 
 
 def _pass(text: str, *, entities: bool) -> str:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-# Longest first. Each stands before a stem of at least _SHORTEST letters. Bare ب, ل and ك are left alone: they begin
+# The longest that fits is taken off a stem of at least _SHORTEST letters. Bare ب, ل and ك are left alone: they begin
 # too many stems (بلد, لبنان, كتاب), and a stem cut on one side only is found by nobody.
 PREFIXES = (
     "وبال",  # and with the
@@ -52,6 +52,9 @@ WAW_STEMS = (
     *("وقت", "وقف", "وقع", "واقع", "واسع", "واضح", "وارد", "والد", "واجه", "واجب", "واحد", "وجود", "وجه", "وجد"),
     *("ورق", "ورشه", "وزن", "وصل", "وصول", "وصف", "وصي", "وعود", "وعده", "وباء", "وليد", "ولاده", "وديع", "ورث"),
 )
+_PREFIXES, _SUFFIXES = frozenset(PREFIXES), frozenset(SUFFIXES)
+_FIRST_LETTERS, _LAST_LETTERS = {prefix[0] for prefix in PREFIXES}, {suffix[-1] for suffix in SUFFIXES}
+_SIZES = sorted({len(affix) for affix in (*PREFIXES, *SUFFIXES)}, reverse=True)  # in letters
 _REMEMBERED = 65_536  # words; the vocabulary of a month of one paper
 
 
@@ -62,13 +65,16 @@ def light_stem(word: str) -> str:
     >>> light_stem("والسعوديين"), light_stem("سعوديه"), light_stem("لبنان")
     ('سعود', 'سعود', 'لبن')
     """
-    for prefix in PREFIXES:
-        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST:
-            if prefix == "و" and word.startswith(WAW_STEMS):
+    longest = len(word) - _SHORTEST  # letters that can come off
+    if word[:1] in _FIRST_LETTERS:
+        for size in _SIZES:
+            if size <= longest and word[:size] in _PREFIXES:
+                if not (size == 1 and word.startswith(WAW_STEMS)):
+                    word = word[size:]
+                    longest -= size
                 break
-            word = word[len(prefix) :]
-            break
-    for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:
-            return word[: -len(suffix)]
+    if word[-1:] in _LAST_LETTERS:
+        for size in _SIZES:
+            if size <= longest and word[-size:] in _SUFFIXES:
+                return word[:-size]
     return word

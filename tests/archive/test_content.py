@@ -68,7 +68,8 @@ def test_codings_come_off_last_first() -> None:
 
 def test_an_unknown_coding_stops_the_decoding() -> None:
     assert decode(gzip.compress(TEXT), ["own", "gzip"]).body == TEXT
-    assert decode(gzip.compress(TEXT), ["gzip", "own"]).body == gzip.compress(TEXT)
+    packed = gzip.compress(TEXT, mtime=0)
+    assert decode(packed, ["gzip", "own"]).body == packed
 
 
 def test_gzip_members_in_a_row_are_one_body() -> None:

@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +15,10 @@ from archive.making import START, Crawl, article, exchange
 from newscrawler.archive import Prior, index_path, open_archive, repair, verify, verify_wacz, write_wacz
 from newscrawler.archive.findings import KINDS, REPAIR
 from newscrawler.archive.members import members
-from newscrawler.frontier import Commit, open_frontier
+from newscrawler.frontier import ArticleState, Commit, open_frontier
 from newscrawler.items import Rejection
-from newscrawler.items.schema import encode_line
+from newscrawler.items.schema import decode_line, encode_line
+from newscrawler.ledger import rebuild_frontier
 
 ARTICLES = "articles/news.example/2026-01.jsonl"
 REJECTED = "rejected/news.example/2026-01.jsonl"
@@ -66,6 +67,31 @@ class Folder:
             for name, offset in offsets.items():
                 frontier.register(names[name], 0)
                 frontier.commit(Commit(moment=0.0, offsets={names[name]: offset}))
+
+    def settle(self, *, closed: tuple[str, ...] = ()) -> None:
+        """Write the frontier that a crawl would have left."""
+        with open_frontier(self.root / "frontier.sqlite") as frontier:
+            sizes = {self.crawl.file: self.warc.stat().st_size, ARTICLES: self.articles.stat().st_size}
+            states = tuple(self._states())
+            frontier.commit(Commit(moment=0.0, offsets=sizes, articles=states, closed=closed))
+
+    def _states(self) -> Iterator[ArticleState]:
+        offset = 0
+        for line in self.articles.read_bytes().splitlines(keepends=True):
+            one = decode_line(line)
+            yield ArticleState(
+                id=one.id,
+                site=one.site,
+                url=one.url,
+                title=one.title,
+                version=one.version,
+                content_hash=one.content_hash,
+                near_hash=one.near_hash,
+                file=ARTICLES,
+                offset=offset,
+                moment=0.0,
+            )
+            offset += len(line)
 
 
 @pytest.fixture
@@ -302,6 +328,55 @@ def test_a_committed_file_that_is_gone_is_found(folder: Folder) -> None:
     folder.commit(articles=folder.articles.stat().st_size)
     folder.articles.unlink()
     assert ("lost_file", ARTICLES, 0) in kinds(folder.root)
+
+
+def test_a_full_warc_cut_between_two_records_is_found(folder: Folder) -> None:
+    folder.settle(closed=(folder.crawl.file,))
+    assert list(verify(folder.root)) == []
+    with folder.warc.open("rb+") as stream:
+        stream.truncate(list(members(stream))[-1].offset)  # a request: no index and no article names it
+    assert kinds(folder.root) == {("file_too_short", folder.crawl.file, folder.warc.stat().st_size)}
+    folder.warc.unlink()
+    assert ("lost_file", folder.crawl.file, 0) in kinds(folder.root)
+
+
+def test_a_warc_cut_between_two_records_is_found_by_its_index_alone(folder: Folder) -> None:
+    before = folder.index.read_bytes()
+    with folder.warc.open("rb+") as stream:
+        stream.truncate(folder.revisit.offset)
+    assert kinds(folder.root) == {("lost_tail", folder.crawl.file, folder.revisit.offset)}
+    repair(folder.root, verify(folder.root))
+    assert folder.index.read_bytes() == before, "what names the loss is kept"
+
+
+def test_a_packed_month_cut_between_two_lines_is_found(folder: Folder) -> None:
+    folder.settle()
+    folder.articles.unlink()
+    folder.articles.with_name("2026-01.jsonl.gz").write_bytes(gzip.compress(b"".join(folder.lines[:3])))
+    assert kinds(folder.root) == {
+        ("lost_article", ARTICLES, folder.offset(3)),
+        ("lost_article", ARTICLES, folder.offset(4)),
+    }
+
+
+def test_a_packed_month_is_sound_after_the_frontier_was_made_from_it(folder: Folder) -> None:
+    packed = folder.articles.with_name("2026-01.jsonl.gz")
+    packed.write_bytes(gzip.compress(folder.articles.read_bytes(), 9))
+    folder.articles.unlink()
+    rebuild_frontier(folder.root, now=0.0)
+    assert list(verify(folder.root)) == []
+    packed.write_bytes(gzip.compress(b"".join(folder.lines[:3]), 9))
+    assert {kind for kind, _, _ in kinds(folder.root)} == {"lost_article"}
+
+
+def test_an_article_that_a_crawl_stores_meanwhile_is_not_lost(folder: Folder) -> None:
+    folder.settle()
+    with folder.articles.open("ab") as stream:
+        stream.write(encode_line(article(7)))
+    found = verify(folder.root)
+    assert next(found).kind == "uncommitted_tail"
+    folder.settle()
+    assert list(found) == []
 
 
 def test_a_tail_that_was_never_committed_is_found_and_cut(folder: Folder) -> None:

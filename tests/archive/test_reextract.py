@@ -1,11 +1,14 @@
 import gzip
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from select import select
+from subprocess import PIPE, Popen
 from typing import Any
 
 import pytest
@@ -228,3 +231,23 @@ def test_a_crawl_that_writes_keeps_others_out(tmp_path: Path) -> None:
     pages = list(reextract(tmp_path, executor=Inline(), keep=True))
     with open_ledger(tmp_path), pytest.raises(Exception, match="writes to it already"):
         store_versions(tmp_path, pages)
+
+
+def test_no_process_outlives_a_run_that_was_killed(tmp_path: Path) -> None:
+    crawl_of(tmp_path, count=2)
+    reading = (
+        "import sys\nfrom newscrawler.archive.reextract import reextract\n"
+        "if __name__ == '__main__':\n"
+        "    pages = reextract(sys.argv[1], processes=1)\n"
+        "    print(next(pages).verdict, flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    script = tmp_path / "reading.py"
+    script.write_text(reading)
+    with Popen([sys.executable, script, tmp_path], stdin=PIPE, stdout=PIPE) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == b"unchanged\n"
+        run.kill()
+        ended, _, _ = select([run.stdout], [], [], 60)
+        assert ended, "the pipe ends when the last process that holds it does"
+        assert run.stdout.read() == b""

@@ -1,5 +1,7 @@
+import gc
 import gzip
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -13,6 +15,7 @@ from newscrawler.archive import Archive, CdxjLine, Prior, WaczSummary, open_arch
 from newscrawler.archive.members import member_at
 from newscrawler.archive.records import parse_record
 from newscrawler.errors import ExportError
+from newscrawler.items import Article
 
 
 def written(path: Path, archive: Archive, **choice: str) -> WaczSummary:
@@ -110,3 +113,31 @@ def test_a_failed_export_leaves_no_file(archive: Archive, crawl: Crawl, tmp_path
         written(path, archive)
     assert not list(tmp_path.glob("*.wacz*"))
     assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_a_player_that_trusts_the_directory_of_the_zip_finds_every_member(archive: Archive, tmp_path: Path) -> None:
+    """ReplayWeb.page reads where the data begins from the directory alone, unless it names extra fields there."""
+    path = tmp_path / "all.wacz"
+    written(path, archive)
+    with ZipFile(path) as file:
+        assert [info.filename for info in file.infolist() if not info.extra] == []
+
+
+def test_articles_are_let_go_once_they_are_listed(crawl: Crawl, tmp_path: Path) -> None:
+    for number in range(20):
+        crawl.store(article(number, warc=crawl.add(exchange(number))))
+    crawl.close()
+    before, held = living(), []
+
+    def watched(archive: Archive) -> Iterator[Article]:
+        for one in archive.articles():
+            yield one
+            held.append(living() - before)
+
+    with open_archive(crawl.root) as archive:
+        write_wacz(tmp_path / "a.wacz", archive, watched(archive), title="t", software="s", created=START)
+    assert max(held) < 5
+
+
+def living() -> int:
+    return sum(type(one) is Article for one in gc.get_objects())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from newscrawler.dedup import Known, content_hash, near_hash, next_version
-from newscrawler.items import Article, article_id
+from newscrawler.dedup import Known, came_out_together, content_hash, near_hash, next_version
+from newscrawler.items import Article, Precision, article_id
 
 
 def article(title: str, text: str) -> Article:
@@ -45,3 +47,25 @@ OLD = article("عنوان الخبر", "وصل الوفد إلى المدينة 
 )
 def test_next_version(known: Known | None, now: Article, verdict: str) -> None:
     assert next_version(known, now) == verdict
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "precision", "together"),
+    [
+        pytest.param(None, "2026-05-01T10:00:00+03:00", "second", True, id="a-missing-date-proves-nothing"),
+        pytest.param("2026-05-01T10:00:00+03:00", "2026-05-01T10:00:00+03:00", "second", True, id="equal"),
+        pytest.param("2026-05-01T22:18:00+03:00", "2026-05-01T00:00:00+03:00", "day", True, id="print-page-day"),
+        pytest.param("2026-05-01T22:18:00+03:00", "2026-05-01T22:18:00+00:00", "second", True, id="wrong-offset"),
+        pytest.param("2026-05-01T10:00:00+03:00", "2026-05-03T00:00:00+03:00", "day", False, id="two-days-later"),
+        pytest.param("2026-05-03T10:00:00+03:00", "2026-05-01T10:00:00+03:00", "second", False, id="two-days-before"),
+        pytest.param("2026-05-06T10:00:00+03:00", "2026-05-01T00:00:00+03:00", "week", True, id="of-that-week"),
+        pytest.param("2026-05-20T10:00:00+03:00", "2026-05-01T00:00:00+03:00", "month", True, id="of-that-month"),
+        pytest.param("2026-07-20T10:00:00+03:00", "2026-05-01T00:00:00+03:00", "month", False, id="another-month"),
+    ],
+)
+def test_a_text_published_again_is_told_by_its_date(
+    one: str | None, other: str, precision: Precision, *, together: bool
+) -> None:
+    first = replace(OLD, published=one, published_precision="second" if one else None)
+    second = replace(OLD, published=other, published_precision=precision)
+    assert came_out_together(first, second) == came_out_together(second, first) == together

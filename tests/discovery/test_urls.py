@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -54,6 +54,16 @@ ARABIC = "https://example.com/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1"
 )
 def test_one_key_for_all_spellings(spelled, key):
     assert canonical_url(spelled) == key
+
+
+@given(st.text(st.characters(min_codepoint=0x600, max_codepoint=0x6FF), min_size=1, max_size=20))
+def test_arabic_letters_have_one_key_printed_and_encoded(words):
+    key = canonical_url(f"https://e.com/a-{words}")
+    assert (
+        key
+        == canonical_url(f"https://e.com/a-{quote(words)}")
+        == canonical_url(f"https://e.com/a-{quote(words).lower()}")
+    )
 
 
 @given(st.text(max_size=80))

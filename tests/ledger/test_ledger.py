@@ -116,7 +116,7 @@ def test_a_page_that_was_not_committed_never_was(opened: Callable[..., Ledger], 
     sizes = {path.name: path.stat().st_size for path in data.rglob("*.*") if path.suffix in {".jsonl", ".gz"}}
     record(ledger, second, 2)
     if flushed:
-        ledger._files.flush()
+        ledger._files.write()[0].sync()
     crash(ledger)
     again = opened()
     assert stored(data) == [url(1)]
@@ -129,7 +129,7 @@ def test_files_that_were_never_committed_are_removed(opened: Callable[..., Ledge
     ledger = opened()
     ledger.discovered(new(1))
     record(ledger, ledger.lease(1)[0], 1)
-    ledger._files.flush()
+    ledger._files.write()[0].sync()
     crash(ledger)
     again = opened()
     assert "articles/a/2026-11.jsonl" in again.cut.removed
@@ -151,14 +151,54 @@ def test_a_clean_end_gives_back_what_is_leased(opened: Callable[..., Ledger], da
         assert frontier.runs()[0].ended == clock.now
 
 
-def test_a_group_is_committed_when_it_is_full(opened: Callable[..., Ledger], data: Path) -> None:
-    ledger = opened(commit_every=3)
-    ledger.discovered(new(1, 2, 3, 4))
-    for number, task in enumerate(ledger.lease(4), 1):
+@pytest.mark.parametrize("every", [1, 2, 3, 6])
+def test_fewer_pages_wait_than_a_group_has(opened: Callable[..., Ledger], data: Path, every: int) -> None:
+    ledger = opened(commit_every=every)
+    ledger.discovered(new(*range(1, 21)))
+    for number, task in enumerate(ledger.lease(20), 1):
         record(ledger, task, number)
     crash(ledger)
     opened().close()
-    assert stored(data) == [url(1), url(2), url(3)]
+    kept = stored(data)
+    assert kept == [url(number) for number in range(1, len(kept) + 1)]
+    assert 20 - every < len(kept) <= 20
+
+
+def test_what_is_on_its_way_to_the_disk_is_known(opened: Callable[..., Ledger]) -> None:
+    with opened(commit_every=4) as ledger:
+        ledger.discovered(new(1, 2, 3))
+        first, second, _ = ledger.lease(3)
+        ledger.save_host(HostState(host="a.example", failures=2))
+        record(ledger, first, 1)
+        record(ledger, second, 2)
+        assert ledger.article(article_id(url(1))).version == 1
+        assert [state.url for state in ledger.same_content(page(2).content_hash)] == [url(2)]
+        assert ledger.host("a.example").failures == 2
+        assert ledger.next_moment() is None
+        ledger.commit()
+        assert ledger.frontier.counts().done == 2
+
+
+def test_a_disk_that_fails_in_the_background_is_noticed(
+    opened: Callable[..., Ledger], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = opened(commit_every=2)
+    ledger.discovered(new(1, 2, 3))
+    first, second, third = ledger.lease(3)
+    record(ledger, first, 1)
+    ledger.commit()
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("os.write", full)
+        record_both = [(second, 2), (third, 3)]
+        with pytest.raises(StorageError, match="disk is full"):
+            any(record(ledger, *one) for one in record_both)
+    assert ledger.failed is not None
+    ledger.close(reason="storage")
+    assert stored(data) == [url(1)]
 
 
 def test_a_group_is_committed_when_it_waited_long_enough(opened: Callable[..., Ledger], clock: Clock) -> None:

@@ -45,7 +45,8 @@ def fill(data: Path) -> None:
     rejection = Rejection(url="https://a.example/tag/x", reason="listing", site="a")
     (data / "rejected/a/2026-11.jsonl").write_bytes(encode_line(rejection))
     (data / "warc/a/20261001000000-00000.warc.gz").write_bytes(gzip.compress(b"old"))
-    (data / "warc/a/20261101000000-00001.warc.gz").write_bytes(gzip.compress(b"whole") + gzip.compress(b"torn")[:-3])
+    torn = gzip.compress(b"torn")[:-3]
+    (data / "warc/a/20261101000000-00001.warc.gz").write_bytes(gzip.compress(b"whole", mtime=0) + torn)
     (data / "frontier.sqlite").write_bytes(b"\xaa" * 9000)
 
 
@@ -70,7 +71,7 @@ def test_after_it_torn_ends_are_cut_and_nothing_known_is_fetched(tmp_path: Path)
         ledger.discovered([NewTask(url=URL, key=URL, site="a")])
         assert ledger.lease(5) == []
     assert (tmp_path / "articles/a/2026-11.jsonl").read_bytes().endswith(b"not json\n")
-    assert (tmp_path / "warc/a/20261101000000-00001.warc.gz").read_bytes() == gzip.compress(b"whole")
+    assert (tmp_path / "warc/a/20261101000000-00001.warc.gz").read_bytes() == gzip.compress(b"whole", mtime=0)
 
 
 def test_an_edit_after_it_is_the_next_version(tmp_path: Path) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import random
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from newscrawler.archive import Removal
 from newscrawler.dedup import content_hash, near_hash
 from newscrawler.items import Article, article_id
 from newscrawler.ledger import open_ledger
@@ -63,13 +63,16 @@ def busy_archive(path: Path, *, days: int = 30) -> DataFolder:
                     article(site, number, published if dated else None, fetched, full=rng.random() > 0.1)
                 )
     for number, how in ((1, "404"), (2, "home")):
-        line = {
-            "site": "sawt-alwadi",
-            "how": how,
-            "noticed": iso(NOW.timestamp()),
-            "url": f"https://x.example/{number}",
-        }
-        ledger.append("removals/sawt-alwadi/2026-11.jsonl", json.dumps(line).encode() + b"\n")
+        line = Removal(
+            id=f"{number:016x}",
+            url=f"https://x.example/{number}",
+            site="sawt-alwadi",
+            title="خبر",
+            version=1,
+            how=how,
+            noticed=iso(NOW.timestamp()),
+        )
+        ledger.append("removals/sawt-alwadi/2026-11.jsonl", msgspec.json.encode(line) + b"\n")
     ledger.commit()
     ledger.close()
     folder = DataFolder(path)

@@ -82,6 +82,26 @@ def test_history_of_an_unknown_address(data: Path, capsys: pytest.CaptureFixture
     assert (code, "no such article" in err) == (1, True)
 
 
+def test_history_tells_when_an_article_was_taken_away_and_put_back(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = {"id": article(1, "").id, "url": "https://news.example/1/", "site": "news.example", "title": "افتتاح الجسر"}
+    told = [
+        {**gone, "version": 1, "how": "410", "noticed": "2026-02-02T20:00:00+00:00"},
+        {**gone, "version": 1, "how": "returned", "noticed": "2026-02-02T21:00:00+00:00"},
+        {**gone, "id": "another", "version": 1, "how": "404", "noticed": "2026-02-02T22:00:00+00:00"},
+    ]
+    folder = data / "removals" / "news.example"
+    folder.mkdir(parents=True)
+    folder.joinpath("2026-02.jsonl").write_text("".join(json.dumps(line) + "\n" for line in told))
+    _, out, _ = run(capsys, "history", "https://news.example/1/", "--data", data, "--json")
+    assert [row["event"] for row in lines(out)] == ["version", "removed", "returned", "version"]
+    _, out, _ = run(capsys, "history", "https://news.example/1/", "--data", data)
+    assert (
+        "\n\nremoved 2026-02-02T20:00:00+00:00  the page answers 410\n\nreturned 2026-02-02T21:00:00+00:00\n\n" in out
+    )
+
+
 def test_diff_word_by_word(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "diff", "https://news.example/1/", "--data", data)
     assert "أعلن الوزير أمس اليوم افتتاح الجسر الجديد في المدينة." in out

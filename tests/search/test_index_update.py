@@ -13,6 +13,7 @@ from search.making import article, store
 
 from newscrawler.errors import ArchiveError, StorageError
 from newscrawler.search import Updated, parse_query, search, update_index
+from newscrawler.search.writing import CHUNK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +39,16 @@ def test_more_articles_than_one_transaction_holds(tmp_path: Path) -> None:
     folder = store(tmp_path, [article(number, "خبر") for number in range(7)])
     assert update_index(folder, progress=counts.append, batch=3).added == 7
     assert counts == [3, 6, 7]
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2 * CHUNK])
+def test_versions_and_repeated_lines_in_one_chunk_or_in_two(tmp_path: Path, gap: int) -> None:
+    others = [article(number, "خبر") for number in range(10, 10 + gap)]
+    old, new = article(1, "افتتاح الجسر"), article(1, "إغلاق الجسر", version=2)
+    late, early = article(2, "ترميم النفق", version=2), article(2, "حفر النفق")
+    folder = store(tmp_path, [old, late, *others, new, early, new])
+    assert update_index(folder).added == gap + 4
+    assert (found(folder, "جسر"), found(folder, "نفق")) == (["إغلاق الجسر"], ["ترميم النفق"])
 
 
 def test_a_line_that_is_being_written_waits(tmp_path: Path) -> None:

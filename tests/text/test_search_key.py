@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.text import archive_form, search_key, words
+from newscrawler.text.folding import folded
 from newscrawler.text.letters import FREQUENT_FOLDS, VARIANT_FOLDS
 from newscrawler.text.stem import PREFIXES, SUFFIXES, light_stem
 
@@ -98,3 +99,18 @@ def test_the_stemmer_tables_are_longest_first_and_folded() -> None:
         assert [*table] == sorted(table, key=lambda affix: -len(affix))
         assert all(search_key(affix) == affix for affix in table)
         assert len(set(table)) == len(table)
+
+
+COMMON = "ابةتىيأإآلمكگپچیەڕ ًَُِّْـٰ٠۹09aZ_.،؛؟«»“”–…©\xa0\u200c\u200f\xad\ufeff\n\t"
+RARE = "ءئؤéßΣﻻﷺ१😀\u0654\u0301ﬁ"
+
+
+@given(st.text(alphabet=COMMON))
+def test_the_tables_say_what_the_rules_say(text: str) -> None:
+    assert search_key(text) == folded(text)  # without a hamza, whose place in the word counts as well
+
+
+@given(st.lists(st.text(alphabet=COMMON + RARE), max_size=5))
+def test_a_rare_character_in_one_line_changes_no_other(lines: list[str]) -> None:
+    whole = search_key("\n".join(lines))
+    assert whole == " ".join(filter(None, map(search_key, lines)))

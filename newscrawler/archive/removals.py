@@ -1,0 +1,50 @@
+"""What sites took away: a line for each stored article whose page went, or came back."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from newscrawler.errors import ArchiveError
+from newscrawler.storage import DataFolder, iter_lines
+
+
+class Removal(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of ``removals/<site>/<month>.jsonl``: a stored article that its site took away, or put back.
+
+    *how* is "404", "410", "451", "home" (redirected to the home page), "soft_404", or "returned"; *version* is the
+    stored version that was the latest, *noticed* ISO 8601 in UTC.
+    """
+
+    id: str
+    url: str
+    site: str
+    title: str
+    version: int
+    how: str
+    noticed: str
+
+    @property
+    def moment(self) -> datetime:
+        """Return when it was noticed."""
+        return datetime.fromisoformat(self.noticed)
+
+
+_DECODER = msgspec.json.Decoder(Removal)
+
+
+def removals(folder: DataFolder) -> Iterator[Removal]:
+    """Yield what sites took away and put back, by site, in order of time. Raises ArchiveError for a damaged line."""
+    for path in sorted((folder.path / "removals").rglob("*.jsonl")):
+        for offset, line in iter_lines(path):
+            try:
+                yield _DECODER.decode(line)
+            except ValueError as error:
+                raise ArchiveError(f"{path}: offset {offset}: {error}; mend the line or delete it") from error
+
+
+def away(folder: DataFolder) -> Counter[str]:
+    """Return how many stored articles each site took away and has not put back."""
+    latest = {removal.id: removal for removal in removals(folder)}
+    return Counter(removal.site for removal in latest.values() if removal.how != "returned")

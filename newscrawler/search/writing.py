@@ -1,0 +1,61 @@
+"""Writing articles into the index, many in a few statements: SQLite works on each without holding up Python."""
+
+import sqlite3
+from collections.abc import Sequence
+from itertools import chain
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """An article as it is indexed: when it counts for (epoch seconds and "202611"), where it lies, its words."""
+
+    id: str
+    version: int
+    at: float
+    site: str
+    month: str
+    file: int
+    offset: int
+    length: int
+    packed: bytes | None
+    title: str
+    text: str
+
+
+CHUNK = 500  # rows written at once: 5,500 variables of a statement, of which SQLite takes 32,766
+
+_STAGED = f"CREATE TEMP TABLE IF NOT EXISTS staged ({', '.join(Row._fields)})"
+_PLACES = f"({', '.join('?' * len(Row._fields))})"
+# What was indexed before is found at its new place (its file was compressed); only what is new has a number above ?1.
+_SITES = "INSERT OR IGNORE INTO site (name) SELECT DISTINCT site FROM staged"
+_MOVED = """
+UPDATE article SET file = s.file, offset = s.offset, length = s.length, packed = s.packed
+FROM staged s WHERE article.id = s.id AND article.version = s.version
+"""
+_ARTICLES = """
+INSERT OR IGNORE INTO article (id, version, at, current, file, offset, length, packed)
+SELECT id, version, at, NOT EXISTS (SELECT 1 FROM article a WHERE a.id = s.id AND a.version > s.version),
+    file, offset, length, packed FROM staged s
+"""
+_WORDS = """
+INSERT INTO words (rowid, facet, title, text)
+SELECT a.number, 's' || site.number || ' m' || s.month, s.title, s.text
+FROM staged s JOIN article a ON a.id = s.id AND a.version = s.version AND a.offset = s.offset
+    JOIN site ON site.name = s.site WHERE a.number > ?1
+"""
+_OLD = "UPDATE article SET current = 0 FROM staged s WHERE article.id = s.id AND article.version < s.version"
+
+
+def write(sql: sqlite3.Connection, rows: Sequence[Row]) -> int:
+    """Write at most :data:`CHUNK` rows, within the transaction of the caller; return how many were new."""
+    sql.execute(_STAGED)
+    sql.execute("DELETE FROM staged")
+    places = ", ".join([_PLACES] * len(rows))
+    sql.execute(f"INSERT INTO staged VALUES {places}", tuple(chain.from_iterable(rows)))  # noqa: S608 - question marks
+    sql.execute(_SITES)
+    sql.execute(_MOVED)
+    last = sql.execute("SELECT max(number) FROM article").fetchone()[0] or 0
+    added = sql.execute(_ARTICLES).rowcount
+    sql.execute(_WORDS, (last,))
+    sql.execute(_OLD)
+    return added
