@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HREFS = xpath(".//a/@href")
 _PART_NUMBER = re.compile(r"[2-9]|[1-9][0-9]")
 _PART_PATH = re.compile(r"(.*[^/])/(?:page/)?([2-9]|[1-9][0-9])/?")  # WordPress <!--nextpage-->: /slug/2/
+_NUMBERED = re.compile(r"(?:^|/)(?:[2-9]|[1-9][0-9])/?\s*(?:\?|$)|[?&](?:page|part|pg)=[1-9]")
 _SECOND = ("/2", "/2/")
 _PART_PARAMETERS = frozenset({"page", "part", "pg"})
 
@@ -35,7 +36,7 @@ def further_parts(document: Document, around: etree._Element | None = None) -> t
     own = _address(document.url)
     found: dict[int, str] = {}
     for href in hrefs:
-        if href[-1:].isdigit() or href[-2:-1].isdigit():
+        if _NUMBERED.search(href):  # before anything is decoded: encoded slugs are long, and end in digits too
             url = urljoin(document.url, href.strip())
             number = _part_of(url, own)
             if number:

@@ -94,6 +94,8 @@ class Connection:
             if self._log < 0:
                 self._log = os.open(f"{self.name}-wal", os.O_RDONLY)  # SQLite keeps it until the last close
             os.fdatasync(self._log)
+        except FileNotFoundError:
+            return  # a file system that cannot do WAL: there every transaction reaches the disk by itself
         except OSError as error:
             raise FrontierError(f"{self.name}: the disk failed or is full ({error})") from error
 

@@ -58,6 +58,7 @@ class Ledger:
         self.cut = opened.cut
         self.leased: dict[str, Task] = {}
         self.failed: StorageError | None = None
+        self._names: dict[tuple[str, str], str] = {}
         self.told = 0  # URLs that were discovered, new ones or not
         self._lock = opened.lock
         self._clock = clock
@@ -122,7 +123,10 @@ class Ledger:
 
     def append_article(self, site: str, month: str, line: bytes) -> Place:
         r"""Append one line ("\n" at its end) to the articles of *site* captured in *month*."""
-        return self.append(self.folder.relative(self.folder.articles_path(site, month)), line)
+        name = self._names.get((site, month))
+        if name is None:
+            name = self._names[site, month] = self.folder.relative(self.folder.articles_path(site, month))
+        return self.append(name, line)
 
     def append_rejected(self, site: str, month: str, line: bytes) -> Place:
         r"""Append one line ("\n" at its end) to the rejected pages of *site* fetched in *month*."""

@@ -209,15 +209,15 @@ class FrontierScheduler(BaseScheduler):
         return None
 
     def _next_task(self) -> Task | None:
-        for _ in range(len(self._tasks)):
-            task = self._tasks.popleft()
-            if not self._is_crowded(task.host):
+        busy: set[str] = set()
+        for place, task in enumerate(self._tasks):
+            if task.host not in busy and not self._is_crowded(task.host):
+                del self._tasks[place]
                 return task
-            self._tasks.append(task)
+            busy.add(task.host)
         if len(self._tasks) >= self._batch:
             return None
-        full = {host for host in self._flights.by_host if self._is_crowded(host)}
-        full.update(task.host for task in self._tasks)
+        full = busy | {host for host in self._flights.by_host if self._is_crowded(host)}
         now, asks = time.monotonic(), (full, self.ledger.told)
         if full and asks == self._asked[1] and now < self._asked[0] + ASK_AGAIN_SECONDS:
             return None  # the engine asks after every answer; the frontier had nothing beside these hosts

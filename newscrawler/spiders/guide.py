@@ -111,7 +111,8 @@ class Guide:
     def told(self, task: Task, *, stored: bool) -> None:
         """Let the strategy learn whether the page of *task* was an article."""
         if self._strategy is not None:
-            self._strategy.outcome(task.url, stored=stored)
+            is_known = task.hint is not None and task.hint.source not in {"listing", "link"}
+            self._strategy.outcome(task.url, stored=stored, is_known=is_known)
 
     @property
     def is_over(self) -> bool:

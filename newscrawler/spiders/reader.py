@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import subprocess
 import sys
@@ -94,8 +95,11 @@ class _Worker(asyncio.Protocol):
             ours, theirs = socket.socketpair()
             # no multiprocessing: at exit it asks its children to end and waits, and ours is deaf to signals
             command = [sys.executable, "-m", reading_process.__name__, str(self._max_seconds)]
+            paths = os.pathsep.join(filter(None, sys.path))  # Scrapy may have put the project on it
             with theirs:
-                self._process = subprocess.Popen(command, stdin=theirs.fileno())  # noqa: S603 - our own module
+                self._process = subprocess.Popen(  # noqa: S603 - our own module
+                    command, stdin=theirs.fileno(), env={**os.environ, "PYTHONPATH": paths}
+                )
             loop = asyncio.get_running_loop()
             self._connecting = loop.create_task(loop.create_connection(lambda: self, sock=ours))
 
