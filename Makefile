@@ -67,7 +67,7 @@ bench-crawl: $(READY) ## a whole crawl beside a bare Scrapy spider
 	$(BIN)/python benchmarks/bench_crawl.py
 
 bench-frontier: $(READY) ## put, lease and commit from 10 thousand to 5 million URLs
-	$(BIN)/python benchmarks/bench_frontier.py
+	$(BIN)/python benchmarks/bench_frontier.py --urls 5000000
 
 bench-reextract: $(BENCH) ## reading an archive again, beside trafilatura
 	$(BIN)/python benchmarks/bench_reextract.py
