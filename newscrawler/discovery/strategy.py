@@ -126,10 +126,7 @@ class Strategy:
         return entry.source not in {"listing", "link"} or self._hubs.traps.admit_article(entry.url)
 
     def outcome(self, url: str, *, stored: bool, is_known: bool = False) -> None:
-        """Tell whether the page at *url* was an article; also of sources of kind "page".
-
-        *is_known* says that a feed, sitemap or the REST API named it: its form was learned then.
-        """
+        """Tell whether a page was an article; *is_known*: a feed, sitemap or REST named it, its form is learned."""
         self._hubs.traps.outcome(url, stored=stored)
         if stored and not is_known:
             self.shapes.learn([url])

@@ -61,7 +61,7 @@ class GroupCommits:
         return not self._is_synced if since is None else self._clock() - since >= seconds
 
     def go_on(self) -> None:
-        """Begin a group when half of the pages wait; conclude it when the disk has it, or when too many wait."""
+        """Begin a group when two thirds of the pages wait; conclude it when the disk has it, or when too many wait."""
         if self._group and (self._group.synced.done() or self._uncommitted >= self._every):
             self._conclude()
         if self._group is None and len(self.pending.outcomes) >= GROUP_SHARE * self._every:
