@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 from newscrawler.frontier.task import NewTask
+from newscrawler.items import Article
 
 OutcomeName = Literal["stored", "unchanged", "rejected", "gone", "retried", "failed"]
 StateName = Literal["pending", "leased", "done", "failed"]
@@ -34,7 +35,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleState:
-    """The latest stored version of an article; its line lies in *file* of the data folder, at byte *offset*."""
+    """The latest stored version of an article; its line lies in *file* of the data folder, at byte *offset*.
+
+    *moment* is when it was stored, epoch seconds.
+    """
 
     id: str
     site: str
@@ -46,6 +50,22 @@ class ArticleState:
     file: str
     offset: int
     moment: float
+
+    @classmethod
+    def of(cls, article: Article, *, file: str, offset: int, moment: float) -> Self:
+        """Return the state of *article* once its line lies at *offset* of *file*."""
+        return cls(
+            id=article.id,
+            site=article.site,
+            url=article.canonical_url,
+            title=article.title,
+            version=article.version,
+            content_hash=article.content_hash,
+            near_hash=article.near_hash,
+            file=file,
+            offset=offset,
+            moment=moment,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

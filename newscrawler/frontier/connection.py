@@ -74,7 +74,7 @@ class Connection:
             try:
                 yield self.sql
                 self.sql.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # an interrupt, too, must not leave the transaction open
                 if self.sql.in_transaction:
                     with suppress(sqlite3.Error):
                         self.sql.execute("ROLLBACK")

@@ -68,8 +68,7 @@ class SqliteFrontier:
         try:
             with self._connection.transaction(durability) as sql:
                 yield sql
-        except BaseException:
-            # What memory mirrors may have been rolled back.
+        except BaseException:  # whatever ended it: what memory mirrors may have been rolled back
             with self._connection.errors():
                 self._lanes = Lanes(self._connection.sql)
             raise

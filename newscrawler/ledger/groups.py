@@ -11,8 +11,10 @@ from newscrawler.ledger.files import LedgerFiles
 from newscrawler.ledger.pending import Pending
 from newscrawler.storage import Flush
 
-GROUP_SHARE = 2 / 3  # of the pages that may wait: fewer make more commits, more leave none for the time of an fsync
-SYNC_SECONDS = 0.25
+# Of the pages that may wait. Half made 1,004 commits of 3,000 pages, two thirds 753; all leaves none for the time of
+# an fsync (benchmarks/bench_crawl.py, 2026-11).
+GROUP_SHARE = 2 / 3
+SYNC_SECONDS = 0.25  # the log is synced with every 20th group at full speed: it costs the thread as much as the files
 
 
 @dataclass(frozen=True, slots=True)

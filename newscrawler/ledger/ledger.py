@@ -139,18 +139,8 @@ class Ledger:
     def store_article(self, article: Article) -> Place:
         """Append *article* to the file of its site and month of capture, and remember its version and hashes."""
         place = self.append_article(article.site, article.fetched_at[:7], encode_line(article))
-        self._pending.articles[article.id] = ArticleState(
-            id=article.id,
-            site=article.site,
-            url=article.canonical_url,
-            title=article.title,
-            version=article.version,
-            content_hash=article.content_hash,
-            near_hash=article.near_hash,
-            file=place.file,
-            offset=place.offset,
-            moment=self._clock(),
-        )
+        state = ArticleState.of(article, file=place.file, offset=place.offset, moment=self._clock())
+        self._pending.articles[article.id] = state
         return place
 
     def store_rejected(self, rejection: Rejection, *, site: str, month: str) -> Place:

@@ -104,7 +104,8 @@ def _take_articles(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
             except (msgspec.MsgspecError, UnicodeDecodeError):
                 rebuilt.damaged_lines += 1
                 continue
-            batch.article(_state(article, name, offset))
+            moment = _moment(article.fetched_at, 0.0)
+            batch.article(ArticleState.of(article, file=name, offset=offset, moment=moment))
             for key in dict.fromkeys((_key(article.url), article.canonical_url)):
                 batch.page(article.url, key, article.site, _stored(article, key))
             rebuilt.articles += 1
@@ -167,21 +168,6 @@ def whole_members(file: Path) -> int:
                 whole = read - len(data)
                 unpacker = zlib.decompressobj(31)
     return whole
-
-
-def _state(article: Article, file: str, offset: int) -> ArticleState:
-    return ArticleState(
-        id=article.id,
-        site=article.site,
-        url=article.canonical_url,
-        title=article.title,
-        version=article.version,
-        content_hash=article.content_hash,
-        near_hash=article.near_hash,
-        file=file,
-        offset=offset,
-        moment=_moment(article.fetched_at, 0.0),
-    )
 
 
 def _stored(article: Article, key: str) -> Outcome:

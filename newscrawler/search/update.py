@@ -132,7 +132,7 @@ class _Writer:
                 end = size if is_packed else offset + len(line) + 1
                 self._sql.execute(_FILE, (name, end, offset, _digest(line)))
             self._sql.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # an interrupt, too, must not leave the transaction open
             self._sql.execute("ROLLBACK")
             raise
         if self._progress:

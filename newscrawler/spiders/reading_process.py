@@ -3,7 +3,6 @@
 It gets its jobs through the socket that is its standard input, and reads them in order until the crawl goes away.
 """
 
-import gc
 import os
 import signal
 import socket
@@ -75,7 +74,6 @@ def serve(connection: socket.socket, max_seconds: float) -> None:
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    gc.freeze()  # the modules stay: a collection need not look at them after every few pages
     with connection, connection.makefile("rb") as stream:
         while len(head := stream.read(SIZE.size)) == SIZE.size:
             job = decode_job(stream.read(SIZE.unpack(head)[0]))

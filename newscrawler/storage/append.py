@@ -9,10 +9,10 @@ from newscrawler.storage.errors import storage_error
 
 
 class AppendFile:
-    """A file that is appended to in memory and reaches the disk with :meth:`flush`.
+    """A file that is appended to in memory and reaches the disk with :meth:`write` and :meth:`sync`.
 
-    Nothing is written between two flushes, so a kill leaves nothing, or a part of one flush, behind the committed size;
-    *size* counts what is not flushed yet. Raises StorageError when the system refuses. Another thread may
+    Nothing reaches it before, so a kill leaves nothing, or a part of one write, behind the committed size;
+    *size* counts what is not written yet. Raises StorageError when the system refuses. Another thread may
     :meth:`sync` what was written while this one appends.
     """
 
@@ -31,7 +31,7 @@ class AppendFile:
 
     @property
     def is_dirty(self) -> bool:
-        """Whether something is not on the disk yet."""
+        """Whether something is not written yet."""
         return bool(self._parts)
 
     def append(self, data: bytes) -> int:
@@ -58,13 +58,6 @@ class AppendFile:
         except OSError as error:
             raise storage_error(error, self.path) from error
 
-    def flush(self) -> int:
-        """Write what was appended, wait until the disk has it, and return the size of the file."""
-        if self.is_dirty:
-            self.write()
-            self.sync()
-        return self.size
-
     def cut(self, size: int) -> None:
         """Drop everything behind *size* bytes, on the disk and in memory."""
         self._parts.clear()
@@ -76,7 +69,7 @@ class AppendFile:
         self.size = size
 
     def close(self) -> None:
-        """Close the file; what was not flushed is gone."""
+        """Close the file; what was not written is gone."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
@@ -96,7 +89,7 @@ class Flush:
 
 
 class OpenFiles:
-    """The files being appended to, by name relative to *root*; at most *limit* stay open between two flushes."""
+    """The files being appended to, by name relative to *root*; at most *limit* stay open between two writes."""
 
     def __init__(self, root: Path, *, limit: int = 64) -> None:
         self.root = root
@@ -118,12 +111,6 @@ class OpenFiles:
         for file in dirty.values():
             file.write()
         return Flush({name: file.size for name, file in dirty.items()}, tuple(dirty.values()))
-
-    def flush(self) -> dict[str, int]:
-        """Put everything on the disk; return the new size of every file that had changed. Raises StorageError."""
-        flush = self.write()
-        flush.sync()
-        return flush.sizes
 
     def cut(self, offsets: dict[str, int]) -> None:
         """Cut every open file back to its committed size in *offsets*, as far as the system allows."""

@@ -79,18 +79,7 @@ class Folder:
         offset = 0
         for line in self.articles.read_bytes().splitlines(keepends=True):
             one = decode_line(line)
-            yield ArticleState(
-                id=one.id,
-                site=one.site,
-                url=one.url,
-                title=one.title,
-                version=one.version,
-                content_hash=one.content_hash,
-                near_hash=one.near_hash,
-                file=ARTICLES,
-                offset=offset,
-                moment=0.0,
-            )
+            yield ArticleState.of(one, file=ARTICLES, offset=offset, moment=0.0)
             offset += len(line)
 
 

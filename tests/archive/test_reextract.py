@@ -76,21 +76,7 @@ def states(crawl: Crawl) -> None:
     path = crawl.root / "articles" / SITE / "2026-01.jsonl"
     name = path.relative_to(crawl.root).as_posix()
     with open_frontier(crawl.root / "frontier.sqlite") as frontier, open_archive(crawl.root) as archive:
-        found = tuple(
-            ArticleState(
-                id=one.id,
-                site=one.site,
-                url=one.url,
-                title=one.title,
-                version=one.version,
-                content_hash=one.content_hash,
-                near_hash=one.near_hash,
-                file=name,
-                offset=0,
-                moment=0.0,
-            )
-            for one in archive.articles()
-        )
+        found = tuple(ArticleState.of(one, file=name, offset=0, moment=0.0) for one in archive.articles())
         sizes = {name: path.stat().st_size, crawl.file: crawl.warc.stat().st_size}
         for file in sizes:
             frontier.register(file, 0)

@@ -37,16 +37,19 @@ def test_examples_run(page: str, data: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert ran
 
 
+HEAVY = "565 MB that only this needs: make test-export installs it"
+
+
 def by_pandas(path: Path) -> list[dict[str, Any]]:
-    return list(pytest.importorskip("pandas").read_parquet(path / "news.parquet").to_dict("records"))
+    return list(pytest.importorskip("pandas", reason=HEAVY).read_parquet(path / "news.parquet").to_dict("records"))
 
 
 def by_polars(path: Path) -> list[dict[str, Any]]:
-    return list(pytest.importorskip("polars").read_parquet(path / "news.parquet").to_dicts())
+    return list(pytest.importorskip("polars", reason=HEAVY).read_parquet(path / "news.parquet").to_dicts())
 
 
 def by_datasets(path: Path) -> list[dict[str, Any]]:
-    library = pytest.importorskip("datasets")
+    library = pytest.importorskip("datasets", reason=HEAVY)
     return list(library.load_dataset(str(path / "news-set"), split="train", cache_dir=str(path / "cache")))
 
 

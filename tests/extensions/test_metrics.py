@@ -25,7 +25,6 @@ def free_port() -> int:
 
 
 def test_a_scraper_reads_counts_and_reasons() -> None:
-    pytest.importorskip("prometheus_client")
     port = free_port()
     crawler = get_crawler(Spider, {"NEWSCRAWLER_METRICS_PORT": port})
     extension = ServeMetrics.from_crawler(crawler)

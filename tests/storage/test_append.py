@@ -15,10 +15,22 @@ from newscrawler.errors import StorageError
 from newscrawler.storage import AppendFile, OpenFiles, cut_file, write_atomic
 
 
+def flush(file: AppendFile) -> int:
+    file.write()
+    file.sync()
+    return file.size
+
+
+def flush_all(files: OpenFiles) -> dict[str, int]:
+    flushed = files.write()
+    flushed.sync()
+    return flushed.sizes
+
+
 def test_bytes_lie_at_the_offset_that_append_gave(tmp_path: Path) -> None:
     file = AppendFile(tmp_path / "a" / "b.jsonl")
     offsets = [file.append(line) for line in (b"one\n", "اثنان\n".encode(), b"three\n")]
-    assert file.size == file.flush()
+    assert file.size == flush(file)
     file.close()
     content = (tmp_path / "a" / "b.jsonl").read_bytes()
     assert [content[offset:].split(b"\n")[0] for offset in offsets] == [b"one", "اثنان".encode(), b"three"]
@@ -36,7 +48,7 @@ def test_a_file_goes_on_where_it_ended(tmp_path: Path) -> None:
     for part in (b"one", b"two"):
         file = AppendFile(tmp_path / "x")
         file.append(part)
-        file.flush()
+        flush(file)
         file.close()
     assert (tmp_path / "x").read_bytes() == b"onetwo"
 
@@ -44,13 +56,13 @@ def test_a_file_goes_on_where_it_ended(tmp_path: Path) -> None:
 def test_a_cut_takes_back_what_lies_behind(tmp_path: Path) -> None:
     file = AppendFile(tmp_path / "x")
     file.append(b"kept")
-    kept = file.flush()
+    kept = flush(file)
     file.append(b"flushed")
-    file.flush()
+    flush(file)
     file.append(b"waiting")
     file.cut(kept)
     assert file.append(b"!") == kept
-    file.flush()
+    flush(file)
     file.close()
     assert (tmp_path / "x").read_bytes() == b"kept!"
 
@@ -74,7 +86,7 @@ def test_a_limit_of_the_system_is_a_storage_error(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from newscrawler.storage import AppendFile;"
         "from newscrawler.errors import StorageError\n"
         "file = AppendFile(Path(sys.argv[1])); file.append(b'x' * 3000)\n"
-        "try: file.flush()\n"
+        "try: file.write()\n"
         "except StorageError as error: file.cut(0); print(error)"
     )
     command = ["prlimit", "--fsize=2000", sys.executable, "-c", script, str(tmp_path / "x")]
@@ -88,12 +100,12 @@ def test_open_files_report_only_what_changed_and_close_when_there_are_too_many(t
     files = OpenFiles(tmp_path, limit=2)
     for name in ("a", "b", "c"):
         files.get(name).append(b"12")
-    assert files.flush() == {"a": 2, "b": 2, "c": 2}
+    assert flush_all(files) == {"a": 2, "b": 2, "c": 2}
     files.get("b").append(b"3")
-    assert files.flush() == {"b": 3}
+    assert flush_all(files) == {"b": 3}
     files.trim()
     files.get("a").append(b"!")
-    assert files.flush() == {"a": 3}
+    assert flush_all(files) == {"a": 3}
     files.close()
 
 
