@@ -1,11 +1,12 @@
 """Reading an archive again: pages a second beside trafilatura over the same WARC file, and memory as it grows.
 
-    python benchmarks/bench_reextract.py [FOLDER] [--records N] [--processes N]
+    python benchmarks/bench_reextract.py [FOLDER] [--records N] [--processes N] [--rounds N]
 
-FOLDER holds pages as *.html or *.html.gz; without it bench_extract.py's own choice. Both readers go through the same
-records in as many processes, in turn, in one run. Pages a second are of wall time, with the start of the processes in
-it; CPU is that of all processes, which other work on the machine disturbs less. Memory is compared with that of an
-archive of a quarter of the records.
+FOLDER holds pages as *.html or *.html.gz; without it bench_extract.py's own choice. All go through the same records, in
+turn, N rounds of it in one run, and the medians of the rounds count: reextract in its processes; trafilatura as it
+comes, in one; and trafilatura handed to as many processes as reextract has. Pages a second are of wall time, with the
+start of the processes in it; CPU is that of all processes. Memory is compared with that of an archive of a quarter of
+the records.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from importlib import import_module
 from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 from typing import Self
 
 from bench_extract import load
@@ -150,9 +152,15 @@ def _ticks(process: int) -> int:
     return sum(map(int, fields[11:15]))
 
 
-def tell(name: str, clock: Clock, records: int, note: str) -> None:
-    per_page = clock.cpu / records * 1000
-    print(f"{name:22} {records / clock.wall:8.1f} pages/s  {per_page:6.1f} ms CPU a page  {note}")
+def tell(name: str, rounds: list[Clock], records: int, note: str) -> None:
+    wall, cpu = median(one.wall for one in rounds), median(one.cpu for one in rounds)
+    print(f"{name:26} {records / wall:8.1f} pages/s  {cpu / records * 1000:6.1f} ms CPU a page  {note}")
+
+
+def tell_ratio(name: str, others: list[Clock], own: list[Clock]) -> None:
+    walls = [other.wall / one.wall for other, one in zip(others, own, strict=True)]
+    cpus = [other.cpu / one.cpu for other, one in zip(others, own, strict=True)]
+    print(f"{name:26} {median(walls):8.1f} x        {median(cpus):6.1f} x  rounds {min(walls):.1f} to {max(walls):.1f}")
 
 
 def ours(root: Path, processes: int) -> tuple[Clock, float, Counter[str]]:
@@ -166,21 +174,30 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--records", type=int, default=3000)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     pages = load(options.folder)
     mean = sum(map(len, pages)) // len(pages)
-    print(f"{options.records} records of {len(pages)} pages, {mean // 1000} KB each, {options.processes} processes")
+    records, processes = options.records, options.processes
+    print(f"{records} records of {len(pages)} pages, {mean // 1000} KB each, {options.rounds} rounds")
     with tempfile.TemporaryDirectory() as folder:
         root, less = Path(folder) / "all", Path(folder) / "less"
-        warc = build(root, pages, options.records)
-        own, peak, counts = ours(root, options.processes)
-        tell("newscrawler reextract", own, options.records, f"{dict(counts)}, peak {peak:.0f} MB")
-        with Clock() as other:
-            texts = trafilatura(root, warc, options.processes)
-        tell("trafilatura", other, options.records, f"{texts} texts")
-        print(f"{'ratio':22} {other.wall / own.wall:8.1f} x        {other.cpu / own.cpu:6.1f} x")
-        build(less, pages, options.records // GROWTH)
-        _, shorter, _ = ours(less, options.processes)
+        warc = build(root, pages, records)
+        own, single, pooled = [], [], []
+        for _ in range(options.rounds):
+            clock, peak, counts = ours(root, processes)
+            own.append(clock)
+            for processes_given, rounds in ((1, single), (processes, pooled)):
+                with Clock() as other:
+                    texts = trafilatura(root, warc, processes_given)
+                rounds.append(other)
+        tell(f"reextract, {processes} processes", own, records, f"{dict(counts)}, peak {peak:.0f} MB")
+        tell("trafilatura, 1 process", single, records, f"{texts} texts")
+        tell(f"trafilatura, {processes} processes", pooled, records, f"{texts} texts")
+        tell_ratio("ratio to 1 process", single, own)
+        tell_ratio(f"ratio to {processes} processes", pooled, own)
+        build(less, pages, records // GROWTH)
+        _, shorter, _ = ours(less, processes)
         print(f"peak with a quarter of the records: {shorter:.0f} MB, {peak / shorter:.2f} x")
     return 0 if counts["changed"] == counts["failed"] == 0 else 1
 

@@ -1,12 +1,14 @@
 """Content codings of HTTP: a body as it came over the wire, made plain the way Scrapy makes it."""
 
 import sys
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from typing import Protocol
+
+from isal import isal_zlib  # inflates a page of 116 KB in .08 ms, zlib in .26 (93 pages, 2026-11)
+from isal.isal_zlib import IsalError
 
 MAX_BYTES = 64 * 1024 * 1024  # a decoded body is cut here: the sitemap protocol allows 50 MB; 64 KB can bomb to that
 
@@ -63,10 +65,10 @@ def _gunzip(data: bytes, max_bytes: int) -> Decoded | None:
     parts: list[bytes] = []
     room = max_bytes
     while data.startswith(_GZIP):
-        member = zlib.decompressobj(wbits=31)
+        member = isal_zlib.decompressobj(wbits=31)
         try:
             part = member.decompress(data, room + 1)
-        except zlib.error:
+        except IsalError:  # type: ignore[misc] # its stub takes the class for an instance
             return Decoded(body=b"".join(parts), cut="disconnect")
         parts.append(part[:room])
         room -= len(part)
@@ -79,11 +81,14 @@ def _gunzip(data: bytes, max_bytes: int) -> Decoded | None:
 
 
 def _inflate(data: bytes, max_bytes: int) -> Decoded | None:
-    for wbits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):  # RFC 9110 means zlib; old Microsoft servers send raw deflate
-        stream = zlib.decompressobj(wbits=wbits)
+    for wbits in (
+        isal_zlib.MAX_WBITS,
+        -isal_zlib.MAX_WBITS,
+    ):  # RFC 9110 means zlib; old Microsoft servers send raw deflate
+        stream = isal_zlib.decompressobj(wbits=wbits)
         try:
             plain = stream.decompress(data, max_bytes + 1)
-        except zlib.error:
+        except IsalError:  # type: ignore[misc] # its stub takes the class for an instance
             continue
         return _judged(plain, max_bytes, whole=stream.eof)
     return None

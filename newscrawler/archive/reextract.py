@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from multiprocessing import get_context, parent_process
 from multiprocessing.context import BaseContext
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from threading import Thread
 
@@ -63,6 +64,7 @@ def _processes() -> BaseContext:
     """Return where worker processes come from: forks of one that has loaded the rules (half a second) for them all."""
     context = get_context("forkserver")
     context.set_forkserver_preload(["__main__", reread.__module__])
+    ensure_running()  # it loads them while we collect what is stored
     return context
 
 

@@ -57,7 +57,7 @@ def reread(job: Job) -> list[Reread]:
     """Return how each page of the part reads today; what cannot be read at all is "failed"."""
     replay = Replay(job.root)
     try:
-        with StoredPages(job.stored, job.root) as stored:
+        with StoredPages(job.stored, job.root, file=job.file, first=job.offsets[0], last=job.offsets[-1]) as stored:
             return [
                 capture if isinstance(capture, Reread) else _reread(capture, job, stored, replay)
                 for capture in _captures(replay, job)
@@ -94,7 +94,7 @@ def _reread(capture: Capture, job: Job, pages: StoredPages, replay: Replay) -> R
         return Reread(
             verdict="failed", url=capture.url, fetched_at=fetched_at, reason=f"{type(error).__name__}: {error}"
         )
-    stored = pages.at(capture.warc.file, capture.warc.offset) if capture.warc else None
+    stored = pages.at(capture.warc.offset) if capture.warc else None
     if isinstance(record, Rejection):
         return _rejected(record, stored, fetched_at)
     found = _article(record, stored, pages, fetched_at)

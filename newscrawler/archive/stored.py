@@ -32,6 +32,11 @@ INSERT INTO latest VALUES (?, ?) ON CONFLICT DO UPDATE SET version = excluded.ve
     WHERE excluded.version > latest.version
 """
 
+_PART = """
+SELECT p.offset, p.version, p.reason, p.path, p.at, p.length, p.packed, l.version FROM pages p
+    LEFT JOIN latest l ON l.id = p.id WHERE p.file = ? AND p.offset BETWEEN ? AND ?
+"""
+
 
 class _ArticleStub(msgspec.Struct):
     id: str
@@ -62,20 +67,20 @@ class StoredPage:
 
 
 class StoredPages:
-    """Looks stored pages up; *path* is the file that :func:`collect` wrote, *root* the data folder."""
+    """What was stored of the pages in a part of one WARC file: those between the offsets *first* and *last*.
 
-    def __init__(self, path: Path, root: Path) -> None:
+    *path* is the file that :func:`collect` wrote, *root* the data folder, *file* the WARC file relative to it.
+    """
+
+    def __init__(self, path: Path, root: Path, *, file: str, first: int, last: int) -> None:
         self._root = root
         self._sql = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         self._open: tuple[str, BinaryIO] | None = None  # pages that lie together were mostly stored together
+        self._rows = {row[0]: row[1:] for row in self._sql.execute(_PART, (file, first, last))}
 
-    def at(self, file: str, offset: int) -> StoredPage | None:
-        """Return what was stored of the page at *offset* of WARC *file*; None when nothing was."""
-        row = self._sql.execute(
-            "SELECT p.version, p.reason, p.path, p.at, p.length, p.packed, l.version FROM pages p "
-            "LEFT JOIN latest l ON l.id = p.id WHERE p.file = ? AND p.offset = ?",
-            (file, offset),
-        ).fetchone()
+    def at(self, offset: int) -> StoredPage | None:
+        """Return what was stored of the page at *offset*; None when nothing was."""
+        row = self._rows.get(offset)
         if row is None:
             return None
         version, reason, path, at, length, packed, latest = row

@@ -98,10 +98,9 @@ def split_url(url: str) -> SplitResult | None:
     """Return the parts of an absolute http(s) URL with a host, None for everything else (never an exception)."""
     try:
         parts = urlsplit(url.strip())
-        valid = parts.scheme in _PORTS and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         return None
-    return parts if valid else None
+    return parts if parts.scheme in _PORTS and _server(parts.netloc)[0] else None
 
 
 def host_of(url: str) -> str:
@@ -111,18 +110,28 @@ def host_of(url: str) -> str:
     'xn--4gbrim.xn--wgbh1c'
     """
     parts = split_url(url)
-    host = (parts.hostname or "").rstrip(".").lower() if parts else ""
-    if host.isascii():
-        return host
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return host
+    return _server(parts.netloc)[1] if parts else ""
 
 
 def port_of(parts: SplitResult) -> int | None:
     """Return the port when it is not the default one of the scheme."""
-    return None if parts.port in {None, _PORTS.get(parts.scheme)} else parts.port
+    port = _server(parts.netloc)[2]
+    return None if port in {None, _PORTS.get(parts.scheme)} else port
+
+
+@lru_cache(maxsize=4096)  # a crawl meets thousands of URLs of each server
+def _server(netloc: str) -> tuple[bool, str, int | None]:
+    """Return whether *netloc* names a server that there can be, its host as :func:`host_of` gives it, and its port."""
+    parts = SplitResult("", netloc, "", "", "")
+    try:
+        name, port = parts.hostname or "", parts.port
+    except ValueError:  # the port is no number
+        return False, "", None
+    host = name.rstrip(".").lower()
+    if not host.isascii():
+        with suppress(UnicodeError):
+            host = host.encode("idna").decode("ascii")
+    return bool(name), host, port
 
 
 def site_host(url: str) -> str:
@@ -132,10 +141,13 @@ def site_host(url: str) -> str:
     ('example.com', '127.0.0.1:8081')
     """
     parts = split_url(url)
-    if parts is None:
-        return ""
-    host = re.sub(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.[^.])", "", host_of(url))
-    port = port_of(parts)
+    return _site_host(parts.scheme, parts.netloc) if parts else ""
+
+
+@lru_cache(maxsize=4096)
+def _site_host(scheme: str, netloc: str) -> str:
+    host = re.sub(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.[^.])", "", _server(netloc)[1])
+    port = port_of(SplitResult(scheme, netloc, "", "", ""))
     return f"{host}:{port}" if port else host
 
 

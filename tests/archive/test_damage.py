@@ -1,8 +1,8 @@
 """Every kind of damage is found, and said to be where it is."""
 
 import gzip
+import io
 import json
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -51,15 +51,12 @@ class Folder:
         return sum(map(len, self.lines[:line]))
 
     def change(self, number: int, change: Callable[[bytes], bytes]) -> int:
-        """Change the plain bytes of one record of the WARC, packed again as they were; return its offset."""
-        with self.warc.open("rb") as stream:
-            found = list(members(stream))
-        packer = [zlib.compressobj(4, zlib.DEFLATED, 31) for _ in found]
-        datas = [change(one.data) if at == number else one.data for at, one in enumerate(found)]
-        self.warc.write_bytes(
-            b"".join(one.compress(data) + one.flush() for one, data in zip(packer, datas, strict=True))
-        )
-        return found[number].offset
+        """Change the plain bytes of one record of the WARC, the others stay as they are; return its offset."""
+        packed = self.warc.read_bytes()
+        found = list(members(io.BytesIO(packed)))[number]
+        changed = gzip.compress(change(found.data), mtime=0)
+        self.warc.write_bytes(packed[: found.offset] + changed + packed[found.offset + found.length :])
+        return found.offset
 
     def commit(self, **offsets: int) -> None:
         names = {"warc": self.crawl.file, "articles": ARTICLES}
