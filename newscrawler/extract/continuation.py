@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newscrawler.extract.document import Document
 
 _HREFS = xpath(".//a/@href")
+_NUMBER_LENGTH = 2  # digits of a part's number: as in the three rules below
 _PART_NUMBER = re.compile(r"[2-9]|[1-9][0-9]")
 _PART_PATH = re.compile(r"(.*[^/])/(?:page/)?([2-9]|[1-9][0-9])/?")  # WordPress <!--nextpage-->: /slug/2/
 _NUMBERED = re.compile(r"(?:^|/)(?:[2-9]|[1-9][0-9])/?\s*(?:\?|$)|[?&](?:page|part|pg)=[1-9]")
@@ -36,7 +37,7 @@ def further_parts(document: Document, around: etree._Element | None = None) -> t
     own = _address(document.url)
     found: dict[int, str] = {}
     for href in hrefs:
-        if _NUMBERED.search(href):  # before anything is decoded: encoded slugs are long, and end in digits too
+        if _may_be_numbered(href) and _NUMBERED.search(href):  # before anything is decoded: encoded slugs are long
             url = urljoin(document.url, href.strip())
             number = _part_of(url, own)
             if number:
@@ -48,6 +49,11 @@ def further_parts(document: Document, around: etree._Element | None = None) -> t
 def may_have_parts(hrefs: Iterable[str | None]) -> bool:
     """Return whether one of *hrefs* may lead to the second part of an article: a quick look, for all are asked."""
     return bool([href for href in hrefs if href and ("=2" in href or href.endswith(_SECOND))])
+
+
+def _may_be_numbered(href: str) -> bool:
+    """Return whether *href* has a query, or a last step as short as a number of a part: a quick look, as above."""
+    return "?" in href or len(href.rstrip().rstrip("/").rpartition("/")[2]) <= _NUMBER_LENGTH
 
 
 def _part_of(url: str, own: tuple[str, str, frozenset[tuple[str, str]]]) -> int | None:
