@@ -18,7 +18,7 @@ help: ## this list
 setup: $(READY) ## a virtual environment with everything for demo and tests
 
 $(CORE): pyproject.toml
-	@test -x $(BIN)/python || $(if $(UV),$(UV) venv -q --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
+	@test -x $(BIN)/python || $(if $(UV),$(UV) venv -q --python $(PYTHON) .venv,$(PYTHON) -m venv --upgrade-deps .venv)
 	@$(INSTALL) -e .
 	@touch $(CORE)
 
