@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
@@ -34,12 +35,22 @@ class Removal(msgspec.Struct, frozen=True, kw_only=True):
 _DECODER = msgspec.json.Decoder(Removal)
 
 
+def removal_files(folder: DataFolder) -> list[Path]:
+    """Return the files of removals, by site and month."""
+    return sorted((folder.path / "removals").rglob("*.jsonl"))
+
+
+def removal_of(line: bytes) -> Removal:
+    """Return the removal that *line* tells. Raises ValueError when it is damaged."""
+    return _DECODER.decode(line)
+
+
 def removals(folder: DataFolder) -> Iterator[Removal]:
     """Yield what sites took away and put back, by site, in order of time. Raises ArchiveError for a damaged line."""
-    for path in sorted((folder.path / "removals").rglob("*.jsonl")):
+    for path in removal_files(folder):
         for offset, line in iter_lines(path):
             try:
-                yield _DECODER.decode(line)
+                yield removal_of(line)
             except ValueError as error:
                 raise ArchiveError(f"{path}: offset {offset}: {error}; mend the line or delete it") from error
 

@@ -1,6 +1,6 @@
 """The whole archive verified: every byte of WARC, index, JSON Lines, and the commit log against them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ import msgspec
 from newscrawler.archive.cdxj import index_path
 from newscrawler.archive.findings import Finding
 from newscrawler.archive.lookup import Lookup
+from newscrawler.archive.removals import removal_files, removal_of
 from newscrawler.archive.verify_index import verify_index
 from newscrawler.archive.verify_lines import Seen, verify_articles, whole_lines
 from newscrawler.archive.verify_warc import WarcReport, verify_warc
@@ -43,7 +44,8 @@ def verify(path: Path | str) -> Iterator[Finding]:
         yield from _articles(folder, offsets, pages, frontier, seen)
         if frontier:
             yield from _lost(frontier, sizes, offsets, seen)
-        yield from _rejected(folder, offsets)
+        yield from _lines(folder, folder.rejected_files(), _REJECTIONS.decode, offsets)
+        yield from _lines(folder, removal_files(folder), removal_of, offsets)
 
 
 def _sizes(folder: DataFolder, sizes: Mapping[str, int]) -> Iterator[Finding]:
@@ -138,13 +140,16 @@ def _lost(
             yield Finding(kind="lost_article", file=file, offset=offset, message=f"version {version} of {article_id}")
 
 
-def _rejected(folder: DataFolder, offsets: Mapping[str, int]) -> Iterator[Finding]:
-    for path in folder.rejected_files():
+def _lines(
+    folder: DataFolder, paths: Iterable[Path], read: Callable[[bytes], object], offsets: Mapping[str, int]
+) -> Iterator[Finding]:
+    """Yield the lines of *paths* that *read* cannot read, and torn ones."""
+    for path in paths:
         name = folder.relative(path)
         torn: list[Finding] = []
         for offset, line in whole_lines(path, name, torn, end=_end(path, offsets.get(name))):
             try:
-                _REJECTIONS.decode(line)
+                read(line)
             except ValueError as error:
                 yield Finding(kind="bad_line", file=name, offset=offset, message=str(error))
         yield from torn

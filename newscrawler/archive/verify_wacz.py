@@ -95,16 +95,20 @@ def _pages(path: Path, file: ZipFile) -> Iterator[Finding]:
     if _PAGES not in file.namelist():
         return
     offset = file.getinfo(_PAGES).header_offset
+    number = 0
     try:
-        header, *pages = [json.loads(line) for line in file.read(_PAGES).splitlines()]
-    except (ValueError, BadZipFile, zlib.error) as error:
-        yield _found(path, "bad_pages", offset, f"cannot be read: {error}")
+        with file.open(_PAGES) as stream:
+            for number, line in enumerate(stream, 1):
+                page = json.loads(line)
+                if number == 1 and not (isinstance(page, dict) and page.get("format") == "json-pages-1.0"):
+                    yield _found(path, "bad_pages", offset, "the first line is not the header of the format")
+                elif number > 1 and not (isinstance(page, dict) and {"url", "ts"} <= page.keys()):
+                    yield _found(path, "bad_pages", offset, f"line {number} is no page: it needs url and ts")
+    except (ValueError, BadZipFile, zlib.error, EOFError) as error:
+        yield _found(path, "bad_pages", offset, f"cannot be read after line {number}: {error}")
         return
-    if not isinstance(header, dict) or header.get("format") != "json-pages-1.0":
-        yield _found(path, "bad_pages", offset, "the first line is not the header of the format")
-    for number, page in enumerate(pages, 2):
-        if not isinstance(page, dict) or not {"url", "ts"} <= page.keys():
-            yield _found(path, "bad_pages", offset, f"line {number} is no page: it needs url and ts")
+    if number == 0:
+        yield _found(path, "bad_pages", offset, "it is empty")
 
 
 def _warcs(path: Path, file: ZipFile) -> Iterator[Finding]:

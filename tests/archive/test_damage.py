@@ -304,6 +304,20 @@ def test_a_damaged_line_of_the_rejected_pages_is_found(folder: Folder) -> None:
     assert kinds(folder.root) == {("bad_line", REJECTED, len(first))}
 
 
+def test_a_damaged_and_a_torn_line_of_the_removals_are_found(folder: Folder) -> None:
+    path = folder.root / "removals/news.example/2026-01.jsonl"
+    path.parent.mkdir(parents=True)
+    sound = (
+        b'{"id":"0123456789abcdef","url":"https://news.example/1/","site":"news.example","title":"t",'
+        b'"version":1,"how":"404","noticed":"2026-01-02T03:04:05+00:00"}\n'
+    )
+    path.write_bytes(sound + sound.replace(b'"404"', b"404") + sound[:-9])
+    name = path.relative_to(folder.root).as_posix()
+    assert kinds(folder.root) == {("bad_line", name, len(sound)), ("torn_line", name, 2 * len(sound) - 2)}
+    path.write_bytes(sound)
+    assert list(verify(folder.root)) == []
+
+
 def test_a_file_shorter_than_committed_is_found(folder: Folder) -> None:
     size = folder.warc.stat().st_size
     folder.commit(warc=size + 1000)
@@ -435,6 +449,7 @@ WACZ_DAMAGES = [
     pytest.param(lambda files: files.update({WARC: files[WARC][:-50]}), "wrong_member_hash", id="warc-cut"),
     pytest.param(lambda files: files.update({WARC: files[WARC][:-50]}), "torn_tail", id="tail"),
     pytest.param(lambda files: files.update({PAGES: b"[]\n"}), "bad_pages", id="pages-without-header"),
+    pytest.param(lambda files: files.update({PAGES: b""}), "bad_pages", id="no-line-of-pages"),
     pytest.param(lambda files: files.update({INDEXED: gzip.compress(b"")}), "unindexed", id="no-index"),
     pytest.param(lambda files: files.update({DIGEST: b'{"hash":"x"}'}), "wrong_member_hash", id="digest"),
 ]
