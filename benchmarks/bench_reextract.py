@@ -108,7 +108,9 @@ class Memory:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._over.wait(0.5):
+        over = False
+        while not over:
+            over = self._over.wait(0.1)
             self.peak = max(self.peak, sum(map(_resident, _family(os.getpid()))))
 
 
