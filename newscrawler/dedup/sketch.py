@@ -23,7 +23,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import lru_cache
 from operator import eq
 from struct import Struct, error
-from zlib import crc32
+
+from isal.isal_zlib import crc32  # the same CRC-32 as zlib's, a third faster for the 35 bytes of a shingle (2026-11)
 
 BINS = 128  # standard error .045 at similarity .5, in 258 bytes a record; 64 bins: .063, 256 bins: .031
 SHINGLE_WORDS = (
