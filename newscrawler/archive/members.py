@@ -12,7 +12,7 @@ from newscrawler.errors import ArchiveError
 
 MAX_RECORD_BYTES = 1 << 30  # Scrapy's own default limit of a download; a longer record is damage or a bomb
 
-_READ_BYTES = 1 << 16
+_READ_BYTES = 1 << 15  # what is read behind a member is copied once for each, and three of them hold a page
 _MAGIC = b"\x1f\x8b"
 _PLAIN = _MAGIC + b"\x08\0"  # a header without options
 
