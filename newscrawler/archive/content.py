@@ -15,7 +15,7 @@ _SUPPORTED = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})  # what Scra
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _WINDOW = isal_zlib.MAX_WBITS
-_BROKEN: type[Exception] = isal_zlib.error  # type: ignore[assignment] # its stub takes the class for an instance
+BROKEN_GZIP: type[Exception] = isal_zlib.error  # type: ignore[assignment] # its stub takes the class for an instance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def _gunzip(data: bytes, max_bytes: int) -> Decoded | None:
         member = isal_zlib.decompressobj(wbits=_WINDOW + 16)
         try:
             part = member.decompress(data, room + 1)
-        except _BROKEN:
+        except BROKEN_GZIP:
             return Decoded(body=b"".join(parts), cut="disconnect")
         parts.append(part[:room])
         room -= len(part)
@@ -86,7 +86,7 @@ def _inflate(data: bytes, max_bytes: int) -> Decoded | None:
         stream = isal_zlib.decompressobj(wbits=wbits)
         try:
             plain = stream.decompress(data, max_bytes + 1)
-        except _BROKEN:
+        except BROKEN_GZIP:
             continue
         return _judged(plain, max_bytes, whole=stream.eof)
     return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from newscrawler.archive.content import codings, decode
 from newscrawler.items import Capture, Entry, Http, Permissions, WarcRef
@@ -68,7 +69,7 @@ def stored_headers(headers: Iterable[tuple[bytes, bytes]], *, body_bytes: int | 
     """
     kept: list[tuple[bytes, bytes]] = []
     for raw_name, raw_value in headers:
-        name, value = (part.translate(_LINE_ENDS).strip() for part in (raw_name, raw_value))
+        name, value = _one_line(raw_name), _one_line(raw_value)
         lower = name.lower()
         wrong_length = lower == b"content-length" and body_bytes is not None and value != b"%d" % body_bytes
         kept.append((ASIDE + name if lower == b"transfer-encoding" or wrong_length else name, value))
@@ -81,9 +82,10 @@ def capture_of(exchange: Exchange, warc: WarcRef | None = None) -> Capture:
     Header names are lower-cased, repeated ones joined with ", "; those that speak of the wire are left out.
     """
     headers: dict[str, str] = {}
-    for raw_name, raw_value in stored_headers(exchange.headers, body_bytes=len(exchange.body)):
-        name, value = raw_name.decode("latin-1").lower(), header_text(raw_value)
-        if name not in _WIRE and not raw_name.startswith(ASIDE):
+    for raw_name, raw_value in exchange.headers:
+        name = _name_in_capture(raw_name)
+        if name is not None:
+            value = header_text(_one_line(raw_value))
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
     applied = codings(
         value.decode("latin-1") for name, value in exchange.headers if name.lower() == b"content-encoding"
@@ -105,6 +107,18 @@ def capture_of(exchange: Exchange, warc: WarcRef | None = None) -> Capture:
         warc=warc,
         truncated=exchange.truncated or decoded.cut,
     )
+
+
+@lru_cache(maxsize=1024)  # the servers of a crawl send the same few hundred names
+def _name_in_capture(raw_name: bytes) -> str | None:
+    """Return the name of a header in lower case, None for one that a capture does not hold."""
+    name = _one_line(raw_name)
+    lower = name.decode("latin-1").lower()
+    return None if lower in _WIRE or name.startswith(ASIDE) else lower
+
+
+def _one_line(part: bytes) -> bytes:
+    return part.translate(_LINE_ENDS).strip()
 
 
 def header_text(value: bytes) -> str:

@@ -32,10 +32,11 @@ class Replay:
 
         A torn tail ends the file quietly. Raises ArchiveError for damage, and for a revisit that points nowhere.
         """
+        file = warc.relative_to(self.root).as_posix()
         with warc.open("rb") as stream:
             try:
                 for found in answers(stream, offset=offset, end=end):
-                    yield self._whole(found), self._ref(warc, found)
+                    yield self._whole(found), _ref(file, found)
             except TornMemberError:
                 return
 
@@ -74,16 +75,6 @@ class Replay:
             return exchange, ref
         raise ArchiveError(f"{warc}: no answer at offset {offset}; run: newscrawler verify")
 
-    def _ref(self, warc: Path, found: Answered) -> WarcRef:
-        answer = found.answer
-        return WarcRef(
-            file=warc.relative_to(self.root).as_posix(),
-            offset=answer.offset,
-            length=answer.length,
-            record_id=answer.headers.get("warc-record-id", ""),
-            digest=answer.headers.get("warc-payload-digest", ""),
-        )
-
     def _whole(self, found: Answered) -> Exchange:
         exchange = exchange_of(found)
         if found.answer.type != "revisit":
@@ -105,3 +96,14 @@ class Replay:
             for answered in answers(stream, offset=original.line.offset, end=original.line.offset + 1):
                 return exchange_of(answered)
         raise ArchiveError(f"{original.warc}: no answer at offset {original.line.offset}; run: newscrawler verify")
+
+
+def _ref(file: str, found: Answered) -> WarcRef:
+    answer = found.answer
+    return WarcRef(
+        file=file,
+        offset=answer.offset,
+        length=answer.length,
+        record_id=answer.headers.get("warc-record-id", ""),
+        digest=answer.headers.get("warc-payload-digest", ""),
+    )

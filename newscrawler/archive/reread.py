@@ -98,7 +98,7 @@ def _reread(capture: Capture, job: Job, pages: StoredPages, replay: Replay) -> R
     if isinstance(record, Rejection):
         return _rejected(record, stored, fetched_at)
     found = _article(record, stored, pages, fetched_at)
-    return found if job.keep else replace(found, article=None)
+    return replace(found, article=None) if found.article and not job.keep else found
 
 
 def _part(replay: Replay, url: str, moment: datetime) -> Capture | None:
@@ -130,7 +130,7 @@ def _article(record: Article, stored: StoredPage | None, pages: StoredPages, fet
         return judged("unchanged" if pages.has(record.id) else "accepted")
     if stored.reason is not None:
         return judged("unchanged" if stored.reason in BY_OTHERS else "accepted")
-    again = replace(record, version=stored.version)
+    again = record if record.version == stored.version else replace(record, version=stored.version)
     if encode_line(again) == stored.line + b"\n":
         return judged("unchanged")
     before = decode_line(stored.line)

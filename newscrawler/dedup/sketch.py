@@ -20,10 +20,11 @@ from __future__ import annotations
 
 from array import array
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import eq
 from struct import Struct, error
-from zlib import crc32
+
+from isal.isal_zlib import crc32  # the same CRC-32 as zlib's, a third faster for the 35 bytes of a shingle (2026-11)
 
 BINS = 128  # standard error .045 at similarity .5, in 258 bytes a record; 64 bins: .063, 256 bins: .031
 SHINGLE_WORDS = (
@@ -46,7 +47,7 @@ def sketch(key: str) -> str:
     """
     shingles = _shingles(key)
     smallest = _bins(shingles)
-    stored = _STORED.pack(min(len(shingles), _MAX_SHINGLES), *((value >> 7) & 0xFFFF for value in smallest))
+    stored = _STORED.pack(min(len(shingles), _MAX_SHINGLES), *[(value >> 7) & 0xFFFF for value in smallest])
     return PREFIX + urlsafe_b64encode(stored).decode("ascii")
 
 
@@ -110,24 +111,30 @@ def _bins(shingles: set[bytes]) -> list[int]:
             bins[place] = value
     if _EMPTY not in bins:
         return bins
-    return [_borrowed(place, bins) if value == _EMPTY else value for place, value in enumerate(bins)]
+    full = bins.copy()
+    for place, path in enumerate(_paths()):
+        if full[place] == _EMPTY:
+            for asked in path:
+                if full[asked] != _EMPTY:
+                    bins[place] = full[asked]
+                    break
+            else:
+                bins[place] = _borrowed(place, full)
+    return bins
 
 
 def _borrowed(place: int, bins: list[int]) -> int:
-    """Return the value of the first full bin on the probe path of the empty bin *place*."""
-    for asked in _path(place):
-        if bins[asked] != _EMPTY:
-            return bins[asked]
+    """Return the value of the first full bin that the empty bin *place* asks after those of its ready path."""
     probe = _PATH
     while (value := bins[_probe(place, probe)]) == _EMPTY:
         probe += 1
     return value
 
 
-@lru_cache(maxsize=BINS)
-def _path(place: int) -> bytes:
-    """Return the first bins that the empty bin *place* asks: 4 kB for all, where the numbers one by one are many MB."""
-    return bytes([_probe(place, probe) for probe in range(1, _PATH)])
+@cache
+def _paths() -> tuple[bytes, ...]:
+    """Return the first bins that each bin asks if empty: 4 kB for all, where the numbers one by one are many MB."""
+    return tuple(bytes([_probe(place, probe) for probe in range(1, _PATH)]) for place in range(BINS))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -36,8 +36,8 @@ def extract(
     reading = read_page(html, url=url, fetched_at=fetched_at, headers=headers, rules=rules, hint=hint)
     if isinstance(reading, Rejection):
         return None
-    capture = Capture(url=url, body=b"", fetched_at=fetched_at or datetime.now(UTC), headers=headers, hint=hint)
-    return _article(reading, capture, rules)
+    capture = Capture(url=url, body=b"", fetched_at=fetched_at or datetime.now(UTC), hint=hint)
+    return _article(reading, capture, headers, rules)
 
 
 def record_of(capture: Capture, rules: SiteRules) -> Article | Rejection:
@@ -60,7 +60,7 @@ def read_capture(capture: Capture, rules: SiteRules) -> tuple[Article | Rejectio
             warc=capture.warc,
         )
         return rejection, ()
-    return _article(reading, replace(capture, headers=headers), rules), reading.parts
+    return _article(reading, capture, headers, rules), reading.parts
 
 
 def _cut(capture: Capture) -> Rejection | None:
@@ -70,7 +70,7 @@ def _cut(capture: Capture) -> Rejection | None:
     return Rejection(url=capture.url, reason="too_large" if capture.truncated == "length" else "truncated")
 
 
-def _article(reading: Reading, capture: Capture, rules: SiteRules) -> Article:
+def _article(reading: Reading, capture: Capture, headers: Mapping[str, str], rules: SiteRules) -> Article:
     canonical = choose_canonical(capture.url, reading.canonical_link)
     content, near = fingerprint(reading.title, reading.text)
     return Article(
@@ -102,7 +102,7 @@ def _article(reading: Reading, capture: Capture, rules: SiteRules) -> Article:
         near_hash=near,
         extractor=EXTRACTOR,
         quality=reading.quality,
-        permissions=_permissions(capture, reading),
+        permissions=_permissions(capture.permissions, headers, reading),
     )
 
 
@@ -128,16 +128,14 @@ def whole_record(capture: Capture, rules: SiteRules, *, part: Callable[[str], Ca
 def article_of_fields(url: str, title: str, text: str | None, *, fetched_at: datetime) -> Article:
     """Return a record made of bare fields, as the items of other spiders have them; *fetched_at* is aware."""
     capture = Capture(url=url, body=b"", fetched_at=fetched_at)
-    return _article(Reading(title=title, text=text or None), capture, SiteRules())
+    return _article(Reading(title=title, text=text or None), capture, {}, SiteRules())
 
 
-def _permissions(capture: Capture, reading: Reading) -> Permissions:
-    said = f"{reading.robots_meta or ''},{capture.headers.get('x-robots-tag', '')}".lower()
-    return replace(
-        capture.permissions,
-        noai=capture.permissions.noai or any(word in said for word in _NOAI),
-        tdm=reading.tdm or capture.headers.get("tdm-reservation") or capture.permissions.tdm,
-    )
+def _permissions(known: Permissions, headers: Mapping[str, str], reading: Reading) -> Permissions:
+    said = f"{reading.robots_meta or ''},{headers.get('x-robots-tag', '')}".lower()
+    noai = known.noai or any(word in said for word in _NOAI)
+    tdm = reading.tdm or headers.get("tdm-reservation") or known.tdm
+    return known if (noai, tdm) == (known.noai, known.tdm) else replace(known, noai=noai, tdm=tdm)
 
 
 def site_name(url: str) -> str:

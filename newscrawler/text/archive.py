@@ -61,8 +61,7 @@ def _settle(text: str, *, entities: bool) -> str | None:
     """Return *text* after as many passes as it needs to stop changing; None when its entities do not come to an end."""
     for _ in range(_MAX_PASSES):
         before = text
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", text)
         if _WORK.search(text) or not _is_spaced(text):
             text = _pass(text, entities=entities)
         text = text.strip()
