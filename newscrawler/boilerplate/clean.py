@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from newscrawler.boilerplate.labels import is_cut_teaser, label_of, starts_label
+from newscrawler.boilerplate.labels import MAX_LABEL, is_cut_teaser, label_of, starts_label
 from newscrawler.boilerplate.recurring import line_key
 from newscrawler.boilerplate.shape import is_running_text
 from newscrawler.boilerplate.table import Label
@@ -23,13 +24,16 @@ Teasers = Callable[[str], bool]
 @dataclass(slots=True)  # not frozen, which takes three times as long to make: a page has dozens
 class _Line:
     text: str
-    whole: Label | None
-    start: Label | None
-    running: bool
+    label: Label | None = None
+    whole: bool = False  # whether it is nothing but the label
+    _running: bool | None = None
 
     @property
-    def label(self) -> Label | None:
-        return self.whole or self.start
+    def running(self) -> bool:
+        """Whether it reads as running text: asked for few lines, mostly the last one, and kept."""
+        if self._running is None:
+            self._running = self.label is None and is_running_text(self.text)
+        return self._running
 
 
 def clean_paragraphs(
@@ -52,12 +56,12 @@ def clean_paragraphs(
     """
     rules: list[str | None] = [None] * len(paragraphs)
     declared = frozenset(map(line_key, lines)) - {""}
-    titles = frozenset({search_key(title)} if title else ()) - {""}
+    key = search_key(title) if title else ""
     all_lines = [_read(paragraph) for paragraph in paragraphs]
     while True:
         places = [place for place, rule in enumerate(rules) if rule is None]
         left = [all_lines[place] for place in places]
-        found = _Pass(left).known(declared, titles, teasers).tail().labels().rules
+        found = _Pass(left).known(declared, key, teasers).tail().labels().rules
         if not any(found):
             break
         for place, rule in zip(places, found, strict=True):
@@ -77,9 +81,10 @@ def _split(paragraphs: Sequence[str], rules: Sequence[str | None]) -> tuple[list
 
 
 def _read(paragraph: str) -> _Line:
+    if len(paragraph) > MAX_LABEL:
+        return _Line(paragraph)
     whole = label_of(paragraph)
-    start = None if whole else starts_label(paragraph)
-    return _Line(paragraph, whole, start, running=not whole and not start and is_running_text(paragraph))
+    return _Line(paragraph, whole or starts_label(paragraph), whole is not None)
 
 
 class _Pass:
@@ -88,17 +93,30 @@ class _Pass:
     def __init__(self, lines: Sequence[_Line]) -> None:
         self.lines = lines
         self.rules: list[str | None] = [None] * len(lines)
-        running = [place for place, line in enumerate(lines) if line.running]
-        self.first_running = running[0] if running else len(lines)
-        self.last_running = running[-1] if running else -1
-        self.listed = _listed(lines)
 
-    def known(self, declared: frozenset[str], titles: frozenset[str], teasers: Teasers | None) -> "_Pass":
-        """Take the lines that the site or the archive knows, and the repeated headline."""
-        for place, line in enumerate(self.lines):
+    @cached_property
+    def running(self) -> list[int]:
+        """The places of all running text."""
+        return [place for place, line in enumerate(self.lines) if line.running]
+
+    @cached_property
+    def listed(self) -> list[bool]:
+        """Whether each line is a label in a list that the line before the labels announces with a colon."""
+        listed: list[bool] = []
+        announced = False
+        for line in self.lines:
+            listed.append(announced and line.label is not None)
+            if line.label is None:
+                announced = line.text.endswith(":")
+        return listed
+
+    def known(self, declared: frozenset[str], title: str, teasers: Teasers | None) -> "_Pass":
+        """Take the lines that the site or the archive knows, and the headline with the search form *title*."""
+        asked = self.lines if declared or teasers is not None else self.lines[:TITLE_PLACES]
+        for place, line in enumerate(asked):
             if declared and line_key(line.text) in declared:
                 self.rules[place] = "site:line"
-            elif place < TITLE_PLACES and any(_says(line.text, title) for title in titles):
+            elif place < TITLE_PLACES and title and _says(line.text, title):
                 self.rules[place] = "title:repeated"
             elif teasers is not None and place and not line.running and teasers(line.text):
                 self.rules[place] = "teaser:archive"  # the first line may be the headline of this very article
@@ -130,12 +148,12 @@ class _Pass:
             label = line.label
             if label is None or self.rules[place] is not None or label.place == "end":
                 continue
-            if line.start is not None and place == 0 and label.kind not in _NO_HEADLINES:
+            if not line.whole and place == 0 and label.kind not in _NO_HEADLINES:
                 continue  # a headline may begin like a label
             if label.weak and not self._in_company(place):
                 continue
             self.rules[place] = f"label:{label.kind}"
-            if label.opens and line.whole is not None:
+            if label.opens and line.whole:
                 self._drag(place + 1)
         return self
 
@@ -143,7 +161,7 @@ class _Pass:
         """Return whether a weak label stands among other labels, or before or behind all running text."""
         if self.listed[place]:
             return False
-        if not self.first_running < place < self.last_running:
+        if not self.running or not self.running[0] < place < self.running[-1]:
             return True
         return self.lines[place - 1].label is not None or self.lines[place + 1].label is not None
 
@@ -166,17 +184,6 @@ class _Pass:
 def _says(text: str, key: str) -> bool:
     """Return whether *text* is the line with the search form *key*; one that is far longer is not even levelled."""
     return len(text) <= _DRESS * len(key) and search_key(text) == key
-
-
-def _listed(lines: Sequence[_Line]) -> list[bool]:
-    """Return for each line whether it is a label in a list that the line before the labels announces with a colon."""
-    listed: list[bool] = []
-    announced = False
-    for line in lines:
-        listed.append(announced and line.label is not None)
-        if line.label is None:
-            announced = line.text.endswith(":")
-    return listed
 
 
 def _is_subhead(text: str) -> bool:

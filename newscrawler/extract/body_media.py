@@ -39,6 +39,8 @@ def links_of(
 ) -> Iterator[str]:
     """Yield the targets of the links in the lines that were kept, absolute, each once, in order."""
     blocks = {line.block for line, rule in zip(lines, rules, strict=True) if rule is None and line.linked}
+    if not blocks:
+        return
     seen: set[str] = set()
     for link in container.root.iter("a"):
         node = link.getparent()

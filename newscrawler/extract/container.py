@@ -155,4 +155,5 @@ def _leads(child: etree._Element, found: Container) -> bool:
     held = found.mass.raw.get(child, 0)
     if held <= _LOOSE or found.mass.inside.get(child, 0) < held:
         return False
-    return sum(block is child or child in block.iterancestors() for block in found.mass.own) == 1
+    own = found.mass.own  # what stands in each block: nothing in *child* is mistrusted
+    return own[next(node for node in child.iter() if node in own)] == held

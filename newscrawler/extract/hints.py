@@ -30,30 +30,31 @@ _ROLES = frozenset(
 _CELLS = frozenset(
     {"td", "th", "tr", "tbody", "table", "html", "body"}
 )  # named after columns, or after the kind of page
+_TELLING = frozenset({"role", "hidden", "aria-hidden", "style"})
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def chrome_hint(element: etree._Element) -> str | None:
     """Return what the attributes of *element* say it is ("share", "related", …), None when they say nothing."""
-    attributes = element.items()
-    if not attributes:  # as most paragraphs
+    names = element.keys()
+    if not names:  # as most paragraphs
         return None
-    get = dict(attributes).get  # asked for six names: one by one they cost three times as much
-    name = get("class")
-    identity = get("id")
+    name = element.get("class") if "class" in names else None
+    identity = element.get("id") if "id" in names else None
     if (name or identity) and element.tag not in _CELLS:
         hint = _named(name or "", identity or "")
         if hint:
             return hint
-    role = get("role")
-    if role and role in _ROLES:
+    return None if _TELLING.isdisjoint(names) else _told(dict(element.items()))
+
+
+def _told(attributes: dict[str, str]) -> str | None:
+    """Return what the attributes that are no names say of their element."""
+    if attributes.get("role") in _ROLES:
         return "nav"
-    if get("hidden") is not None or get("aria-hidden") == "true":
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return "hidden"
-    style = get("style")
-    if style and _NOT_SHOWN.search(style):
-        return "hidden"
-    return None
+    return "hidden" if _NOT_SHOWN.search(attributes.get("style", "")) else None
 
 
 def body_hint(element: etree._Element) -> bool:

@@ -162,7 +162,7 @@ def _own_text(body: etree._Element) -> dict[etree._Element, int]:
     own: dict[etree._Element, int] = {}
     for element in body.iter():
         text = element.text
-        if text and len(text) > MIN_RUN and element.tag not in SILENT:
+        if text and len(text) > MIN_RUN:
             size = len(text.strip())
             if size > MIN_RUN:
                 _add(own, element, size)
@@ -170,9 +170,7 @@ def _own_text(body: etree._Element) -> dict[etree._Element, int]:
         if tail and len(tail) > MIN_RUN:
             size = len(tail.strip())
             if size > MIN_RUN:
-                parent = element.getparent()
-                if parent is not None and parent.tag not in SILENT:
-                    _add(own, parent, size)
+                _add(own, element.getparent(), size)
     return own
 
 
@@ -182,11 +180,16 @@ def _short_paragraphs(body: etree._Element) -> dict[etree._Element, int]:
     return found if len(found) >= SHORT_PARAGRAPHS and sum(found.values()) >= _LITTLE else {}
 
 
-def _add(own: dict[etree._Element, int], element: etree._Element, size: int) -> None:
+def _add(own: dict[etree._Element, int], element: etree._Element | None, size: int) -> None:
+    """Count *size* characters that stand right in *element* for its block; those of scripts and links do not count."""
+    if element is None or element.tag in SILENT:
+        return
     node: etree._Element | None = element
-    while node is not None and is_inline(node.tag):
-        if node.tag == "a":
+    while node is not None:
+        tag = node.tag
+        if tag == "a":
+            return
+        if not is_inline(tag):
+            own[node] = own.get(node, 0) + size
             return
         node = node.getparent()
-    if node is not None:
-        own[node] = own.get(node, 0) + size

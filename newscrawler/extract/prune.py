@@ -53,15 +53,17 @@ def rules_for(lines: Sequence[Line], title: str | None, printed: Sequence[str] =
         return [rule or (None if i in stays else "no_sentence") for i, rule in enumerate(rules)]
     running = _without_cards(lines, rules, running)
     first, last = running[0], running[-1]
-    places = {(lines[i].tag, lines[i].block.getparent()) for i in running}
+    outside = [i for i in (*range(first), *range(last + 1, len(lines))) if rules[i] is None]
+    if not outside:
+        return rules
+    beside = {lines[i].block.getparent() for i in running if lines[i].tag == "p"}
     around = {above for i in running for above in lines[i].block.iterancestors("blockquote", "li", "p")}
-    for i, line in enumerate(lines):
-        if rules[i] is not None:
-            continue
+    for i in outside:
+        line = lines[i]
         if i < first and len(line.text) < _RUN and _is_printed(line.text, printed):
             rules[i] = "byline"
             continue
-        same = ((line.tag, line.block.getparent()) in places and line.tag == "p") or line.block in around
+        same = (line.tag == "p" and line.block.getparent() in beside) or line.block in around
         if i < first and not same:
             rules[i] = "head"
         elif i > last and not same and line.tag != "li" and not line.row:
@@ -71,15 +73,16 @@ def rules_for(lines: Sequence[Line], title: str | None, printed: Sequence[str] =
 
 def _without_cards(lines: Sequence[Line], rules: list[str | None], running: list[int]) -> list[int]:
     """Take the teasers that stand with linked headlines behind the text, and return the running lines that are left."""
+    headlines = [i for i, line in enumerate(lines) if line.heading and rules[i] == "link_line"]
+    if not headlines:
+        return running
     held: dict[etree._Element | None, int] = {}
     for i in running:
         above = lines[i].block.getparent()
         held[above] = held.get(above, 0) + len(lines[i].text)
     main = max(held, key=lambda above: held[above])
     end = max(i for i in running if lines[i].block.getparent() is main)
-    cards = {
-        lines[i].block.getparent() for i in range(end + 1, len(lines)) if rules[i] == "link_line" and lines[i].heading
-    } - {main}
+    cards = {lines[i].block.getparent() for i in headlines if i > end} - {main}
     teasers = [i for i in running if i > end and lines[i].block.getparent() in cards]
     if 2 * sum(len(lines[i].text) for i in teasers if not is_cut_teaser(lines[i].text)) > held[main]:
         return running  # sections of the text, each under a linked heading
@@ -171,8 +174,9 @@ def _beside_image(line: Line) -> bool:
 
 def _holds_more(node: etree._Element, size: int) -> bool:
     """Return whether *node* holds more than *size* characters of text; stops as soon as that is known."""
-    for text in node.itertext():
-        size -= len(text)
+    size -= len(node.text or "")
+    for element in node.iterdescendants():
         if size < 0:
             return True
-    return False
+        size -= len(element.text or "") + len(element.tail or "")
+    return size < 0

@@ -29,6 +29,9 @@ FINAL = frozenset('.!?؟…:؛»")”]}۔。')  # what a finished line ends with
 _WRAPPED = 40  # characters below which a line before <br> is a line of its own: a name, a verse, an item
 _BULLETS = frozenset("-–—•*▪●■◾‣·✓►")
 
+# An open element, its tag, and the open one around it: lists would be shrunk and grown again with every element.
+_Open = tuple[etree._Element, str, "_Open | None"]  # noqa: SLF001 - the class has no public name
+
 
 @dataclass(slots=True)
 class Line:
@@ -82,8 +85,8 @@ class _Walk:
         self.raw = container.mass.raw
         self.exempt = EXEMPT * self.raw.get(self.root, 0)
         self.lines: list[Line] = []
-        self.blocks: list[etree._Element] = []
-        self.inline: list[etree._Element] = []
+        self.block: _Open | None = None
+        self.inline: _Open | None = None
         self.owner: etree._Element | None = None
         self.chrome: list[tuple[etree._Element, str]] = []
         self.parts: list[str] = []
@@ -103,14 +106,19 @@ class _Walk:
                 if not self._start(element):
                     walker.skip_subtree()
                     skipped = element
-                continue
-            if element is skipped:
-                skipped = None
+                    continue
+                text = element.text
             else:
-                self._end(element)
-            tail = element.tail
-            if tail and element is not root:
-                self._text(tail)
+                if element is skipped:
+                    skipped = None
+                else:
+                    self._end(element)
+                text = element.tail if element is not root else None
+            if text:
+                if text.isspace():
+                    self.parts.append(" ")
+                else:
+                    self._text(text)
         self._flush()
 
     def _start(self, element: etree._Element) -> bool:
@@ -127,23 +135,18 @@ class _Walk:
             self._start_inline(element, tag)
         else:
             self._flush()
-            self.blocks.append(element)
+            self.block = element, tag, self.block
         if element is not self.root:
             hint = "caption" if tag in _FIGURES else chrome_hint(element)
             if hint:
                 self._hint(element, tag, hint)
         if tag == "table" and (rows := table_rows(element)):
             self._rows(element, rows)
-            self.blocks.pop()
-            self._unhint(element)
             return False
-        text = element.text
-        if text:
-            self._text(text)
         return True
 
     def _start_inline(self, element: etree._Element, tag: str) -> None:
-        self.inline.append(element)
+        self.inline = element, tag, self.inline
         if tag == "a":
             self.in_link += 1
         elif tag in _STRONG:
@@ -152,21 +155,19 @@ class _Walk:
             self.after_image = not self.said
 
     def _end(self, element: etree._Element) -> None:
-        tag = str(element.tag)
-        if tag in _BREAK:
-            return
-        if tag in INLINE or "-" in tag:
-            self.inline.pop()
+        """Leave *element*, which is the innermost of those that are open (a <br> never is)."""
+        if self.inline and self.inline[0] is element:
+            _, tag, self.inline = self.inline
             if tag == "a":
                 self.in_link -= 1
             elif tag in _STRONG:
                 self.in_strong -= 1
-        else:
+        elif self.block and self.block[0] is element:
             self._flush()
-            self.blocks.pop()
+            self.block = self.block[2]
             self.after_image = False
-        if self.chrome:
-            self._unhint(element)
+        if self.chrome and self.chrome[-1][0] is element:
+            self.chrome.pop()
 
     def _hint(self, element: etree._Element, tag: str, hint: str) -> None:
         is_figure = hint == "caption" and tag == "figure"
@@ -175,15 +176,8 @@ class _Walk:
         if self.raw.get(element, 0) <= self.exempt:
             self.chrome.append((element, hint))
 
-    def _unhint(self, element: etree._Element) -> None:
-        if self.chrome and self.chrome[-1][0] is element:
-            self.chrome.pop()
-
     def _text(self, text: str) -> None:
-        if text.isspace():
-            self.parts.append(" ")
-            return
-        owner = self.inline[-1] if self.inline else None
+        owner = self.inline[0] if self.inline else None
         if self.breaks and self.parts:
             self._break_before(text, same=owner is self.owner)
         self.owner = owner
@@ -217,26 +211,28 @@ class _Walk:
             self.said = self.after_image = False
             self.linked = self.strong = 0
         self.breaks = 0
-        self.parts.clear()
+        if self.parts:
+            self.parts = []
         self.shared = False
 
     def _line(self, text: str) -> None:
-        block = self.blocks[-1] if self.blocks else self.root
-        tag = str(block.tag)
-        self.lines.append(
-            Line(
-                text=text,
-                block=block,
-                tag=tag,
-                linked=min(self.linked, len(text)) if self.linked else 0,
-                strong=min(self.strong, len(text)) if self.strong else 0,
-                chrome=self.chrome[-1][1] if self.chrome else None,
-                heading=tag in HEADINGS,
-                shared=self.shared,
-                after_image=self.after_image,
-            )
-        )
+        block, tag, _ = self.block or (self.root, str(self.root.tag), None)
+        line = Line(text, block, tag)
+        if self.linked:
+            line.linked = min(self.linked, len(text))
+        if self.strong:
+            line.strong = min(self.strong, len(text))
+        if self.chrome:
+            line.chrome = self.chrome[-1][1]
+        line.heading = tag in HEADINGS
+        line.shared = self.shared
+        line.after_image = self.after_image
+        self.lines.append(line)
 
     def _rows(self, table: etree._Element, rows: Iterable[str]) -> None:
+        """Make lines of all *rows* of *table*, and leave it."""
         chrome = self.chrome[-1][1] if self.chrome else None
         self.lines.extend(Line(text=row, block=table, tag="table", row=True, chrome=chrome) for row in rows)
+        self.block = self.block[2] if self.block else None
+        if self.chrome and self.chrome[-1][0] is table:
+            self.chrome.pop()
