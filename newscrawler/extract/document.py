@@ -119,7 +119,10 @@ def xpath(expression: str) -> etree.XPath:
 
 def squeeze(text: str | None) -> str:
     """Return *text* on one line, with single spaces; "" for None."""
-    return " ".join(text.split()) if text else ""
+    if not text:
+        return ""
+    # Printable text holds no white space but spaces, which is told in less than half the time that splitting takes.
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def text_of(element: etree._Element) -> str:
