@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
-from newscrawler.dates.clock import Clock, clock_at
+from newscrawler.dates.clock import CLOCK_WORDS, Clock, clock_at
 from newscrawler.dates.days import Day
 from newscrawler.dates.labels import GLUE, PLAIN, role_before, strange_words
 from newscrawler.dates.level import Line, keys
 from newscrawler.dates.numeric import numeric_day
 from newscrawler.dates.parsed import Role
-from newscrawler.dates.relative import Age, age_at
-from newscrawler.dates.worded import worded_day
+from newscrawler.dates.relative import AGE_WORDS, Age, age_at
+from newscrawler.dates.worded import MONTH_WORDS, worded_day
 from newscrawler.dates.zones import zone_at
 
 _GLUE_MARKS = frozenset(",-|/•·()@:.;[]'\"*")
 _BREAKS = frozenset("|•·,-()[]/:;") | keys("بواسطة", "by", "par")
 _SIGHTING = 3  # days; a Hijri date beside a Gregorian one differs from the table by one, a slip of the press by more
 _MOST_STRANGE = 8  # words: names, a city and a section beside an absolute date
+_FIRST_WORDS = MONTH_WORDS | AGE_WORDS | CLOCK_WORDS  # no date and no clock begins with another word, or with a mark
 _BEFORE = keys("قبل")
 _MOST_STRANGE_BEFORE = 3  # "before" is as often said in a sentence: "يجب إجراء الاختبار قبل 72 ساعة"
 _MOST_STRANGE_BESIDE_AGE = 6  # words beside a relative form, in a line that the caller takes for a byline
@@ -47,8 +48,8 @@ def dates_of(line: Line, now: datetime | None) -> list[Found]:
     clocks: list[Clock] = []
     index = 0
     today = now.date() if now else None
-    while line[index].kind != "e":
-        if line[index].kind == "p":
+    while (token := line[index]).kind != "e":
+        if token.kind != "n" and token.value not in _FIRST_WORDS:
             index += 1
         elif found := _date_at(line, index, today):
             dates.append(found)

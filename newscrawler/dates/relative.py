@@ -27,7 +27,7 @@ _LAST_UNITS = {level("الأسبوع").key: "week", level("الشهر").key: "mo
 _LAST = keys("الماضي", "المنصرم")
 _FIRST = keys("أول", "الأول", "قبل")
 # The words, but for numbers, that a relative form can begin with; "il" is that of "il y a".
-_STARTS = _SINCE | _NOW | _TODAY | _YESTERDAY | _FIRST | {"just", "il", *_LAST_UNITS, *NUMBERS, *DUALS}
+AGE_WORDS = _SINCE | _NOW | _TODAY | _YESTERDAY | _FIRST | {"just", "il", *_LAST_UNITS, *NUMBERS, *DUALS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def age_at(line: Line, index: int) -> Age | None:
     token = line[index]
     if token.kind == "n":
         return _before_ago(line, index)
-    if token.value not in _STARTS:
+    if token.value not in AGE_WORDS:
         return None
     return _calendar_day(line, index) or _now(line, index) or _since(line, index) or _before_ago(line, index)
 
