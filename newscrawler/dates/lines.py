@@ -1,7 +1,7 @@
 """All dates of one line of a page, each with its clock, its zone and its label; and the one that the line is about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from newscrawler.dates.clock import CLOCK_WORDS, Clock, clock_at
@@ -95,7 +95,7 @@ def _with_clock(line: Line, each: Found, clocks: Sequence[Clock], dates: Sequenc
     floor = max((other.end for other in dates if other.end <= each.start), default=0)
     role = role_before(line, each.start, floor)
     if each.is_exact_age:
-        return replace(each, role=role)
+        return Found(each.start, each.end, age=each.age, role=role)
     start, end, clock = each.start, each.end, None
     for other in clocks:
         if other.start >= end and _is_glue(line, end, other.start):
@@ -112,7 +112,7 @@ def _with_clock(line: Line, each: Found, clocks: Sequence[Clock], dates: Sequenc
         zone, end = printed
     if role == "unknown" and start < each.start:
         role = role_before(line, start, floor)
-    return replace(each, start=start, end=end, clock=clock, zone=zone, role=role)
+    return Found(start, end, each.day, each.age, clock, zone, role)
 
 
 def _is_glue(line: Line, start: int, end: int) -> bool:
