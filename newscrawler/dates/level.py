@@ -151,7 +151,7 @@ def tokens(key: str) -> list[Token]:
     >>> [token.value for token in tokens("5مايو2024, 14:05") if token.kind != "e"]
     ['5', 'مايو', '2024', ',', '14', ':', '05']
     """
-    line = [Token(_KINDS[m.lastindex or 0], m[0], *m.span()) for m in _TOKEN.finditer(key)]
+    line = [Token(_KINDS[m.lastindex or 0], m[0], m.start(), m.end()) for m in _TOKEN.finditer(key)]
     end = Token("e", "", len(key), len(key))
     line.extend([end] * _ENDS)
     return line

@@ -58,7 +58,8 @@ class LinkedData:
             if isinstance(value, list):
                 waiting.extend([(item, listed) for item in value if type(item) in HOLDERS])
             elif isinstance(value, dict):
-                self._node(value, in_head=in_head, listed=listed)
+                if len(value) > 1 or "@type" in value:  # else it only names another by its "@id"
+                    self._node(value, in_head=in_head, listed=listed)
                 for key, inner in value.items():
                     if type(inner) in HOLDERS:
                         waiting.append((inner, listed or key in _LISTS))
