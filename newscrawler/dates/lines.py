@@ -1,5 +1,6 @@
 """All dates of one line of a page, each with its clock, its zone and its label; and the one that the line is about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -10,7 +11,7 @@ from newscrawler.dates.labels import GLUE, PLAIN, role_before, strange_words
 from newscrawler.dates.level import Line, keys
 from newscrawler.dates.numeric import numeric_day
 from newscrawler.dates.parsed import Role
-from newscrawler.dates.relative import AGE_WORDS, Age, age_at
+from newscrawler.dates.relative import AGE_SIGNS, AGE_WORDS, Age, age_at
 from newscrawler.dates.worded import MONTH_WORDS, worded_day
 from newscrawler.dates.zones import zone_at
 
@@ -19,6 +20,9 @@ _BREAKS = frozenset("|•·,-()[]/:;") | keys("بواسطة", "by", "par")
 _SIGHTING = 3  # days; a Hijri date beside a Gregorian one differs from the table by one, a slip of the press by more
 _MOST_STRANGE = 8  # words: names, a city and a section beside an absolute date
 _FIRST_WORDS = MONTH_WORDS | AGE_WORDS | CLOCK_WORDS  # no date and no clock begins with another word, or with a mark
+_DATE_SIGNS = MONTH_WORDS | AGE_SIGNS  # one of these stands in every date, but for those in numbers
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMERIC = re.compile(r"[0-9]\s*[/.-]\s*[0-9]")
 _BEFORE = keys("قبل")
 _MOST_STRANGE_BEFORE = 3  # "before" is as often said in a sentence: "يجب إجراء الاختبار قبل 72 ساعة"
 _MOST_STRANGE_BESIDE_AGE = 6  # words beside a relative form, in a line that the caller takes for a byline
@@ -40,6 +44,15 @@ class Found:
     def is_exact_age(self) -> bool:
         """Whether it is a length of time before now, not a calendar day."""
         return self.age is not None and self.age.days is None
+
+
+def may_hold_date(key: str) -> bool:
+    """Return whether the levelled text *key* can hold a date: a quick look, for most lines with a number hold none.
+
+    >>> may_hold_date("كتب 1921"), may_hold_date("5 مايو 2024"), may_hold_date("5/5/2024")
+    (False, True, True)
+    """
+    return not _DATE_SIGNS.isdisjoint(_WORD.findall(key)) or _NUMERIC.search(key) is not None
 
 
 def dates_of(line: Line, now: datetime | None) -> list[Found]:

@@ -194,7 +194,10 @@ def _may_be_dated(text: str) -> bool:
     first = _DIGIT.search(text)  # most lines have none
     if first and _NUMBERS.search(text, first.start()):
         return True
-    return any([age in text for age in _AGES]) or ("ago" in text and _AGO.search(text) is not None)
+    for age in _AGES:
+        if age in text:
+            return True
+    return "ago" in text and _AGO.search(text) is not None
 
 
 def far_dates(document: Document, timezone: str | None, now: datetime) -> list[DateEvidence]:

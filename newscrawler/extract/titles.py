@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 # Between the headline and the site's name in title tags; the colon stands before or after a site's name on old pages.
 # The look ahead only saves time: five times as fast on usual titles.
-_SEPARATOR = re.compile(
-    r"(?=[\s|:»«•–—-])(?:\s+[-|–—•·»«›‹/~>]+\s+|\s*(?:\|+|::+|»|«|•)\s*|\s*:\s+|\s+[-–—]|[-–—]\s+)"
-)
+_SEPARATOR = re.compile(r"(?=[\s|:»«•–—-])(?:\s+[-|–—•·»«›‹/~>]+\s+|\s*(?:\|+|::+|»|«|•)\s*|\s*:\s+|\s+[-–—]|[-–—]\s+)")
 _SEPARATOR_MARK = re.compile(r"[-|–—•·»«›‹/~>:]")  # one of these stands in every separator
 _CONTENT_LEVEL: Final = frozenset({"article", "main"})
 _LEVELS: Final = ("article", "main", "header", "nav", "footer", "aside")
