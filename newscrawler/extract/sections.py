@@ -131,6 +131,11 @@ def choose_section(ledger: Ledger) -> str | None:
     return winner.value
 
 
+@lru_cache(maxsize=256)  # a site has few of them
+def _is_marking(rel: str) -> bool:
+    return not _RELS.isdisjoint(rel.split())
+
+
 class Links:
     """The links after a headline that may lead to a tag, a section or an author, in the order of the page.
 
@@ -151,7 +156,7 @@ class Links:
             hrefs = [link.get("href") for link in links]
         self._links = links
         self._hrefs = hrefs
-        self.marked = [link for link in self._links if (rel := link.get("rel")) and not _RELS.isdisjoint(rel.split())]
+        self.marked = [link for link in self._links if (rel := link.get("rel")) and _is_marking(rel)]
 
     @cached_property
     def to_tags(self) -> list[etree._Element]:
