@@ -18,8 +18,8 @@ _NUMBER_LENGTH = 2  # digits of a part's number: as in the three rules below
 _PART_NUMBER = re.compile(r"[2-9]|[1-9][0-9]")
 _PART_PATH = re.compile(r"(.*[^/])/(?:page/)?([2-9]|[1-9][0-9])/?")  # WordPress <!--nextpage-->: /slug/2/
 _NUMBERED = re.compile(r"(?:^|/)(?:[2-9]|[1-9][0-9])/?\s*(?:\?|$)|[?&](?:page|part|pg)=[1-9]")
-# What can be the second part: ends in 2, says so in its query, or hides its end (in an escape, white space, dots).
-_MAYBE_SECOND = re.compile(r"(?:^|/)2/*\s*(?:[?#]|$)|=0*2|[%\t\r\n]|/\.")
+# What can be the second part: ends in 2, says so in its query, or is not plain (escapes, white space, brackets, dots).
+_MAYBE_SECOND = re.compile(r"(?:^|/)2/*\s*(?:[?#]|$)|=0*2|[%\[\]]|[^ -~]|/\.")
 _SECOND = ("/2", "/2/")
 _PART_PARAMETERS = frozenset({"page", "part", "pg"})
 
@@ -32,10 +32,12 @@ def further_parts(document: Document, around: etree._Element | None = None) -> t
     """
     links = (document.root if around is None else around).iterdescendants("a")
     hrefs = [href for link in links if (href := link.get("href"))]
+    if not may_have_parts(hrefs):
+        return ()
     # Before anything is decoded: encoded slugs are long.
     numbered = [href for href in hrefs if _may_be_numbered(href) and _NUMBERED.search(href)]
     seconds = [href for href in numbered if _MAYBE_SECOND.search(href)]
-    if 2 not in _parts(seconds, document.url) or not may_have_parts(hrefs):  # noqa: PLR2004 - without it there is none
+    if 2 not in _parts(seconds, document.url):  # noqa: PLR2004 - the second part, without which there is none
         return ()
     found = _parts(numbered, document.url)
     numbers = takewhile(found.__contains__, count(2))
