@@ -19,6 +19,7 @@ _LONG_PARTS = frozenset(word for word in PARTS if len(word) > 1)  # "5 م" is fi
 _LETTERS = keys("ص", "م", "am", "pm", "مساءً", "صباحاً")
 _IN = keys("في", "من")
 _AT = keys("الساعة", "بالساعة", "heure")
+CLOCK_WORDS = _AT | _LETTERS  # that a clock can begin with
 _MINUTE = keys("دقيقة", "دقائق", "د")
 _HOUR_NAMES = (
     ("الواحدة",), ("الثانية",), ("الثالثة",), ("الرابعة",), ("الخامسة",), ("السادسة",), ("السابعة",), ("الثامنة",),

@@ -59,7 +59,9 @@ _DROPPED = (
     *range(0x202A, 0x202F),
     *range(0x2060, 0x2070),
 )
-_TABLE: dict[int, str | None] = {code: chr(code).lower() for code in range(0x41, 0x5B)}
+# What stays as it is stands in the table, too, up to the Arabic letters: a miss costs an exception.
+_TABLE: dict[int, str | None] = {code: chr(code) for code in range(0x700)}
+_TABLE |= {code: chr(code).lower() for code in range(0x41, 0x5B)}
 _TABLE |= {ord(letter): plain for letter, plain in _LETTERS.items()}
 _TABLE |= {ord(letter.upper()): plain for letter, plain in _LETTERS.items() if len(letter.upper()) == 1}
 _TABLE |= {ord(space): " " for space in _SPACES}
@@ -77,20 +79,18 @@ _KINDS = ("", "n", "w", "p")
 
 @dataclass(frozen=True, slots=True)
 class Levelled:
-    """A text in one spelling (*key*) and, for each of its characters, the index in the *text* it came from.
-
-    *origin* is None when the two are as long as each other, which is the usual case.
-    """
+    """A *text* and the same in one spelling (*key*); *is_even*: each character of the one is one of the other."""
 
     text: str
     key: str
-    origin: Sequence[int] | None
+    is_even: bool
 
     def original(self, start: int, end: int) -> str:
         """Return the piece of the original text that the characters *start* to *end* of the key were made from."""
-        if self.origin is None:
+        if self.is_even:
             return self.text[start:end]
-        return self.text[self.origin[start] : self.origin[end - 1] + 1] if end > start else ""
+        origin = [index for index, character in enumerate(self.text) for _ in _plain(character)]
+        return self.text[origin[start] : origin[end - 1] + 1] if end > start else ""
 
 
 class Token(NamedTuple):
@@ -133,18 +133,16 @@ def level(text: str) -> Levelled:
     >>> level("مســـاءً").key
     'مساء'
     """
-    if not _PRESENTATION.search(text):
-        key = text.translate(_TABLE)
-        if len(key) == len(text):
-            return Levelled(text, key, None)
-    pieces: list[str] = []
-    origin: list[int] = []
-    for index, character in enumerate(text):
-        plain = unicodedata.normalize("NFKC", character) if _PRESENTATION.match(character) else character
-        plain = plain.translate(_TABLE)
-        pieces.append(plain)
-        origin.extend([index] * len(plain))
-    return Levelled(text, "".join(pieces), origin)
+    if _PRESENTATION.search(text):
+        return Levelled(text, "".join(map(_plain, text)), is_even=False)
+    key = text.translate(_TABLE)
+    return Levelled(text, key, is_even=len(key) == len(text))
+
+
+def _plain(character: str) -> str:
+    if _PRESENTATION.match(character):
+        character = unicodedata.normalize("NFKC", character)
+    return character.translate(_TABLE)
 
 
 def tokens(key: str) -> list[Token]:
@@ -153,7 +151,7 @@ def tokens(key: str) -> list[Token]:
     >>> [token.value for token in tokens("5مايو2024, 14:05") if token.kind != "e"]
     ['5', 'مايو', '2024', ',', '14', ':', '05']
     """
-    line = [Token(_KINDS[m.lastindex or 0], m.group(), m.start(), m.end()) for m in _TOKEN.finditer(key)]
+    line = [Token(_KINDS[m.lastindex or 0], m[0], m.start(), m.end()) for m in _TOKEN.finditer(key)]
     end = Token("e", "", len(key), len(key))
     line.extend([end] * _ENDS)
     return line

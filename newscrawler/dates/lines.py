@@ -1,23 +1,28 @@
 """All dates of one line of a page, each with its clock, its zone and its label; and the one that the line is about."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from newscrawler.dates.clock import Clock, clock_at
+from newscrawler.dates.clock import CLOCK_WORDS, Clock, clock_at
 from newscrawler.dates.days import Day
 from newscrawler.dates.labels import GLUE, PLAIN, role_before, strange_words
 from newscrawler.dates.level import Line, keys
 from newscrawler.dates.numeric import numeric_day
 from newscrawler.dates.parsed import Role
-from newscrawler.dates.relative import Age, age_at
-from newscrawler.dates.worded import worded_day
+from newscrawler.dates.relative import AGE_SIGNS, AGE_WORDS, Age, age_at
+from newscrawler.dates.worded import MONTH_WORDS, worded_day
 from newscrawler.dates.zones import zone_at
 
 _GLUE_MARKS = frozenset(",-|/•·()@:.;[]'\"*")
 _BREAKS = frozenset("|•·,-()[]/:;") | keys("بواسطة", "by", "par")
 _SIGHTING = 3  # days; a Hijri date beside a Gregorian one differs from the table by one, a slip of the press by more
 _MOST_STRANGE = 8  # words: names, a city and a section beside an absolute date
+_FIRST_WORDS = MONTH_WORDS | AGE_WORDS | CLOCK_WORDS  # no date and no clock begins with another word, or with a mark
+_DATE_SIGNS = MONTH_WORDS | AGE_SIGNS  # one of these stands in every date, but for those in numbers
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMERIC = re.compile(r"[0-9]\s*[/.-]\s*[0-9]")
 _BEFORE = keys("قبل")
 _MOST_STRANGE_BEFORE = 3  # "before" is as often said in a sentence: "يجب إجراء الاختبار قبل 72 ساعة"
 _MOST_STRANGE_BESIDE_AGE = 6  # words beside a relative form, in a line that the caller takes for a byline
@@ -41,14 +46,23 @@ class Found:
         return self.age is not None and self.age.days is None
 
 
+def may_hold_date(key: str) -> bool:
+    """Return whether the levelled text *key* can hold a date: a quick look, for most lines with a number hold none.
+
+    >>> may_hold_date("كتب 1921"), may_hold_date("5 مايو 2024"), may_hold_date("5/5/2024")
+    (False, True, True)
+    """
+    return not _DATE_SIGNS.isdisjoint(_WORD.findall(key)) or _NUMERIC.search(key) is not None
+
+
 def dates_of(line: Line, now: datetime | None) -> list[Found]:
     """Return every date of the line in order; relative ones only when *now* is given."""
     dates: list[Found] = []
     clocks: list[Clock] = []
     index = 0
     today = now.date() if now else None
-    while line[index].kind != "e":
-        if line[index].kind == "p":
+    while (token := line[index]).kind != "e":
+        if token.kind != "n" and token.value not in _FIRST_WORDS:
             index += 1
         elif found := _date_at(line, index, today):
             dates.append(found)
@@ -94,7 +108,7 @@ def _with_clock(line: Line, each: Found, clocks: Sequence[Clock], dates: Sequenc
     floor = max((other.end for other in dates if other.end <= each.start), default=0)
     role = role_before(line, each.start, floor)
     if each.is_exact_age:
-        return replace(each, role=role)
+        return Found(each.start, each.end, age=each.age, role=role)
     start, end, clock = each.start, each.end, None
     for other in clocks:
         if other.start >= end and _is_glue(line, end, other.start):
@@ -111,7 +125,7 @@ def _with_clock(line: Line, each: Found, clocks: Sequence[Clock], dates: Sequenc
         zone, end = printed
     if role == "unknown" and start < each.start:
         role = role_before(line, start, floor)
-    return replace(each, start=start, end=end, clock=clock, zone=zone, role=role)
+    return Found(start, end, each.day, each.age, clock, zone, role)
 
 
 def _is_glue(line: Line, start: int, end: int) -> bool:

@@ -26,8 +26,9 @@ _YESTERDAY = keys("أمس", "الأمس", "البارحة", "yesterday", "hier")
 _LAST_UNITS = {level("الأسبوع").key: "week", level("الشهر").key: "month"}
 _LAST = keys("الماضي", "المنصرم")
 _FIRST = keys("أول", "الأول", "قبل")
-# The words, but for numbers, that a relative form can begin with; "il" is that of "il y a".
-_STARTS = _SINCE | _NOW | _TODAY | _YESTERDAY | _FIRST | {"just", "il", *_LAST_UNITS, *NUMBERS, *DUALS}
+_OPENING = _SINCE | _NOW | _TODAY | _YESTERDAY | _FIRST | {"just", "il", *_LAST_UNITS}  # "il" is that of "il y a"
+AGE_WORDS = _OPENING | frozenset(NUMBERS) | frozenset(DUALS)  # that a relative form can begin with, but for digits
+AGE_SIGNS = _OPENING | _AGO  # one of these stands in every relative form
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def age_at(line: Line, index: int) -> Age | None:
     token = line[index]
     if token.kind == "n":
         return _before_ago(line, index)
-    if token.value not in _STARTS:
+    if token.value not in AGE_WORDS:
         return None
     return _calendar_day(line, index) or _now(line, index) or _since(line, index) or _before_ago(line, index)
 

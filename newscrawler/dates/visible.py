@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from newscrawler.dates.clock import Clock
 from newscrawler.dates.days import settled, weekday_beside
 from newscrawler.dates.level import Levelled, Line, level, tokens
-from newscrawler.dates.lines import Found, choose, dates_of, stands_alone
+from newscrawler.dates.lines import Found, choose, dates_of, may_hold_date, stands_alone
 from newscrawler.dates.parsed import ParsedDate, aware, zone_of
 from newscrawler.items import Precision
 
@@ -47,8 +47,10 @@ def find_date(text: str, *, now: datetime | None = None, timezone: str | tzinfo 
 
 def _read(text: str, now: datetime | None, timezone: str | tzinfo | None, *, is_byline: bool) -> ParsedDate | None:
     zone = zone_of(timezone, now)
-    now = aware(now, zone).astimezone(zone) if now else None
     levelled = level(text)
+    if not may_hold_date(levelled.key):
+        return None
+    now = aware(now, zone).astimezone(zone) if now else None
     line = tokens(levelled.key)
     chosen = choose(dates_of(line, now))
     if chosen is None or not stands_alone(line, chosen, is_byline=is_byline):

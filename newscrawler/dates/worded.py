@@ -12,7 +12,7 @@ _FILL = frozenset(",-/.") | keys(
 )  # fmt: skip
 _BETWEEN_NAMES = frozenset("/-(,|\\") | keys("أو")
 _JOINS_NAMES = frozenset("/(")
-_MONTH_WORDS = frozenset(ONE_WORD) | frozenset(FIRST_WORDS)
+MONTH_WORDS = frozenset(ONE_WORD) | frozenset(FIRST_WORDS)
 _LAST_DAY = 31
 _CLOCK_MARKS = frozenset(":h")
 
@@ -24,7 +24,7 @@ def worded_day(line: Line, index: int) -> Day | None:
         return _year_first(line, index)
     if token.is_short:
         return _day_first(line, index)
-    return _month_first(line, index) if token.value in _MONTH_WORDS else None
+    return _month_first(line, index) if token.value in MONTH_WORDS else None
 
 
 def month_at(line: Line, index: int) -> tuple[Month, int] | None:

@@ -7,8 +7,6 @@ from itertools import count, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-from newscrawler.extract.document import xpath
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,11 +14,12 @@ if TYPE_CHECKING:
 
     from newscrawler.extract.document import Document
 
-_HREFS = xpath(".//a/@href")
 _NUMBER_LENGTH = 2  # digits of a part's number: as in the three rules below
 _PART_NUMBER = re.compile(r"[2-9]|[1-9][0-9]")
 _PART_PATH = re.compile(r"(.*[^/])/(?:page/)?([2-9]|[1-9][0-9])/?")  # WordPress <!--nextpage-->: /slug/2/
 _NUMBERED = re.compile(r"(?:^|/)(?:[2-9]|[1-9][0-9])/?\s*(?:\?|$)|[?&](?:page|part|pg)=[1-9]")
+# What can be the second part: ends in 2, says so in its query, or is not plain (escapes, white space, brackets, dots).
+_MAYBE_SECOND = re.compile(r"(?:^|/)2/*\s*(?:[?#]|$)|=0*2|[%\[\]]|[^ -~]|/\.")
 _SECOND = ("/2", "/2/")
 _PART_PARAMETERS = frozenset({"page", "part", "pg"})
 
@@ -31,19 +30,30 @@ def further_parts(document: Document, around: etree._Element | None = None) -> t
     A part is the article's own address and a number, as a last step of the path or as a parameter; so a link to the
     next article, or to the next page of a list or of the comments, is never one.
     """
-    hrefs = _HREFS(document.root if around is None else around)
+    links = (document.root if around is None else around).iterdescendants("a")
+    hrefs = [href for link in links if (href := link.get("href"))]
     if not may_have_parts(hrefs):
-        return ()  # without a second part there is none
-    own = _address(document.url)
-    found: dict[int, str] = {}
-    for href in hrefs:
-        if _may_be_numbered(href) and _NUMBERED.search(href):  # before anything is decoded: encoded slugs are long
-            url = urljoin(document.url, href.strip())
-            number = _part_of(url, own)
-            if number:
-                found.setdefault(number, url)
+        return ()
+    # Before anything is decoded: encoded slugs are long.
+    numbered = [href for href in hrefs if _may_be_numbered(href) and _NUMBERED.search(href)]
+    seconds = [href for href in numbered if _MAYBE_SECOND.search(href)]
+    if 2 not in _parts(seconds, document.url):  # noqa: PLR2004 - the second part, without which there is none
+        return ()
+    found = _parts(numbered, document.url)
     numbers = takewhile(found.__contains__, count(2))
     return tuple(found[number] for number in numbers)
+
+
+def _parts(hrefs: Iterable[str], page_url: str) -> dict[int, str]:
+    """Return the addresses among *hrefs* of parts of the article at *page_url*, the first of each number."""
+    own = _address(page_url)
+    found: dict[int, str] = {}
+    for href in hrefs:
+        url = urljoin(page_url, href.strip())
+        number = _part_of(url, own)
+        if number:
+            found.setdefault(number, url)
+    return found
 
 
 def may_have_parts(hrefs: Iterable[str | None]) -> bool:

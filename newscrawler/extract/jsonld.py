@@ -16,7 +16,7 @@ _ARTICLE_ENDINGS: Final = ("Article", "Posting", "Report")  # NewsArticle, LiveB
 _SITE_TYPES: Final = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
 # What hangs below these keys is spoken of, and is not the page's own article.
 _LISTS: Final = frozenset({"itemListElement", "hasPart", "isPartOf", "relatedLink", "mentions", "citation", "review"})
-_HOLDERS: Final = frozenset({dict, list})  # of further values
+HOLDERS: Final = frozenset({dict, list})  # of further values
 _NO_TYPES: Final[frozenset[str]] = frozenset()
 _MAX_NODES: Final = 20_000  # of all blocks; more describe no single page
 
@@ -56,11 +56,12 @@ class LinkedData:
                 return
             self._left -= 1
             if isinstance(value, list):
-                waiting.extend([(item, listed) for item in value if type(item) in _HOLDERS])
+                waiting.extend([(item, listed) for item in value if type(item) in HOLDERS])
             elif isinstance(value, dict):
-                self._node(value, in_head=in_head, listed=listed)
+                if len(value) > 1 or "@type" in value:  # else it only names another by its "@id"
+                    self._node(value, in_head=in_head, listed=listed)
                 for key, inner in value.items():
-                    if type(inner) in _HOLDERS:
+                    if type(inner) in HOLDERS:
                         waiting.append((inner, listed or key in _LISTS))
 
     def _node(self, value: dict[str, Json], *, in_head: bool, listed: bool) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.extract.jsonld import text_value
+from newscrawler.extract.jsonld import HOLDERS, text_value
 from newscrawler.extract.jsonrepair import Json, read_json
 from newscrawler.extract.wordlists import wordlists
 
@@ -43,6 +43,8 @@ class State:
         """Return the first text or number under one of the keys of *field*."""
         for key in _KEYS[field]:
             value = self.values.get(key)
+            if value is None:
+                continue
             if isinstance(value, int | float) and not isinstance(value, bool):
                 return str(int(value))
             text = text_value(value)
@@ -151,18 +153,18 @@ def _articles(top: Json, url: str) -> Iterator[tuple[State, int]]:
         value, depth = waiting.popleft()
         seen += 1
         if isinstance(value, list):
-            waiting.extend((item, depth + 1) for item in value if isinstance(item, dict | list))
+            waiting.extend([(item, depth + 1) for item in value if type(item) in HOLDERS])
         elif isinstance(value, dict) and depth < _MAX_DEPTH:
             state = State({key.lower().replace("_", "").replace("-", ""): inner for key, inner in value.items()})
             if state.title:
                 weight = _weight(state, url)
                 if weight:
                     yield state, weight
-            waiting.extend((inner, depth + 1) for inner in value.values() if isinstance(inner, dict | list))
+            waiting.extend([(inner, depth + 1) for inner in value.values() if type(inner) in HOLDERS])
 
 
 def _weight(state: State, url: str) -> int:
-    body = max((_length(state.values.get(key), 0) for key in _KEYS["body"]), default=0)
+    body = max([_length(state.values[key], 0) for key in _KEYS["body"] if key in state.values], default=0)
     if body < _MIN_BODY:
         return 0
     number = state.values.get("id")
@@ -176,9 +178,9 @@ def _length(value: Json, depth: int) -> int:
     if depth > _MAX_DEPTH:
         return 0
     if isinstance(value, list):
-        return sum(_length(item, depth + 1) for item in value)
+        return sum([_length(item, depth + 1) for item in value])
     if isinstance(value, dict) and _kind(value) not in _NO_TEXT:
-        return sum(_length(value[key], depth + 1) for key in value if key.lower() in _BLOCK_TEXT)
+        return sum([_length(inner, depth + 1) for key, inner in value.items() if key.lower() in _BLOCK_TEXT])
     return 0
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from newscrawler.boilerplate import label_of
 from newscrawler.extract.document import text_of
+from newscrawler.extract.evidence import key_of
 from newscrawler.extract.prune import is_running
 from newscrawler.extract.wordlists import wordlists
 from newscrawler.text import search_key
@@ -89,7 +90,7 @@ class _Judge:
         self.path = _segments(parts.path)
         self.at_root = bool(parts.netloc) and not self.path and not parts.query
         self.size = sum(map(len, body.paragraphs))
-        self.title_key = search_key(metadata.title or "")
+        self.title_key = key_of(metadata.title or "")
 
     def verdict(self) -> Verdict | None:
         """Return the first reason that holds."""
@@ -155,9 +156,11 @@ class _Judge:
     def _missing(self) -> Verdict | None:
         if self._has(self.words["missing_classes"]):
             return Verdict("soft_404", "the theme calls it an error page")
-        title = search_key(self.document.root.findtext("head/title") or "") if self.size < _THIN else ""
+        if self.size >= _THIN:
+            return Verdict("soft_404", self.title_key) if self.title_key in _keys("missing_titles") else None
+        title = search_key(self.document.root.findtext("head/title") or "")
         for key in _keys("missing_titles"):
-            if self.title_key == key or (self.size < _THIN and (key in self.title_key or key in title)):
+            if key in self.title_key or key in title:
                 return Verdict("soft_404", key)
         return None
 

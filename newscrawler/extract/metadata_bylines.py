@@ -27,8 +27,8 @@ _AUTHOR_PATH = re.compile(
     r"/(?:authors?|writers?|journalists?|reporters?|columnists?|editors?|profiles?|users?|auteurs?|kuttab"
     r"|(?:ال|%[Dd]8%[Aa]7%[Dd]9%84)?(?:كاتب|كتاب|محرر|%[Dd]9%83%[Dd]8%[Aa]7%[Dd]8%[Aa][Aa]%[Dd]8%[Aa]8"
     r"|%[Dd]9%83%[Dd]8%[Aa][Aa]%[Dd]8%[Aa]7%[Dd]8%[Aa]8|%[Dd]9%85%[Dd]8%[Aa][Dd]%[Dd]8%[Bb]1%[Dd]8%[Bb]1))[/=-]"
-    r"|[?&]author(?:_name)?="
 )
+_AUTHOR_QUERY = re.compile(r"[?&]author(?:_name)?=")
 _AUTHOR_MARKS = re.compile(
     r"author|byline|writ(?:er|ten|e-?by)|reporter|journalist|kat[ei]b|redact|(?:^|[\s_-])by(?:$|[\s_-])"
 )
@@ -86,7 +86,7 @@ def near_bylines(lines: Sequence[Line], site_keys: frozenset[str], host: str) ->
 
 def _line_texts(line: Line) -> Iterator[tuple[str, str, float]]:
     """Yield (source, text, trust) of each part of *line* that a link, a label or a class marks as a byline."""
-    linked = dict.fromkeys(p.link for p in line.pieces if p.link is not None and _is_author_link(p.link))
+    linked = dict.fromkeys([p.link for p in line.pieces if p.link is not None and _is_author_link(p.link)])
     if linked:
         yield "link", "، ".join(dict.fromkeys(text_of(link) for link in linked)), 0.8
     for piece in line.pieces:
@@ -104,14 +104,15 @@ def _line_texts(line: Line) -> Iterator[tuple[str, str, float]]:
 def _is_author_link(link: etree._Element) -> bool:
     if "author" in (link.get("rel") or ""):
         return True
-    return bool(_AUTHOR_PATH.search(link.get("href") or ""))
+    href = link.get("href") or ""
+    return bool(_AUTHOR_PATH.search(href) or _AUTHOR_QUERY.search(href))
 
 
 def _segments(line: Line) -> list[str]:
     whole = [part for part in _SEGMENTS.split(line.text) if part] if _SEGMENT_MARK.search(line.text) else [line.text]
     if len(line.pieces) == 1:
         return whole
-    return list(dict.fromkeys([*whole, *(squeeze(piece.text) for piece in line.pieces)]))
+    return list(dict.fromkeys([*whole, *[squeeze(piece.text) for piece in line.pieces]]))
 
 
 def _is_marked(piece: Piece) -> bool:

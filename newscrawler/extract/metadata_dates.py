@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from newscrawler.items import Entry
 
 # A year, a numeric day, an age: what a line without it says is no date, for a missing year is never filled in.
-_MAYBE_DATE = re.compile(
-    r"(?:[12][0-9]|[١٢][٠-٩]|[۱۲][۰-۹])(?:[0-9٠-٩۰-۹]){2}|[0-9٠-٩۰-۹]{1,2}\s*[/.-]\s*[0-9٠-٩۰-۹]{1,2}\s*[/.-]|منذ|قبل|أمس|امس|اليوم|\bago\b"
+_DIGIT = re.compile("[0-9٠-٩۰-۹]")
+_NUMBERS = re.compile(
+    r"(?:[12][0-9]|[١٢][٠-٩]|[۱۲][۰-۹])(?:[0-9٠-٩۰-۹]){2}|[0-9٠-٩۰-۹]{1,2}\s*[/.-]\s*[0-9٠-٩۰-۹]{1,2}\s*[/.-]"
 )
+_AGES: Final = ("منذ", "قبل", "أمس", "امس", "اليوم")
+_AGO = re.compile(r"\bago\b")
 _MAX_WORDS: Final = 24  # in a line that can be a meta line with date, author, section and counters
 _MAX_READ: Final = 6  # lines near the headline that are read for a date
 _UPDATED: Final = ("updat", "modif", "edit")
@@ -175,7 +178,7 @@ def line_dates(lines: Sequence[Line], timezone: str | None, now: datetime) -> tu
     where: Line | None = None
     read = 0
     for line in lines:
-        if not _MAYBE_DATE.search(line.text) or line.text.count(" ") > _MAX_WORDS:
+        if line.text.count(" ") > _MAX_WORDS or not _may_be_dated(line.text):
             continue
         read += 1
         parsed = find_date(line.text, now=now, timezone=timezone)
@@ -187,11 +190,21 @@ def line_dates(lines: Sequence[Line], timezone: str | None, now: datetime) -> tu
     return found, where
 
 
+def _may_be_dated(text: str) -> bool:
+    first = _DIGIT.search(text)  # most lines have none
+    if first and _NUMBERS.search(text, first.start()):
+        return True
+    for age in _AGES:
+        if age in text:
+            return True
+    return "ago" in text and _AGO.search(text) is not None
+
+
 def far_dates(document: Document, timezone: str | None, now: datetime) -> list[DateEvidence]:
     """Return the first date in an element whose class speaks of dates, anywhere on the page: the last resort."""
     for element in _DATED(document.root)[:_MAX_DATED]:
         text = text_of(element)
-        if text and len(text) < 120 and _MAYBE_DATE.search(text) and not in_widget(element):  # noqa: PLR2004
+        if text and len(text) < 120 and _may_be_dated(text) and not in_widget(element):  # noqa: PLR2004
             parsed = find_date(text, now=now, timezone=timezone)
             if parsed is not None:
                 return [DateEvidence("page", text, parsed, parsed.had_offset, parsed.role)]

@@ -141,27 +141,23 @@ class _Collector:
         if self._left < 0 or self.done:
             self.done = True
             return False
-        if element.tag not in _SILENT and not self._enter(element):
-            return False
+        tag = element.tag
+        if tag not in _SILENT:
+            is_block = tag not in _INLINE
+            if is_block and self.line.pieces:
+                self.flush()
+            if tag == "a":
+                self._link = element
+            text = element.text
+            if text and not text.isspace():
+                self.line.pieces.append(Piece(text, element, self._link))
+            if len(element) and not all(map(self._walk, element)):
+                return False
+            if is_block and self.line.pieces:
+                self.flush()
+            if element is self._link:
+                self._link = None
         tail = element.tail
         if tail and not tail.isspace():
             self.line.pieces.append(Piece(tail, element, self._link))
-        return True
-
-    def _enter(self, element: etree._Element) -> bool:
-        tag = element.tag
-        is_block = tag not in _INLINE
-        if is_block and self.line.pieces:
-            self.flush()
-        if tag == "a":
-            self._link = element
-        text = element.text
-        if text and not text.isspace():
-            self.line.pieces.append(Piece(text, element, self._link))
-        if len(element) and not all(map(self._walk, element)):
-            return False
-        if is_block and self.line.pieces:
-            self.flush()
-        if element is self._link:
-            self._link = None
         return True

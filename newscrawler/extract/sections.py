@@ -131,6 +131,11 @@ def choose_section(ledger: Ledger) -> str | None:
     return winner.value
 
 
+@lru_cache(maxsize=256)  # a site has few of them
+def _is_marking(rel: str) -> bool:
+    return not _RELS.isdisjoint(rel.split())
+
+
 class Links:
     """The links after a headline that may lead to a tag, a section or an author, in the order of the page.
 
@@ -151,7 +156,7 @@ class Links:
             hrefs = [link.get("href") for link in links]
         self._links = links
         self._hrefs = hrefs
-        self.marked = [link for link in self._links if (rel := link.get("rel")) and not _RELS.isdisjoint(rel.split())]
+        self.marked = [link for link in self._links if (rel := link.get("rel")) and _is_marking(rel)]
 
     @cached_property
     def to_tags(self) -> list[etree._Element]:
@@ -182,19 +187,19 @@ class Links:
 
 def marked_tags(marked: Iterable[etree._Element]) -> list[str]:
     """Return the tags that the page prints as links *marked* rel=tag outside widgets; so may be sections."""
-    return _tag_names(
+    tags = [
         link
         for link in marked
         if "tag" in (link.get("rel") or "").split()
         and not is_section_link(link)
         and "taxonomy-category" not in _marks(link.getparent())
-        and not in_widget(link)
-    )
+    ]
+    return _tag_names(_outside_widgets(tags))
 
 
 def linked_tags(to_tags: Iterable[etree._Element]) -> list[str]:
     """Return the tags that the page prints as links *to_tags*: those of the first block of such links."""
-    return _tag_names(_first_block([link for link in to_tags if not in_widget(link)]))
+    return _tag_names(_first_block(_outside_widgets(to_tags)))
 
 
 def _tag_names(links: Iterable[etree._Element]) -> list[str]:
@@ -213,6 +218,19 @@ def _grandparent(link: etree._Element) -> etree._Element | None:
     if parent is not None and parent.tag in {"li", "span"}:
         return parent.getparent()
     return parent
+
+
+def _outside_widgets(links: Iterable[etree._Element]) -> list[etree._Element]:
+    """Return those of *links* that stand in no widget; neighbours with one parent are asked once."""
+    found: list[etree._Element] = []
+    parent, is_inside = None, False
+    for link in links:
+        above = link.getparent()
+        if above is None or above is not parent:
+            parent, is_inside = above, in_widget(link)
+        if not is_inside:
+            found.append(link)
+    return found
 
 
 def in_widget(element: etree._Element) -> bool:
