@@ -13,6 +13,7 @@ from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from threading import Thread
 
+from newscrawler.archive.allocator import preloaded
 from newscrawler.archive.index import fresh_lines, scan
 from newscrawler.archive.reread import Job, Reread, reread
 from newscrawler.archive.rules import kept_rules
@@ -64,7 +65,8 @@ def _processes() -> BaseContext:
     """Return where worker processes come from: forks of one that has loaded the rules (half a second) for them all."""
     context = get_context("forkserver")
     context.set_forkserver_preload(["__main__", reread.__module__])
-    ensure_running()  # it loads them while we collect what is stored
+    with preloaded():
+        ensure_running()  # it loads them while we collect what is stored
     return context
 
 

@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newscrawler.archive.allocator import preloading
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.spiders import reading_process
 from newscrawler.spiders.reading_process import SIZE, Job, answer, decode_answer, encode
@@ -98,7 +99,7 @@ class _Worker(asyncio.Protocol):
             paths = os.pathsep.join(filter(None, sys.path))  # Scrapy may have put the project on it
             with theirs:
                 self._process = subprocess.Popen(  # noqa: S603 - our own module
-                    command, stdin=theirs.fileno(), env={**os.environ, "PYTHONPATH": paths}
+                    command, stdin=theirs.fileno(), env={**os.environ, **preloading(os.environ), "PYTHONPATH": paths}
                 )
             loop = asyncio.get_running_loop()
             self._connecting = loop.create_task(loop.create_connection(lambda: self, sock=ours))
