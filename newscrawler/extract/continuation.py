@@ -49,7 +49,10 @@ def _parts(hrefs: Iterable[str], page_url: str) -> dict[int, str]:
     own = _address(page_url)
     found: dict[int, str] = {}
     for href in hrefs:
-        url = urljoin(page_url, href.strip())
+        try:
+            url = urljoin(page_url, href.strip())
+        except ValueError:  # "http://[bad/3"
+            continue
         number = _part_of(url, own)
         if number:
             found.setdefault(number, url)

@@ -74,3 +74,9 @@ def test_parts_by_parameter() -> None:
     html = '<html><body><a href="/show.asp?id=7&page=2">2</a><a href="/show.asp?id=8&page=3">3</a></body></html>'
     found = further_parts(parse(Decoded(html, "utf-8", ()), "http://example.com/show.asp?id=7"))
     assert found == ("http://example.com/show.asp?id=7&page=2",)
+
+
+def test_a_numbered_link_that_is_no_address_is_passed_over() -> None:
+    html = '<html><body><a href="http://[bad/3">3</a><a href="/show.asp?id=7&amp;page=2">2</a></body></html>'
+    found = further_parts(parse(Decoded(html, "utf-8", ()), "http://example.com/show.asp?id=7"))
+    assert found == ("http://example.com/show.asp?id=7&page=2",)
