@@ -4,9 +4,9 @@
 
 FOLDER holds pages as *.html or *.html.gz; without it bench_extract.py's own choice. All go through the same records, in
 turn, N rounds of it in one run, and the medians of the rounds count: reextract in its processes; trafilatura as it
-comes, in one; and trafilatura handed to as many processes as reextract has. Pages a second are of wall time, with the
-start of the processes in it; CPU is that of all processes. Memory is compared with that of an archive of a quarter of
-the records.
+comes, in one; trafilatura handed to as many processes as reextract has; and those with the allocator that reextract
+gives its own, where it is installed. Pages a second are of wall time, with the start of the processes in it; CPU is
+that of all processes. Memory is compared with that of an archive of a quarter of the records.
 """
 
 from __future__ import annotations
@@ -21,23 +21,28 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from bench_extract import load
 
 from newscrawler.archive import Exchange, Replay, WarcInfo, WarcWriter, capture_of, ensure_index
+from newscrawler.archive.allocator import preloaded, preloading
 from newscrawler.archive.reextract import ANSWERS_A_JOB, reextract
 from newscrawler.archive.rules import keep_rules
 from newscrawler.items import Article, SiteRules
 from newscrawler.items.schema import encode_line
 from newscrawler.record import whole_record
 from newscrawler.storage import DataFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SITE = "bench.example"
 RULES = SiteRules(name=SITE, timezone="Asia/Riyadh")
@@ -81,9 +86,9 @@ def trafilatura_part(root: str, warc: str, offset: int, end: int) -> int:
     )
 
 
-def trafilatura(root: Path, warc: Path, processes: int) -> int:
+def trafilatura(root: Path, warc: Path, processes: int, allocator: AbstractContextManager[None]) -> int:
     offsets = sorted(line.offset for line in ensure_index(warc))[::ANSWERS_A_JOB]
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with allocator, ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         jobs = [
             pool.submit(trafilatura_part, str(root), str(warc), start, end)
             for start, end in zip(offsets, [*offsets[1:], warc.stat().st_size], strict=True)
@@ -156,19 +161,27 @@ def _ticks(process: int) -> int:
 
 def tell(name: str, rounds: list[Clock], records: int, note: str) -> None:
     wall, cpu = median(one.wall for one in rounds), median(one.cpu for one in rounds)
-    print(f"{name:26} {records / wall:8.1f} pages/s  {cpu / records * 1000:6.1f} ms CPU a page  {note}")
+    print(f"{name:27} {records / wall:8.1f} pages/s  {cpu / records * 1000:6.1f} ms CPU a page  {note}")
 
 
 def tell_ratio(name: str, others: list[Clock], own: list[Clock]) -> None:
     walls = [other.wall / one.wall for other, one in zip(others, own, strict=True)]
     cpus = [other.cpu / one.cpu for other, one in zip(others, own, strict=True)]
-    print(f"{name:26} {median(walls):8.1f} x        {median(cpus):6.1f} x  rounds {min(walls):.1f} to {max(walls):.1f}")
+    print(f"{name:27} {median(walls):8.1f} x        {median(cpus):6.1f} x  rounds {min(walls):.1f} to {max(walls):.1f}")
 
 
 def ours(root: Path, processes: int) -> tuple[Clock, float, Counter[str]]:
     with Clock() as clock, Memory() as memory:
         counts = Counter(page.verdict for page in reextract(root, processes=processes))
     return clock, memory.peak, counts
+
+
+def rivals(processes: int) -> Iterator[tuple[str, int, AbstractContextManager[None]]]:
+    """Yield how trafilatura is run: the name, the number of processes, and what they are started in."""
+    yield "1 process", 1, nullcontext()
+    yield f"{processes} processes", processes, nullcontext()
+    if preloading(os.environ):
+        yield f"{processes}, mimalloc", processes, preloaded()
 
 
 def main() -> int:
@@ -185,19 +198,20 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         root, less = Path(folder) / "all", Path(folder) / "less"
         warc = build(root, pages, records)
-        own, single, pooled = [], [], []
+        own: list[Clock] = []
+        others: dict[str, list[Clock]] = {}
         for _ in range(options.rounds):
             clock, peak, counts = ours(root, processes)
             own.append(clock)
-            for processes_given, rounds in ((1, single), (processes, pooled)):
+            for name, given, allocator in rivals(processes):
                 with Clock() as other:
-                    texts = trafilatura(root, warc, processes_given)
-                rounds.append(other)
+                    texts = trafilatura(root, warc, given, allocator)
+                others.setdefault(name, []).append(other)
         tell(f"reextract, {processes} processes", own, records, f"{dict(counts)}, peak {peak:.0f} MB")
-        tell("trafilatura, 1 process", single, records, f"{texts} texts")
-        tell(f"trafilatura, {processes} processes", pooled, records, f"{texts} texts")
-        tell_ratio("ratio to 1 process", single, own)
-        tell_ratio(f"ratio to {processes} processes", pooled, own)
+        for name, rounds in others.items():
+            tell(f"trafilatura, {name}", rounds, records, f"{texts} texts")
+        for name, rounds in others.items():
+            tell_ratio(f"ratio to {name}", rounds, own)
         build(less, pages, records // GROWTH)
         _, shorter, _ = ours(less, processes)
         print(f"peak with a quarter of the records: {shorter:.0f} MB, {peak / shorter:.2f} x")
