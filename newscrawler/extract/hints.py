@@ -39,12 +39,10 @@ def chrome_hint(element: etree._Element) -> str | None:
     names = element.keys()
     if not names:  # as most paragraphs
         return None
-    name = element.get("class") if "class" in names else None
-    identity = element.get("id") if "id" in names else None
-    if (name or identity) and element.tag not in _CELLS:
-        hint = _named(name or "", identity or "")
-        if hint:
-            return hint
+    name = element.get("class", "") if "class" in names else ""
+    identity = element.get("id", "") if "id" in names else ""
+    if (name or identity) and (hint := _named(name, identity)) and element.tag not in _CELLS:
+        return hint
     return None if _TELLING.isdisjoint(names) else _told(dict(element.items()))
 
 

@@ -14,7 +14,7 @@ from newscrawler.extract.kind import not_a_page, not_an_article
 from newscrawler.extract.metadata import metadata_of
 from newscrawler.extract.quality import quality_of
 from newscrawler.items import Reading, Rejection, SiteRules
-from newscrawler.text import archive_form, language
+from newscrawler.text import archive_form, language, search_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,9 +78,11 @@ def _body(document: Document, metadata: Metadata, rules: SiteRules) -> Body:
 
 def _reading(document: Document, metadata: Metadata, body: Body) -> Reading:
     text = body.text
+    title = archive_form(metadata.title or "")
+    description = archive_form(metadata.description or "") or None
     return Reading(
-        title=archive_form(metadata.title or ""),
-        description=archive_form(metadata.description or "") or None,
+        title=title,
+        description=description,
         text=text,
         authors=metadata.authors,
         byline_raw=metadata.byline_raw,
@@ -102,7 +104,22 @@ def _reading(document: Document, metadata: Metadata, body: Body) -> Reading:
         robots_meta=metadata.robots_meta,
         tdm=metadata.tdm,
         parts=further_parts(document, _neighbourhood(body)) if metadata.has_parts else (),
+        settled=_is_settled(title, description or "", text or "", metadata, body),
     )
+
+
+def _is_settled(title: str, description: str, text: str, metadata: Metadata, body: Body) -> bool:
+    """Return whether levelling and cleaning these strings in archive form again would change nothing.
+
+    Cleaning ends where it finds nothing more, so only another input could make it find more: another title, a paragraph
+    that an entity broke in two, or one of which nothing visible is left. A deep nest of entities may go on resolving.
+    """
+    given = metadata.title or ""
+    if title != given and search_key(title) != search_key(given):
+        return False
+    if "&" in title or "&" in description or "&" in text:
+        return False
+    return not text or (all(body.paragraphs) and text.count("\n\n") + 1 == len(body.paragraphs))
 
 
 def _neighbourhood(body: Body) -> etree._Element | None:

@@ -68,6 +68,7 @@ class Reading:
 
     Field names and forms are those of :class:`Article`; *canonical_link* is the page's own rel=canonical, absolute,
     not yet believed; *amp_link* its twin; *parts* are the addresses of the article's further pages, in order.
+    *settled*: its strings are in archive form and its text is clean, so that both steps would change nothing more.
     """
 
     title: str
@@ -93,6 +94,7 @@ class Reading:
     robots_meta: str | None = None
     tdm: str | None = None
     parts: tuple[str, ...] = ()
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,12 @@ def record_of(capture: Capture, rules: SiteRules) -> Article | Rejection:
 
 def read_capture(capture: Capture, rules: SiteRules) -> tuple[Article | Rejection, tuple[str, ...]]:
     """Return the record of *capture*, and the addresses of the article's further parts (see :func:`joined`)."""
+    record, reading = _record(capture, rules)
+    return record, reading.parts if reading else ()
+
+
+def _record(capture: Capture, rules: SiteRules) -> tuple[Article | Rejection, Reading | None]:
+    """Return the record of *capture*, and the reading of its page that it was made of; None for a rejection."""
     headers = _lower(capture.headers)
     reading = _cut(capture) or read_page(
         capture.body, url=capture.url, fetched_at=capture.fetched_at, headers=headers, rules=rules, hint=capture.hint
@@ -59,8 +65,8 @@ def read_capture(capture: Capture, rules: SiteRules) -> tuple[Article | Rejectio
             http=capture.http,
             warc=capture.warc,
         )
-        return rejection, ()
-    return _article(reading, capture, headers, rules), reading.parts
+        return rejection, None
+    return _article(reading, capture, headers, rules), reading
 
 
 def _cut(capture: Capture) -> Rejection | None:
@@ -111,16 +117,18 @@ def whole_record(capture: Capture, rules: SiteRules, *, part: Callable[[str], Ca
 
     *part* gives the capture of a further page by its address, None where there is none: the article ends before it.
     """
-    record, urls = read_capture(capture, rules)
-    if isinstance(record, Rejection):
+    record, reading = _record(capture, rules)
+    if isinstance(record, Rejection) or reading is None:
         return record
     parts = [record]
-    for url in urls[:MAX_PARTS]:
+    for url in reading.parts[:MAX_PARTS]:
         further = part(url)
         if further is None:
             break
         read = record_of(further, rules)
         parts += [read] if isinstance(read, Article) else []
+    if len(parts) == 1 and reading.settled:
+        return record
     whole = joined(parts) if len(parts) > 1 else record
     return strip(normalize(whole), lines=rules.lines)[0]
 

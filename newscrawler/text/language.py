@@ -104,6 +104,7 @@ _LANGUAGES_OF_LETTER = {
     letter: tuple((name, weights[letter]) for name, weights in _LETTER_WEIGHTS.items() if letter in weights)
     for letter in frozenset().union(*_LETTER_WEIGHTS.values())
 }
+_OF_OTHERS = re.compile(f"[{''.join(_LANGUAGES_OF_LETTER.keys() - _LETTER_WEIGHTS['ar'].keys())}]")
 _EVIDENCE_NEEDED = 2  # small words in Latin script: one ("de", "la") is shared by five languages
 _EVIDENCE_SHARE = 0.06  # of all words; the languages listed have .10 (Turkish) to .40 (English), others less
 
@@ -138,14 +139,16 @@ def language(text: str) -> str | None:
 
 def _arabic_script(text: str) -> str:
     scores = dict.fromkeys(_LETTER_WEIGHTS, 0)
+    for names in filter(None, map(_LANGUAGES_OF_WORD.get, words(text))):
+        for name in names:
+            scores[name] += _WORD_WEIGHT
+    if scores["ar"] == max(scores.values()) and not _OF_OTHERS.search(text):
+        return "ar"  # what its own letters would add is not needed
     for letter, weights in _LANGUAGES_OF_LETTER.items():
         if letter in text:
             count = text.count(letter)
             for name, weight in weights:
                 scores[name] += weight * count
-    for word in words(text):
-        for name in _LANGUAGES_OF_WORD.get(word, ()):
-            scores[name] += _WORD_WEIGHT
     return max(scores, key=lambda name: (scores[name], name == "ar"))
 
 
