@@ -65,8 +65,7 @@ class LinkedData:
                 ])
 
     def _node(self, value: dict[str, Json], *, in_head: bool, listed: bool) -> None:
-        types = types_of(value)
-        if types:
+        if types := types_of(value):
             node = Node(types, value, in_head, listed)
             self.nodes.append(node)
             if _speaks_of_article(types):
