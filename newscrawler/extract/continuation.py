@@ -65,8 +65,15 @@ def may_have_parts(hrefs: Iterable[str | None]) -> bool:
 
 
 def _may_be_numbered(href: str) -> bool:
-    """Return whether *href* has a query, or a last step as short as a number of a part: a quick look, as above."""
-    return "?" in href or len(href.rstrip().rstrip("/").rpartition("/")[2]) <= _NUMBER_LENGTH
+    """Return whether *href* may hold the number of a part: a quick look, as above."""
+    if "?" not in href:
+        return _ends_short(href)
+    return "page=" in href or "part=" in href or "pg=" in href or any(map(_ends_short, href.split("?")))
+
+
+def _ends_short(path: str) -> bool:
+    """Return whether the last step of *path* is as short as a number of a part."""
+    return len(path.rstrip().rstrip("/").rpartition("/")[2]) <= _NUMBER_LENGTH
 
 
 def _part_of(url: str, own: tuple[str, str, frozenset[tuple[str, str]]]) -> int | None:

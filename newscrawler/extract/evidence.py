@@ -28,8 +28,13 @@ class Choice(NamedTuple):
 
 @dataclass(slots=True)
 class Ledger:
-    """All claims of one page in the order they were met, and the choices made."""
+    """The claims of one page in the order they were met, and the choices made.
 
+    Unless it is *complete*, it holds neither the choices nor the claims that nothing is chosen from: they are for
+    people, not for the record.
+    """
+
+    complete: bool = True
     candidates: list[Candidate] = field(default_factory=list)
     choices: dict[str, Choice] = field(default_factory=dict)
 
@@ -53,7 +58,8 @@ class Ledger:
 
     def choose(self, name: str, value: str, source: str, why: str) -> None:
         """Note that *value* of *source* was believed for the field *name*."""
-        self.choices[name] = Choice(value, source, why)
+        if self.complete:
+            self.choices[name] = Choice(value, source, why)
 
 
 @lru_cache(maxsize=4096)

@@ -60,13 +60,12 @@ class LinkedData:
             elif isinstance(value, dict):
                 if len(value) > 1 or "@type" in value:  # else it only names another by its "@id"
                     self._node(value, in_head=in_head, listed=listed)
-                for key, inner in value.items():
-                    if type(inner) in HOLDERS:
-                        waiting.append((inner, listed or key in _LISTS))
+                waiting.extend([
+                    (inner, listed or key in _LISTS) for key, inner in value.items() if type(inner) in HOLDERS
+                ])
 
     def _node(self, value: dict[str, Json], *, in_head: bool, listed: bool) -> None:
-        types = types_of(value)
-        if types:
+        if types := types_of(value):
             node = Node(types, value, in_head, listed)
             self.nodes.append(node)
             if _speaks_of_article(types):

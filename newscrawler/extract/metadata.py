@@ -64,7 +64,7 @@ class _Reader:
         self, document: Document, fetched_at: datetime, rules: SiteRules, hint: Entry | None, *, thorough: bool
     ) -> None:
         self._thorough = thorough
-        self._ledger = Ledger()
+        self._ledger = Ledger(complete=thorough)
         self._fetched_at = fetched_at
         self._rules = rules
         self._hint = hint
@@ -162,27 +162,34 @@ class _Reader:
 
     def _dates(self) -> ChosenDates:
         evidence = self._evidence()
+        chosen = choose_published(evidence, fetched_at=self._fetched_at, timezone=self._rules.timezone)
+        if self._thorough:
+            self._note_dates(evidence, chosen)
+        return chosen
+
+    def _note_dates(self, evidence: list[DateEvidence], chosen: ChosenDates) -> None:
         for each in evidence:
             name = "modified" if each.role == "modified" else "published"
             self._ledger.claim(name, each.raw, each.source, 0.0 if each.parsed is None else 1.0)
-        chosen = choose_published(evidence, fetched_at=self._fetched_at, timezone=self._rules.timezone)
         for name, winner in (("published", chosen.published), ("modified", chosen.modified)):
             if winner is not None:
                 self._ledger.choose(name, winner.raw, winner.source, ", ".join(chosen.flags) or "the sources agree")
-        return chosen
 
     def _authors(self) -> tuple[tuple[str, ...], str | None]:
         bylines = structured_bylines(self._sources, self._titles, self._hint)
         if self._thorough or not any(byline.names for byline in bylines):
             bylines += self._visible_bylines(bylines)
+        best = choose_byline(bylines)
+        if self._thorough:
+            self._note_bylines(bylines, best)
+        return (best.names, best.raw) if best is not None else ((), None)
+
+    def _note_bylines(self, bylines: list[Byline], best: Byline | None) -> None:
         for byline in bylines:
             self._ledger.claim("authors", "، ".join(byline.names) or byline.raw, byline.source, byline.trust)
-        best = choose_byline(bylines)
-        if best is None:
-            return (), None
-        why = "most agreed upon" if best.names else "an account that names nobody"
-        self._ledger.choose("authors", "، ".join(best.names) or best.raw, best.source, why)
-        return best.names, best.raw
+        if best is not None:
+            why = "most agreed upon" if best.names else "an account that names nobody"
+            self._ledger.choose("authors", "، ".join(best.names) or best.raw, best.source, why)
 
     def _visible_bylines(self, known: list[Byline]) -> list[Byline]:
         names, host = self._sources.site_keys, self._sources.host

@@ -24,7 +24,7 @@ class Metadata:
     *headline* is the element that prints the title. *types* are the schema.org types and "og:…" of the page,
     *headline_count* the number of articles that structured data speaks of, *title_support* how much spoke for the title
     (1 is one good source). Without *has_parts* no link leads to a second part. *flags* name what was wrong; *ledger*
-    holds all claims.
+    holds the claims.
     """
 
     title: str | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.extract.document import squeeze
@@ -62,13 +61,12 @@ class Piece(NamedTuple):
     link: etree._Element | None
 
 
-@dataclass(slots=True)
-class Line:
+class Line(NamedTuple):
     """What a browser would print on one line; *before* tells that it stands before the headline."""
 
-    pieces: list[Piece] = field(default_factory=list)
-    text: str = ""
-    before: bool = False
+    pieces: list[Piece]
+    text: str
+    before: bool
 
 
 def lines_around(headline: etree._Element) -> list[Line]:
@@ -77,7 +75,7 @@ def lines_around(headline: etree._Element) -> list[Line]:
     node: etree._Element | None = headline
     parent = headline.getparent()
     if headline.tail and headline.tail.strip() and parent is not None:
-        after.line.pieces.append(Piece(headline.tail, parent, None))
+        after.pieces.append(Piece(headline.tail, parent, None))
     while node is not None and node.tag != "body" and not after.done:
         after.take(node.itersiblings())
         node = node.getparent()
@@ -108,7 +106,7 @@ class _Collector:
 
     def __init__(self, budget: int, *, before: bool) -> None:
         self.lines: list[Line] = []
-        self.line = Line(before=before)
+        self.pieces: list[Piece] = []  # of the line that is not ended
         self.done = False
         self._before = before
         self._left = budget
@@ -124,40 +122,40 @@ class _Collector:
 
     def flush(self) -> None:
         """End the line."""
-        pieces = self.line.pieces
+        pieces = self.pieces
         if not pieces:
             return
-        self.line.text = squeeze(" ".join([piece.text for piece in pieces]) if len(pieces) > 1 else pieces[0].text)
-        if len(self.line.text) > _LONG:
+        text = squeeze(" ".join([piece.text for piece in pieces]) if len(pieces) > 1 else pieces[0].text)
+        if len(text) > _LONG:
             self._long += 1
             self.done = self.done or self._long == _MAX_LONG or self._before
         else:
-            self.lines.append(self.line)
-        self.line = Line(before=self._before)
+            self.lines.append(Line(pieces, text, self._before))
+        self.pieces = []
 
     def _walk(self, element: etree._Element) -> bool:
         """Take *element* and the text behind it; return whether to go on. The budget bounds the depth, too."""
-        self._left -= 1
-        if self._left < 0 or self.done:
+        if self.done or not self._left:
             self.done = True
             return False
+        self._left -= 1
         tag = element.tag
         if tag not in _SILENT:
             is_block = tag not in _INLINE
-            if is_block and self.line.pieces:
+            if is_block and self.pieces:
                 self.flush()
             if tag == "a":
                 self._link = element
             text = element.text
             if text and not text.isspace():
-                self.line.pieces.append(Piece(text, element, self._link))
+                self.pieces.append(Piece(text, element, self._link))
             if len(element) and not all(map(self._walk, element)):
                 return False
-            if is_block and self.line.pieces:
+            if is_block and self.pieces:
                 self.flush()
             if element is self._link:
                 self._link = None
         tail = element.tail
         if tail and not tail.isspace():
-            self.line.pieces.append(Piece(tail, element, self._link))
+            self.pieces.append(Piece(tail, element, self._link))
         return True

@@ -66,8 +66,9 @@ def titles_of(sources: Sources, ledger: Ledger, hint: Entry | None) -> Titles:
     if hint is not None and hint.title:
         claims.append(Claim(without_site(hint.title, names), hint.source, "feed", 0.8))
     claims = [claim for claim in claims if len(claim.text) <= MAX_TITLE]
-    for claim in claims:
-        ledger.claim("title", claim.text, claim.source, max(0.0, claim.trust))
+    if ledger.complete:
+        for claim in claims:
+            ledger.claim("title", claim.text, claim.source, max(0.0, claim.trust))
     headline = choose_headline(claims, slug_words(document.url))
     if headline is None:
         return Titles(None, head_lies=False, own=None, state=state)

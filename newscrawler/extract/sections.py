@@ -30,8 +30,9 @@ _SECTION_SIGNS: Final = (
 )
 # In paths as printed, that is, with Arabic encoded or not: كلمات، وسم، وسوم، الوسوم.
 _TAG_PATH = re.compile(
-    r"/(?:tags?|keywords?|topics?|كلمات|%[Dd]9%83%[Dd]9%84%[Dd]9%85%[Dd]8%[Aa]7%[Dd]8%[Aa][Aa]"
-    r"|(?:ال|%[Dd]8%[Aa]7%[Dd]9%84)?(?:وسو?م|%[Dd]9%88%[Dd]8%[Bb]3%[Dd]9%(?:88%[Dd]9%)?85))[/-]|[?&]tag="
+    # What all begin with stands in front: six times as fast.
+    r"[/?&](?:(?<=/)(?:tags?|keywords?|topics?|كلمات|%[Dd]9%83%[Dd]9%84%[Dd]9%85%[Dd]8%[Aa]7%[Dd]8%[Aa][Aa]"
+    r"|(?:ال|%[Dd]8%[Aa]7%[Dd]9%84)?(?:وسو?م|%[Dd]9%88%[Dd]8%[Bb]3%[Dd]9%(?:88%[Dd]9%)?85))[/-]|(?<!/)tag=)"
 )
 _HOME: Final = frozenset(
     key_of(name)

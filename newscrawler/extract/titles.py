@@ -124,12 +124,10 @@ def _links_home(element: etree._Element, document: Document) -> bool:
 
 
 def relation(other: Claim, claim: Claim) -> float:
-    """Return how far the claim *other* confirms *claim*, 0..1.
+    """Return how far the claim *other* confirms *claim*, which has other words, 0..1.
 
-    Equal words confirm; so does a title that only adds a site's name, or that was cut with an ellipsis.
+    A title does that only adds a site's name, or that was cut with an ellipsis.
     """
-    if other.key == claim.key:
-        return 1.0
     longer, shorter = other.key, claim.key
     if len(longer) > len(shorter) > len(longer) / 2 and shorter in longer and _adds_name(other.text, shorter):
         return 0.9
@@ -215,17 +213,17 @@ def choose_headline(claims: Sequence[Claim], slug: frozenset[str]) -> Headline |
     agreed: dict[str, _Agreement] = {}  # by key: what confirms a title does not depend on who claims it
     scored = []
     for rank, claim in enumerate(claims):
-        if claim.key:
-            if claim.key not in agreed:
-                agreed[claim.key] = _agreement(claim, claims, slug)
-            scored.append((_support(claim, agreed[claim.key]), -rank, claim))
+        if key := claim.key:
+            if key not in agreed:
+                agreed[key] = _agreement(claim, claims, slug)
+            scored.append((_support(claim, agreed[key]), -rank, claim))  # no two have the same rank
     if not scored:
         return None
-    support, _, best = max(scored, key=lambda row: row[:2])
+    support, _, best = max(scored)
     if best.family != "page":
         kin = [row for row in scored if _is_kin_heading(row[2], best)]
         if kin:
-            support, _, best = max(kin, key=lambda row: row[:2])
+            support, _, best = max(kin)
     shown = next((claim for claim in claims if claim.key == best.key and claim.family == "page"), best)
     why = f"confirmed by {agreed[best.key].families} of {len({claim.family for claim in claims})} kinds of source"
     return Headline(shown.text, shown.source, support, shown.element, why)
@@ -250,7 +248,7 @@ def _agreement(claim: Claim, claims: Sequence[Claim], slug: frozenset[str]) -> _
     best: dict[str, float] = {}
     families: set[str] = set()
     for other in claims:
-        share = relation(other, claim)
+        share = 1.0 if other.key == claim.key else relation(other, claim)
         if share > 0:
             families.add(other.family)
             worth = other.trust * share
