@@ -60,9 +60,9 @@ class LinkedData:
             elif isinstance(value, dict):
                 if len(value) > 1 or "@type" in value:  # else it only names another by its "@id"
                     self._node(value, in_head=in_head, listed=listed)
-                waiting.extend([
-                    (inner, listed or key in _LISTS) for key, inner in value.items() if type(inner) in HOLDERS
-                ])
+                waiting.extend(
+                    [(inner, listed or key in _LISTS) for key, inner in value.items() if type(inner) in HOLDERS]
+                )
 
     def _node(self, value: dict[str, Json], *, in_head: bool, listed: bool) -> None:
         if types := types_of(value):
