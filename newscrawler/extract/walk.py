@@ -60,7 +60,7 @@ def lines_of(container: Container) -> list[Line]:
     walk = _Walk(container)
     walk.run()
     _strip_bullets(walk.lines)
-    return walk.lines
+    return [line for line in walk.lines if line.text]  # a bullet alone leaves none
 
 
 def _strip_bullets(lines: Sequence[Line]) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from extract.hashing import hash_names
 
+import newscrawler
 from newscrawler.extract import read_page
 from newscrawler.items import Reading, SiteRules
 
@@ -235,3 +236,11 @@ def test_names_are_not_needed() -> None:
     reading = read_page(hashed, url="https://example.com/news/park.html")
     assert isinstance(reading, Reading)
     assert (reading.text or "").split("\n\n") == [FIRST, SECOND, THIRD]
+
+
+def test_a_bullet_alone_in_a_list_written_by_hand_leaves_no_line() -> None:
+    sentence = "أعلنت بلدية المدينة أمس أن أعمال الطريق الجديد تنتهي قبل بداية الشتاء بأسبوعين، كما قال المتحدث باسمها."
+    html = f"<html><body><article><h1>طريق</h1><p>{sentence}</p><p>-<br>- أول<br>- ثاني</p><p>{sentence}</p></article>"
+    found = newscrawler.extract(html, url="https://example.com/a")
+    assert found is not None
+    assert found.text == f"{sentence}\n\nأول\n\nثاني\n\n{sentence}"
