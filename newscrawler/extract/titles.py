@@ -124,9 +124,9 @@ def _links_home(element: etree._Element, document: Document) -> bool:
 
 
 def relation(other: Claim, claim: Claim) -> float:
-    """Return how far the claim *other* confirms *claim*, which has other words, 0..1.
+    """Return how far the claim *other* confirms *claim*, 0..1, where their words differ (equal words are 1.0).
 
-    A title does that only adds a site's name, or that was cut with an ellipsis.
+    A title confirms that only adds a site's name, or that was cut with an ellipsis.
     """
     longer, shorter = other.key, claim.key
     if len(longer) > len(shorter) > len(longer) / 2 and shorter in longer and _adds_name(other.text, shorter):

@@ -7,7 +7,15 @@ import pytest
 
 from newscrawler.archive.allocator import preloaded, preloading
 
-pytestmark = pytest.mark.skipif(not preloading({}), reason="mimalloc is not installed (extra `fast`, Linux)")
+pytestmark = pytest.mark.skipif(
+    not preloading({}) and "CI" not in os.environ, reason="mimalloc is not installed (extra `fast`, Linux)"
+)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LD_PRELOAD", raising=False)
+
 
 # What a child process has mapped, and then the process that reextract forks its workers from.
 MAPS = """
