@@ -39,6 +39,8 @@ class Crawls:
         env.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [sys.executable, str(HERE / self.script), str(self.data), self.site.url("/"), *self.options]
         if self.limit_bytes:
+            # CPython 3.11 keeps a compiled module that was cut at the limit: every later crawl would fail on it
+            env["PYTHONDONTWRITEBYTECODE"] = "1"
             command = ["prlimit", f"--fsize={self.limit_bytes}", *command]
         return subprocess.Popen(
             command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.data.parent
