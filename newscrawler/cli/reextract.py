@@ -1,7 +1,8 @@
 """newscrawler reextract: today's rules applied to yesterday's pages."""
 
 import json
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -11,7 +12,8 @@ from newscrawler.archive.reread import Reread
 from newscrawler.cli.options import data_option, json_option, sites_option
 from newscrawler.sites import load_sites
 
-_TOLD = ("changed", "rejected", "accepted", "failed")
+_VERDICTS = ("unchanged", "changed", "rejected", "accepted", "older", "failed")
+_TOLD = frozenset({"changed", "rejected", "accepted", "failed"})
 
 
 @click.command(epilog="Example: newscrawler reextract --data data --json")
@@ -30,20 +32,53 @@ def command(
     """
     declared = {one.name: one.rules() for one in load_sites(sites_folder)}
     pages = reextract(data, rules=declared.get, processes=processes, site=site, keep=write)
-    counts: Counter[str] = Counter()
-    told: list[Reread] = []
-    for page in pages:
-        counts[page.verdict] += 1
-        if page.verdict in _TOLD:
-            told.append(page)
+    report = _JsonReport() if as_json else _Report()
+    told = report.tell(pages)
     stored = store_versions(data, told) if write else 0
-    click.echo(_as_json(counts, told, stored) if as_json else _as_text(counts, told, stored))
-    return 0 if write or not told else 1
+    deque(told, maxlen=0)
+    report.end(stored)
+    return 0 if write or not report.told else 1
 
 
-def _as_json(counts: Counter[str], told: list[Reread], stored: int) -> str:
-    pages = [
-        {
+class _Report:
+    """Tells of each page while the archive is read, as text; what is different may be as long as the archive."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    @property
+    def told(self) -> int:
+        """The number of pages told so far."""
+        return sum(self.counts[verdict] for verdict in _TOLD)
+
+    def tell(self, pages: Iterable[Reread]) -> Iterator[Reread]:
+        """Tell of those of *pages* that read differently or failed, and yield them."""
+        for page in pages:
+            self.counts[page.verdict] += 1
+            if page.verdict in _TOLD:
+                self._page(page)
+                yield page
+
+    def _page(self, page: Reread) -> None:
+        click.echo(f"{page.verdict}: {page.url}" + (f" ({page.reason})" if page.reason else ""))
+        for field in page.differences:
+            for word in field.words:
+                click.echo(f"  {field.field}: {word.old!r} -> {word.new!r}")
+
+    def end(self, stored: int) -> None:
+        """Tell the counts, and how many new versions were *stored*."""
+        for verdict, number in sorted(self.counts.items()):
+            click.echo(f"{number} {verdict}")
+        if stored:
+            click.echo(f"{stored} new versions stored")
+
+
+class _JsonReport(_Report):
+    """The same as one JSON object, a page a line, the counts at its end."""
+
+    def _page(self, page: Reread) -> None:
+        click.echo('{"pages": [' if self.told == 1 else ",")
+        told = {
             "verdict": page.verdict,
             "url": page.url,
             "fetched_at": page.fetched_at,
@@ -54,17 +89,9 @@ def _as_json(counts: Counter[str], told: list[Reread], stored: int) -> str:
                 for d in page.differences
             ],
         }
-        for page in told
-    ]
-    names = ("unchanged", "changed", "rejected", "accepted", "older", "failed")
-    return json.dumps({**{n: counts[n] for n in names}, "stored": stored, "pages": pages}, ensure_ascii=False)
+        click.echo(json.dumps(told, ensure_ascii=False), nl=False)
 
-
-def _as_text(counts: Counter[str], told: list[Reread], stored: int) -> str:
-    lines = [f"{number} {verdict}" for verdict, number in sorted(counts.items())]
-    for page in told:
-        lines.append(f"{page.verdict}: {page.url}" + (f" ({page.reason})" if page.reason else ""))
-        lines += [f"  {d.field}: {w.old!r} -> {w.new!r}" for d in page.differences for w in d.words]
-    if stored:
-        lines.append(f"{stored} new versions stored")
-    return "\n".join(lines)
+    def end(self, stored: int) -> None:
+        rest = {**{verdict: self.counts[verdict] for verdict in _VERDICTS}, "stored": stored}
+        click.echo("\n], " if self.told else '{"pages": [], ', nl=False)
+        click.echo(json.dumps(rest)[1:])

@@ -99,6 +99,9 @@ def _read(
     lines = lines_of(container)
     pruned = rules_for(lines, title, printed)
     texts = [line.text if rule else archive_form(line.text) for line, rule in zip(lines, pruned, strict=True)]
+    if "" in texts:  # a line of nothing but invisible characters
+        seen = [i for i, text in enumerate(texts) if text]
+        lines, pruned, texts = [lines[i] for i in seen], [pruned[i] for i in seen], [texts[i] for i in seen]
     kept = [text for text, rule in zip(texts, pruned, strict=True) if rule is None]
     clean, taken = clean_paragraphs(kept, title=title, lines=rules.lines)
     held = container.mass.raw.get(container.root, 0)

@@ -32,7 +32,7 @@ def further_parts(document: Document, around: etree._Element | None = None) -> t
     """
     links = (document.root if around is None else around).iterdescendants("a")
     hrefs = [href for link in links if (href := link.get("href"))]
-    if not may_have_parts(hrefs):
+    if not may_have_parts(hrefs, document.url):
         return ()
     # Before anything is decoded: encoded slugs are long.
     numbered = [href for href in hrefs if _may_be_numbered(href) and _NUMBERED.search(href)]
@@ -59,8 +59,13 @@ def _parts(hrefs: Iterable[str], page_url: str) -> dict[int, str]:
     return found
 
 
-def may_have_parts(hrefs: Iterable[str | None]) -> bool:
-    """Return whether one of *hrefs* may lead to the second part of an article: a quick look, for all are asked."""
+def may_have_parts(hrefs: Iterable[str | None], page_url: str) -> bool:
+    """Return whether one of *hrefs* may lead to the second part of the article: a quick look, for all are asked.
+
+    The parts of a page whose address has a query have it, too: `/slug/2/?lang=ar`.
+    """
+    if "?" in page_url and any(href and ("/2?" in href or "/2/?" in href) for href in hrefs):
+        return True
     return bool([href for href in hrefs if href and ("=2" in href or href.endswith(_SECOND))])
 
 

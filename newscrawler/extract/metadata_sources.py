@@ -105,7 +105,7 @@ def _sweep(sources: Sources) -> None:
             sources.has_itemprops = sources.has_itemprops or element.get("itemprop") is not None
         else:
             head.add_title(element)
-    sources.has_parts = may_have_parts([*before, *hrefs])
+    sources.has_parts = may_have_parts([*before, *hrefs], sources.document.url)
 
 
 def _linked(sources: Sources, script: etree._Element, kind: str) -> None:

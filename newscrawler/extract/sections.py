@@ -174,6 +174,9 @@ class Links:
                 or "B3%D9" in href
                 or "b3%d9" in href
                 or "وس" in href
+                or "/كلم" in href
+                or "/%D9%83%D9%84" in href
+                or "/%d9%83%d9%84" in href
             )
             and _TAG_PATH.search(href)
         ]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _SKIP = SILENT | {"nav", "footer", "aside", "menu", "dialog", "input", "embed", "link", "meta"}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BREAK = frozenset({"br", "hr"})
-_ITEMS = frozenset({"li", "dd", "dt"})
 _STRONG = frozenset({"b", "strong", "em", "i", "small"})
 _FIGURES = frozenset({"figure", "figcaption"})
 _IMAGES = frozenset({"img", "amp-img", "picture"})

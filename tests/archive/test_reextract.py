@@ -1,4 +1,5 @@
 import gzip
+import json
 import os
 import sys
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from archive.making import Crawl, article, exchange
+from commands import newscrawler
 
 from newscrawler.archive import Prior, capture_of, open_archive
 from newscrawler.archive.reextract import reextract, store_versions
@@ -148,6 +150,41 @@ def test_new_versions_are_written_once_and_nothing_is_overwritten(tmp_path: Path
         assert archive.raw(latest[exchange(2).url]) == html(2)
     assert store_versions(tmp_path, pages()) == 0
     assert crawl.warc.exists()
+
+
+REEXTRACT = ("reextract", "--processes", "1")
+
+
+def test_the_report_as_json(tmp_path: Path) -> None:
+    crawl_of(tmp_path)
+    keep_rules(DataFolder(tmp_path), SITE, replace(RULES, lines=(LABEL,)))
+    run = newscrawler(*REEXTRACT, "--json", data=tmp_path)
+    report = json.loads(run.stdout)
+    assert (run.returncode, report["unchanged"], report["changed"], report["stored"]) == (1, 6, 2, 0)
+    assert [page["url"] for page in report["pages"]] == [exchange(number).url for number in sorted(LABELLED)]
+    written = newscrawler(*REEXTRACT, "--json", "--write", data=tmp_path)
+    assert (written.returncode, json.loads(written.stdout)) == (0, {**report, "stored": 2})
+    again = json.loads(newscrawler(*REEXTRACT, "--json", data=tmp_path).stdout)
+    assert (again["unchanged"], again["older"], again["pages"]) == (8, 0, [])
+
+
+def test_the_report_as_text(tmp_path: Path) -> None:
+    crawl_of(tmp_path)
+    keep_rules(DataFolder(tmp_path), SITE, replace(RULES, lines=(LABEL,)))
+    lines = newscrawler(*REEXTRACT, data=tmp_path).stdout.decode().splitlines()
+    assert [line for line in lines if line.startswith("changed")] == [
+        f"changed: {exchange(number).url}" for number in sorted(LABELLED)
+    ]
+    assert lines[-2:] == ["2 changed", "6 unchanged"]
+
+
+def test_nothing_is_told_where_a_crawl_keeps_others_out(tmp_path: Path) -> None:
+    crawl_of(tmp_path, count=1)
+    with open_ledger(tmp_path):
+        run = newscrawler(*REEXTRACT, "--json", "--write", data=tmp_path)
+    assert run.returncode not in (0, 1)
+    assert run.stdout == b""
+    assert b"writes to it" in run.stderr
 
 
 def test_what_becomes_no_article_is_told(tmp_path: Path) -> None:

@@ -244,3 +244,9 @@ def test_a_bullet_alone_in_a_list_written_by_hand_leaves_no_line() -> None:
     found = newscrawler.extract(html, url="https://example.com/a")
     assert found is not None
     assert found.text == f"{sentence}\n\nأول\n\nثاني\n\n{sentence}"
+
+
+def test_a_line_of_invisible_characters_is_no_paragraph() -> None:
+    found = read(f"<div><p>{FIRST}</p><p>\u200b\u200f</p><p>{SECOND}</p><p>شارك هذا الموضوع:</p><p>{THIRD}</p></div>")
+    assert found.text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+    assert [(piece.text, piece.before) for piece in found.removed] == [("شارك هذا الموضوع:", 2)]

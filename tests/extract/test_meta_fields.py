@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -304,8 +305,9 @@ class TestSectionAndTags:
         )
         assert (found.section, found.tags) == ("رياضة", ("أ", "ب"))
 
-    def test_unmarked_links_to_tags_count_when_nothing_else_names_any(self) -> None:
-        tags = "<ul><li><a href='/tag/1/'>جسور</a></li><li><a href='/tag/2/'>مدن</a></li></ul>"
+    @pytest.mark.parametrize("place", ["tag", "كلمات", quote("كلمات"), quote("كلمات").lower(), quote("وسوم")])
+    def test_unmarked_links_to_tags_count_when_nothing_else_names_any(self, place: str) -> None:
+        tags = f"<ul><li><a href='/{place}/1/'>جسور</a></li><li><a href='/{place}/2/'>مدن</a></li></ul>"
         body = f"<main><h1>{TITLE}</h1>{BODY}{tags}</main>"
         assert read("", body).tags == ("جسور", "مدن")
 

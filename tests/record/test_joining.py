@@ -76,6 +76,13 @@ def test_parts_by_parameter() -> None:
     assert found == ("http://example.com/show.asp?id=7&page=2",)
 
 
+@pytest.mark.parametrize("part", ["/news/12345/2?lang=ar", "/news/12345/2/?lang=ar"])
+def test_parts_have_the_query_of_their_article(part: str) -> None:
+    html = f'<html><body><a href="{part}">2</a></body></html>'
+    found = further_parts(parse(Decoded(html, "utf-8", ()), "http://example.com/news/12345?lang=ar"))
+    assert found == (f"http://example.com{part}",)
+
+
 def test_a_numbered_link_that_is_no_address_is_passed_over() -> None:
     html = '<html><body><a href="http://[bad/3">3</a><a href="/show.asp?id=7&amp;page=2">2</a></body></html>'
     found = further_parts(parse(Decoded(html, "utf-8", ()), "http://example.com/show.asp?id=7"))
