@@ -109,11 +109,9 @@ def _state(row: tuple[int, str, str, str, int, bytes, str, str, int, float]) -> 
     )
 
 
-def next_due(sql: sqlite3.Connection, lanes: Collection[int] | None) -> float | None:
-    """Return when the next task that is put off falls due, among *lanes* (None: all); None when there is none."""
-    if lanes is not None and not lanes:
-        return None
-    where = "" if lanes is None else f"AND lane IN ({','.join(str(int(lane)) for lane in lanes)})"
+def next_due(sql: sqlite3.Connection, lanes: Collection[int]) -> float | None:
+    """Return when the next task that is put off falls due, among *lanes*; None when there is none."""
+    where = f"AND lane IN ({','.join(str(int(lane)) for lane in lanes)})"
     (moment,) = sql.execute(_NEXT_DUE.format(where=where)).fetchone()
     return None if moment is None else float(moment)
 

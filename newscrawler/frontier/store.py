@@ -149,11 +149,15 @@ class SqliteFrontier:
 
     def next_moment(self, *, now: float, sites: Collection[str] | None = None) -> float | None:
         """Return when :meth:`lease` would next give something of *sites*: *now* or later; None when nothing waits."""
-        lanes = None if sites is None else [n for n, (site, _) in self._lanes.by_id.items() if site in sites]
+        by_moment: dict[float, list[int]] = {}  # lanes by when their host may be asked
+        for lane, (site, host) in self._lanes.by_id.items():
+            if sites is None or site in sites:
+                by_moment.setdefault(max(now, self._lanes.blocked_until(host)), []).append(lane)
         with self._connection.errors():
-            later = reading.next_due(self._connection.sql, lanes)
-        moments = [self._lanes.next_unblocked(now=now, sites=sites), None if later is None else max(now, later)]
-        return min((moment for moment in moments if moment is not None), default=None)
+            later = [(moment, reading.next_due(self._connection.sql, lanes)) for moment, lanes in by_moment.items()]
+        moments = [max(moment, due) for moment, due in later if due is not None]
+        ready = self._lanes.next_unblocked(now=now, sites=sites)
+        return min(moments if ready is None else [*moments, ready], default=None)
 
     def register(self, path: str, offset: int) -> None:
         """Say that *path* is about to be written by us, and can be trusted up to *offset*."""

@@ -197,6 +197,16 @@ def test_a_url_can_be_put_for_later(frontier: SqliteFrontier) -> None:
     assert len(frontier.lease(1, now=NOW + 10)) == 1
 
 
+def test_what_is_due_on_a_blocked_host_waits_for_the_host(frontier: SqliteFrontier) -> None:
+    frontier.put([task("1", due=NOW + 10)], now=NOW)
+    frontier.block_host_until("a.example", NOW + 60, "http_503")
+    assert frontier.next_moment(now=NOW) == NOW + 60
+    assert frontier.lease(1, now=NOW + 59) == []
+    frontier.put([task("1", host="b.example", due=NOW + 30)], now=NOW)
+    assert frontier.next_moment(now=NOW) == NOW + 30
+    assert urls(frontier.lease(2, now=NOW + 30)) == ["https://b.example/1"]
+
+
 def test_a_commit_is_all_or_nothing(frontier: SqliteFrontier) -> None:
     frontier.put([task("1")], now=NOW)
     frontier.lease(1, now=NOW)
