@@ -153,11 +153,15 @@ class SqliteFrontier:
         for lane, (site, host) in self._lanes.by_id.items():
             if sites is None or site in sites:
                 by_moment.setdefault(max(now, self._lanes.blocked_until(host)), []).append(lane)
-        with self._connection.errors():
-            later = [(moment, reading.next_due(self._connection.sql, lanes)) for moment, lanes in by_moment.items()]
-        moments = [max(moment, due) for moment, due in later if due is not None]
-        ready = self._lanes.next_unblocked(now=now, sites=sites)
-        return min(moments if ready is None else [*moments, ready], default=None)
+        soonest = self._lanes.next_unblocked(now=now, sites=sites)
+        for moment in sorted(by_moment):
+            if soonest is not None and soonest <= moment:
+                break
+            with self._connection.errors():
+                due = reading.next_due(self._connection.sql, by_moment[moment])
+            if due is not None:
+                soonest = max(moment, due) if soonest is None else min(soonest, max(moment, due))
+        return soonest
 
     def register(self, path: str, offset: int) -> None:
         """Say that *path* is about to be written by us, and can be trusted up to *offset*."""
