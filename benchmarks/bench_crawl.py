@@ -141,11 +141,11 @@ def run_one(mode: str, url: str, data: str) -> None:
 
 def stages(root: Path, base: str) -> dict[str, float]:
     """Return the milliseconds of one page in each stage that reads and stores, measured in one process."""
-    from newscrawler.archive import Exchange, capture_of  # noqa: PLC0415
-    from newscrawler.archive.warc import WarcWriter  # noqa: PLC0415
     from newscrawler.items import Article, SiteRules  # noqa: PLC0415
     from newscrawler.items.schema import decode_line, encode_line  # noqa: PLC0415
     from newscrawler.record import normalize, read_capture, strip  # noqa: PLC0415
+    from newscrawler.warc import Exchange, capture_of  # noqa: PLC0415
+    from newscrawler.warc.writer import WarcWriter  # noqa: PLC0415
 
     spent = dict.fromkeys(("decompress", "extract", "WARC members", "normalize, strip", "encode, validate"), 0.0)
     headers = ((b"Content-Type", b"text/html; charset=utf-8"), (b"Content-Encoding", b"gzip"))

@@ -35,14 +35,14 @@ from typing import TYPE_CHECKING, Self
 from bench_extract import load
 
 import newscrawler
-from newscrawler.archive import Exchange, Replay, WarcInfo, WarcWriter, capture_of, ensure_index
 from newscrawler.archive.allocator import preloaded, preloading
-from newscrawler.archive.reextract import ANSWERS_A_JOB, reextract
+from newscrawler.archive.reextract.jobs import ANSWERS_A_JOB, reextract
 from newscrawler.archive.rules import keep_rules
 from newscrawler.items import Article, SiteRules
 from newscrawler.items.schema import encode_line
 from newscrawler.record import whole_record
 from newscrawler.storage import DataFolder
+from newscrawler.warc import Exchange, Replay, WarcInfo, WarcWriter, capture_of, ensure_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,12 +6,16 @@ import json
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from archive.making import Crawl
 from commands import newscrawler
 
 from newscrawler.demo import DemoSite, Manifest, manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +47,11 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     run = newscrawler("demo", "--port", str(port), "--json", data=data)
     assert run.returncode == 0, run.stderr.decode()
     return Crawled(data, json.loads(run.stdout), manifest(DemoSite(f"http://127.0.0.1:{port}")), port)
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> Iterator[Crawl]:
+    """A crawl whose captures a test names one by one."""
+    one = Crawl(tmp_path)
+    yield one
+    one.close()

@@ -8,27 +8,27 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newscrawler.archive.foreign import Place, places, taken_at, taken_from
 from newscrawler.archive.reading import read_exchange
 from newscrawler.archive.twins import twin_of
 from newscrawler.dedup import Known, next_version
-from newscrawler.discovery import canonical_url
 from newscrawler.errors import ArchiveError, NewsCrawlerError
 from newscrawler.frontier import NewTask, Task
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import decode_line
 from newscrawler.record import normalize, strip
+from newscrawler.urls import canonical_url
+from newscrawler.warc.foreign import Place, places, taken_at, taken_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from newscrawler.archive.exchange import Exchange
-    from newscrawler.archive.foreign import Taken
     from newscrawler.archive.reading import ReadPage
     from newscrawler.archive.recorder import Recorder
     from newscrawler.frontier import ArticleState, OutcomeName
     from newscrawler.items import SiteRules
+    from newscrawler.warc.exchange import Exchange
+    from newscrawler.warc.foreign import Taken
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,12 +6,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from newscrawler.archive.lookup import Lookup
-from newscrawler.archive.replay import Replay
 from newscrawler.errors import ArchiveError, StorageError, UsageError
 from newscrawler.items import Article, Capture
 from newscrawler.items.schema import decode_line
 from newscrawler.storage import DataFolder, iter_lines
+from newscrawler.warc.lookup import Lookup
+from newscrawler.warc.replay import Replay
 
 Moment = str | date | datetime
 

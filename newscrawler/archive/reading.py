@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from newscrawler.archive.exchange import Exchange, Prior, capture_of
-from newscrawler.archive.warc import WarcMembers, WarcWriter
 from newscrawler.items import Article, Rejection, SiteRules
 from newscrawler.record import read_capture
+from newscrawler.warc.exchange import Exchange, Prior, capture_of
+from newscrawler.warc.writer import WarcMembers, WarcWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from newscrawler.archive.cdxj import CdxjLine, index_path, write_index
-from newscrawler.archive.exchange import Exchange, Prior
-from newscrawler.archive.index import ensure_index
 from newscrawler.archive.reading import ReadPage, placed, read_exchange
 from newscrawler.archive.rules import keep_rules
-from newscrawler.archive.warc import WarcInfo, WarcWriter
 from newscrawler.dedup import Known, Verdict, next_version
 from newscrawler.frontier import NewTask, OutcomeName, Task
 from newscrawler.items import Article, Rejection, SiteRules, article_id
 from newscrawler.items.schema import decode_line
 from newscrawler.ledger import Ledger
+from newscrawler.warc.cdxj import CdxjLine, index_path, write_index
+from newscrawler.warc.exchange import Exchange, Prior
+from newscrawler.warc.index import ensure_index
+from newscrawler.warc.writer import WarcInfo, WarcWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

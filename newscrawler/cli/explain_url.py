@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 
 from newscrawler.cli.options import data_option, json_option
-from newscrawler.discovery import canonical_url
 from newscrawler.errors import UsageError
 from newscrawler.frontier import ArticleState, FetchEvent, HostState, SqliteFrontier, Standing, open_frontier
 from newscrawler.items import article_id
 from newscrawler.report.words import REASONS
 from newscrawler.storage import DataFolder
+from newscrawler.urls import canonical_url
 
 SOURCES = ("home", "robots", "sitemap", "feed", "rest", "terms", "listing", "page")  # kinds that make keys of their own
 

@@ -9,9 +9,9 @@ import click
 
 from newscrawler.archive import Archive, Removal, open_archive, removals, word_changes
 from newscrawler.cli.options import data_option, json_option
-from newscrawler.discovery import canonical_url
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.items import Article, article_id
+from newscrawler.urls import canonical_url
 
 _HOW = {"home": "redirected to the home page", "soft_404": "the page says 200 and that it is not there"}
 

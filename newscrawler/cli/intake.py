@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newscrawler import __version__
-from newscrawler.archive import WarcInfo
 from newscrawler.archive.intake import Intake, files_in
 from newscrawler.archive.recorder import Recorder
-from newscrawler.discovery import same_site
 from newscrawler.errors import SiteError, UsageError
 from newscrawler.ledger import open_ledger
 from newscrawler.report.summary import RunSummary, summary_of
 from newscrawler.sites import undeclared
 from newscrawler.storage import DataFolder
+from newscrawler.urls import same_site
+from newscrawler.warc import WarcInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from newscrawler.archive.reextract import reextract, store_versions
-from newscrawler.archive.reread import Reread
+from newscrawler.archive.reextract.compare import Reread
+from newscrawler.archive.reextract.jobs import reextract, store_versions
 from newscrawler.cli.options import data_option, json_option, sites_option
 from newscrawler.sites import load_sites
 

@@ -15,7 +15,6 @@ from rich.table import Table
 
 from newscrawler.archive import away, open_archive
 from newscrawler.cli.options import data_option, json_option, sites_option
-from newscrawler.discovery import canonical_url
 from newscrawler.errors import UsageError
 from newscrawler.frontier import SqliteFrontier, open_frontier
 from newscrawler.report.missing import Month, completeness
@@ -23,6 +22,7 @@ from newscrawler.report.status import SiteStatus, statuses
 from newscrawler.sites import load_sites
 from newscrawler.sites.memory import load_memories
 from newscrawler.storage import DataFolder
+from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from newscrawler.discovery.wordpress import rest_entries, rest_root
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newscrawler.discovery.shapes import Shapes
+    from newscrawler.urls.shapes import Shapes
 
 _READERS = {"sitemap": sitemap_entries, "feed": feed_entries}
 _FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from newscrawler.discovery.urls import canonical_url
+from newscrawler.urls.canonical_url import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

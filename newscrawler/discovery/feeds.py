@@ -13,9 +13,9 @@ import msgspec
 from lxml import etree
 
 from newscrawler.discovery.harvest import Harvest, Source
-from newscrawler.discovery.urls import query_pairs, split_url
 from newscrawler.errors import FeedError
 from newscrawler.items import Entry
+from newscrawler.urls.canonical_url import query_pairs, split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from newscrawler.discovery.harvest import Source
 from newscrawler.discovery.pagination import PAGE_PARAMS, list_of
 from newscrawler.discovery.traps import Trap, Traps
-from newscrawler.discovery.urls import canonical_url, path_segments, query_pairs, same_site
-from newscrawler.discovery.verdicts import is_calendar, is_static
+from newscrawler.urls.canonical_url import canonical_url, path_segments, query_pairs, same_site
+from newscrawler.urls.verdicts import is_calendar, is_static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,14 +8,14 @@ from urllib.parse import urldefrag
 
 from newscrawler.discovery.pagination import NEXT_LABELS
 from newscrawler.discovery.scripts import script_links
-from newscrawler.discovery.urls import canonical_url, same_site, session_pairs, without_pairs
-from newscrawler.discovery.verdicts import verdict_of
-from newscrawler.extract.document import squeeze, text_of
+from newscrawler.html.document import squeeze, text_of
+from newscrawler.urls.canonical_url import canonical_url, same_site, session_pairs, without_pairs
+from newscrawler.urls.verdicts import verdict_of
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from newscrawler.extract.document import Document
+    from newscrawler.html.document import Document
 
 # Class and id words of blocks that hold menus, not lists of articles.
 _MENU_WORDS = ("menu", "nav", "footer", "crumb", "tagcloud", "tag-cloud", "copyright", "social", "sitemap")

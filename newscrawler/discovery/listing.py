@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawler.discovery.forms import shape_of
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.links import Link, links_of
 from newscrawler.discovery.pagination import next_page
-from newscrawler.discovery.shapes import Shapes
-from newscrawler.discovery.verdicts import Verdict, is_shortlink, is_strong, verdict_of
 from newscrawler.errors import ExtractionError
-from newscrawler.extract.decode import decode
-from newscrawler.extract.document import parse, squeeze, xpath
+from newscrawler.html.decode import decode
+from newscrawler.html.document import parse, squeeze, xpath
 from newscrawler.items import Entry
+from newscrawler.urls.forms import shape_of
+from newscrawler.urls.shapes import Shapes
+from newscrawler.urls.verdicts import Verdict, is_shortlink, is_strong, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newscrawler.extract.document import Document
+    from newscrawler.html.document import Document
 
 _MANY_WORDS = 5  # of an anchor: 99 % of the headlines on the corpus hubs have 5 to 14, names of sections 1 to 3
 _COMMENTS = re.compile(r"/comments?/|[?&]feed=comments|/feed/comments")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawler.discovery.urls import canonical_url, path_segments, query_pairs, same_site
-from newscrawler.discovery.verdicts import verdict_of
-from newscrawler.extract.document import text_of
+from newscrawler.html.document import text_of
+from newscrawler.urls.canonical_url import canonical_url, path_segments, query_pairs, same_site
+from newscrawler.urls.verdicts import verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newscrawler.extract.document import Document
+    from newscrawler.html.document import Document
 
 NEXT_LABELS = frozenset(
     # Arabic themes: Sahifa, Jannah, JNews, Newspaper, hand-made sites; then the arrows and the English defaults

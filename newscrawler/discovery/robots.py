@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from newscrawler.discovery.harvest import Harvest, Source
-from newscrawler.discovery.urls import split_url
+from newscrawler.urls.canonical_url import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

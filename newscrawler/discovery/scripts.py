@@ -9,7 +9,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawler.extract.document import Document
+    from newscrawler.html.document import Document
 
 _LINK_NAMES = frozenset({"url", "href", "link", "path", "permalink", "canonicalurl", "canonical_url", "slugurl", "@id"})
 _TITLE_NAMES = ("title", "headline", "name", "shortTitle")

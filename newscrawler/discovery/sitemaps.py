@@ -13,9 +13,9 @@ from lxml import etree
 
 from newscrawler.discovery.feeds import feed_entries
 from newscrawler.discovery.harvest import Harvest, Source
-from newscrawler.discovery.urls import split_url
 from newscrawler.errors import SitemapError
 from newscrawler.items import Entry
+from newscrawler.urls.canonical_url import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

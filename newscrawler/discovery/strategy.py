@@ -10,13 +10,13 @@ from newscrawler.discovery.harvest import Harvest, Kind, Source
 from newscrawler.discovery.hubs import HubQueue, in_scope
 from newscrawler.discovery.leads import FEED_GUESSES, SITEMAP_GUESSES, Known, Leads
 from newscrawler.discovery.roles import role_of
-from newscrawler.discovery.shapes import Shapes
 from newscrawler.discovery.sitemap_queue import SitemapQueue
 from newscrawler.discovery.traps import Trap
-from newscrawler.discovery.urls import canonical_url, path_segments, same_site
-from newscrawler.discovery.verdicts import is_static
 from newscrawler.discovery.windows import Window, changed_since
 from newscrawler.discovery.wordpress import posts_url
+from newscrawler.urls.canonical_url import canonical_url, path_segments, same_site
+from newscrawler.urls.shapes import Shapes
+from newscrawler.urls.verdicts import is_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from newscrawler.discovery.forms import shape_of
 from newscrawler.discovery.pagination import PAGE_PARAMS
-from newscrawler.discovery.urls import host_of, path_segments, query_pairs
-from newscrawler.discovery.verdicts import is_calendar
+from newscrawler.urls.canonical_url import host_of, path_segments, query_pairs
+from newscrawler.urls.forms import shape_of
+from newscrawler.urls.verdicts import is_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,9 +10,9 @@ from urllib.parse import urlencode, urljoin
 import msgspec
 
 from newscrawler.discovery.harvest import Harvest, Source
-from newscrawler.discovery.urls import query_pairs, split_url
 from newscrawler.errors import FeedError
 from newscrawler.items import Entry
+from newscrawler.urls.canonical_url import query_pairs, split_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from scrapy import signals
 
-from newscrawler.discovery import canonical_url
 from newscrawler.frontier import open_frontier
 from newscrawler.items import Article, article_id
 from newscrawler.ledger import Ledger
@@ -24,6 +23,7 @@ from newscrawler.report.summary import summary_of
 from newscrawler.schedule import expected, learned, next_due
 from newscrawler.sites.memory import Memory, load_memory, save_memory
 from newscrawler.storage import DataFolder, write_atomic
+from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from newscrawler.extract.document import Document
+    from newscrawler.html.document import Document
 
 _NUMBER_LENGTH = 2  # digits of a part's number: as in the three rules below
 _PART_NUMBER = re.compile(r"[2-9]|[1-9][0-9]")

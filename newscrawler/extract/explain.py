@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.extract.decode import Decoded, decode
-from newscrawler.extract.document import parse
-from newscrawler.extract.metadata import Metadata, metadata_of
+from newscrawler.extract.metadata.read import Metadata, metadata_of
+from newscrawler.html.decode import Decoded, decode
+from newscrawler.html.document import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from newscrawler.boilerplate import label_of
-from newscrawler.extract.document import text_of
-from newscrawler.extract.evidence import key_of
-from newscrawler.extract.prune import is_running
+from newscrawler.extract.body.prune import is_running
+from newscrawler.extract.metadata.claims import key_of
 from newscrawler.extract.wordlists import wordlists
+from newscrawler.html.document import text_of
 from newscrawler.text import search_key
 
 if TYPE_CHECKING:
-    from newscrawler.extract.body import Body
-    from newscrawler.extract.document import Document
-    from newscrawler.extract.metadata import Metadata
+    from newscrawler.extract.body.paragraphs import Body
+    from newscrawler.extract.metadata.read import Metadata
+    from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
 _MAGIC = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x01\x00")

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newscrawler.errors import ExtractionError
-from newscrawler.extract.body import Body, body_of, body_of_fragment
+from newscrawler.extract.body.paragraphs import Body, body_of, body_of_fragment
 from newscrawler.extract.continuation import further_parts
-from newscrawler.extract.decode import Decoded, decode
-from newscrawler.extract.document import parse
 from newscrawler.extract.kind import not_a_page, not_an_article
-from newscrawler.extract.metadata import metadata_of
+from newscrawler.extract.metadata.read import metadata_of
 from newscrawler.extract.quality import quality_of
+from newscrawler.html.decode import Decoded, decode
+from newscrawler.html.document import parse
 from newscrawler.items import Reading, Rejection, SiteRules
 from newscrawler.text import archive_form, language, search_key
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from newscrawler.extract.document import Document
-    from newscrawler.extract.metadata import Metadata
+    from newscrawler.extract.metadata.read import Metadata
+    from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
 EXTRACTOR = "2026.11.1"  # raised with every change of the rules that changes records

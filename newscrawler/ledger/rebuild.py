@@ -8,12 +8,12 @@ from pathlib import Path
 
 import msgspec
 
-from newscrawler.discovery import canonical_url
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.frontier import ArticleState, Commit, NewTask, Outcome, SqliteFrontier, open_frontier
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import decode_line
 from newscrawler.storage import DataFolder, iter_lines
+from newscrawler.urls import canonical_url
 
 BATCH = 2000  # lines a commit
 CHUNK_BYTES = 1024 * 1024

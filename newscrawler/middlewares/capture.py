@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.http import Response
 
-from newscrawler.archive import Exchange
 from newscrawler.items import Permissions
+from newscrawler.warc import Exchange
 
 if TYPE_CHECKING:
     from scrapy import Request

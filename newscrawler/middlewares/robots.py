@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from newscrawler.archive import Exchange
+    from newscrawler.warc import Exchange
 
 logger = logging.getLogger(__name__)
 

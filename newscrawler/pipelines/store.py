@@ -6,10 +6,10 @@ from scrapy import signals
 from scrapy.exceptions import DropItem
 from scrapy.utils.defer import deferred_from_coro
 
-from newscrawler.archive import WarcInfo
 from newscrawler.archive.recorder import Recorder
 from newscrawler.errors import StorageError
 from newscrawler.ledger import Ledger
+from newscrawler.warc import WarcInfo
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from newscrawler.dedup import fingerprint
-from newscrawler.discovery import choose_canonical
 from newscrawler.extract import EXTRACTOR, read_page
 from newscrawler.items import Article, Capture, Entry, Permissions, Reading, Rejection, SiteRules, article_id
 from newscrawler.record.joining import MAX_PARTS, joined
 from newscrawler.record.refine import normalize, strip
+from newscrawler.urls import choose_canonical
 
 _NOAI = ("noai", "noimageai", "noml")  # robots meta and X-Robots-Tag values used by DeviantArt's convention and others
 

@@ -2,6 +2,5 @@
 
 from newscrawler.schedule.due import is_due, next_due
 from newscrawler.schedule.pace import expected, learned, rate
-from newscrawler.schedule.visits import next_visit
 
-__all__ = ["expected", "is_due", "learned", "next_due", "next_visit", "rate"]
+__all__ = ["expected", "is_due", "learned", "next_due", "rate"]

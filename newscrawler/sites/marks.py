@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawler.discovery import host_of, same_site
 from newscrawler.errors import ExtractionError
-from newscrawler.extract.decode import decode
-from newscrawler.extract.document import parse, text_of
+from newscrawler.html.decode import decode
+from newscrawler.html.document import parse, text_of
+from newscrawler.urls import host_of, same_site
 
 if TYPE_CHECKING:
-    from newscrawler.extract.document import Document
+    from newscrawler.html.document import Document
 
 _THEME = re.compile(r"/wp-content/themes/([A-Za-z0-9_.-]+)/")
 # A trace in the source of the page, and the CMS it gives away when no generator is named.

@@ -8,26 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from newscrawler.discovery import (
-    Harvest,
-    Shapes,
-    Source,
-    is_calendar,
-    is_static,
-    parse_robots,
-    read_answer,
-    same_site,
-    verdict_of,
-)
+from newscrawler.discovery import Harvest, Source, parse_robots, read_answer
 from newscrawler.discovery.leads import FEED_GUESSES, SITEMAP_GUESSES
 from newscrawler.discovery.pagination import page_form
 from newscrawler.discovery.roles import newest, worth_reading
-from newscrawler.discovery.urls import canonical_url, path_segments
 from newscrawler.discovery.wordpress import posts_url, site_timezone
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.sites.evidence import Answer, Seen
 from newscrawler.sites.result import ProbeResult
 from newscrawler.sites.zones import offset_of, zone_of_site
+from newscrawler.urls import Shapes, is_calendar, is_static, same_site, verdict_of
+from newscrawler.urls.canonical_url import canonical_url, path_segments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from newscrawler.discovery import Leads, host_of
-from newscrawler.discovery.urls import canonical_url
+from newscrawler.discovery import Leads
 from newscrawler.sites.site import Discover, Site, site_name
+from newscrawler.urls import host_of
+from newscrawler.urls.canonical_url import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

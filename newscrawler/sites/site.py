@@ -11,10 +11,11 @@ import msgspec
 from cssselect import GenericTranslator, SelectorError
 from lxml import etree
 
-from newscrawler.discovery import Leads, host_of
-from newscrawler.discovery.urls import split_url
+from newscrawler.discovery import Leads
 from newscrawler.errors import SiteError
 from newscrawler.items import SiteRules
+from newscrawler.urls import host_of
+from newscrawler.urls.canonical_url import split_url
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 _EVERY = re.compile(r"([1-9][0-9]{0,4})(m|h|d|w)")

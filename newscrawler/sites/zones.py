@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from newscrawler.discovery import host_of
+from newscrawler.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

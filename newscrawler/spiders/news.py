@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import IgnoreRequest
 
-from newscrawler.archive import capture_of
 from newscrawler.archive.recorder import Held, Recorder
-from newscrawler.discovery import canonical_url, same_site
+from newscrawler.crawl.answers import Answer, meaning_of
+from newscrawler.crawl.backoff import after_answer, note_failure
+from newscrawler.crawl.discovery_of_site import Guide, discovery_stat
+from newscrawler.crawl.reader import Reader, ReadingError
+from newscrawler.crawl.revisits import Revisits
 from newscrawler.items import Article, Rejection, SiteRules
 from newscrawler.record import joined
 from newscrawler.sites import Site, undeclared
-from newscrawler.spiders.answers import Answer, meaning_of
-from newscrawler.spiders.backoff import after_answer, note_failure
 from newscrawler.spiders.failures import reason_of
-from newscrawler.spiders.guide import Guide, discovery_stat
 from newscrawler.spiders.opening import open_recorder
 from newscrawler.spiders.parts import fetch_parts
-from newscrawler.spiders.reader import Reader, ReadingError
-from newscrawler.spiders.revisits import Revisits
+from newscrawler.urls import canonical_url, same_site
+from newscrawler.warc import capture_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from newscrawler.archive import Exchange
     from newscrawler.frontier import NewTask, Task
+    from newscrawler.warc import Exchange
 
 logger = logging.getLogger(__name__)
 

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from newscrawler import __version__
-from newscrawler.archive import WarcInfo
 from newscrawler.archive.recorder import Recorder
 from newscrawler.ledger import Ledger
+from newscrawler.warc import WarcInfo
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
+from newscrawler.crawl.answers import meaning_of
+from newscrawler.crawl.reader import Reader, ReadingError
 from newscrawler.record import MAX_PARTS
-from newscrawler.spiders.answers import meaning_of
 from newscrawler.spiders.failures import DOWNLOAD_ERRORS
-from newscrawler.spiders.reader import Reader, ReadingError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

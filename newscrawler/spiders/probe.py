@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 from scrapy.http.request import NO_CALLBACK
 
-from newscrawler.archive import capture_of
 from newscrawler.sites import Probe, ProbeResult
 from newscrawler.spiders.failures import DOWNLOAD_ERRORS, reason_of
+from newscrawler.warc import capture_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

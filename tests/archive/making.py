@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from newscrawler.archive import Exchange, Prior, WarcInfo, WarcMembers, WarcWriter, index_path, write_index
 from newscrawler.dedup import content_hash, near_hash
 from newscrawler.items import Article, Entry, Permissions, WarcRef, article_id
 from newscrawler.items.schema import encode_line
+from newscrawler.warc import Exchange, Prior, WarcInfo, WarcMembers, WarcWriter, index_path, write_index
 
 START = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 

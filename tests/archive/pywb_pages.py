@@ -5,9 +5,9 @@ import sys
 import time
 from urllib.parse import urlsplit
 
-from newscrawler.archive import CdxjLine, Lookup
-from newscrawler.archive.warc import payload_digest
 from newscrawler.storage import DataFolder
+from newscrawler.warc import CdxjLine, Lookup
+from newscrawler.warc.writer import payload_digest
 
 WAIT_SECONDS = 60
 

@@ -22,7 +22,7 @@ MAPS = """
 import sys
 from multiprocessing import forkserver
 from pathlib import Path
-from newscrawler.archive.reextract import reextract
+from newscrawler.archive.reextract.jobs import reextract
 if __name__ == "__main__":
     list(reextract(Path(sys.argv[1]), processes=1))
     server = forkserver._forkserver._forkserver_pid

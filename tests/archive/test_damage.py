@@ -12,13 +12,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from archive.making import START, Crawl, article, exchange
 
-from newscrawler.archive import Prior, index_path, open_archive, repair, verify, verify_wacz, write_wacz
-from newscrawler.archive.findings import KINDS, REPAIR
-from newscrawler.archive.members import members
+from newscrawler.archive import open_archive, repair, verify, verify_wacz, write_wacz
+from newscrawler.archive.verify.findings import KINDS, REPAIR
 from newscrawler.frontier import ArticleState, Commit, open_frontier
 from newscrawler.items import Rejection
 from newscrawler.items.schema import decode_line, encode_line
 from newscrawler.ledger import rebuild_frontier
+from newscrawler.warc import Prior, index_path
+from newscrawler.warc.members import members
 
 ARTICLES = "articles/news.example/2026-01.jsonl"
 REJECTED = "rejected/news.example/2026-01.jsonl"

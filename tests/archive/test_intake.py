@@ -14,9 +14,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawler.archive import open_archive
-from newscrawler.archive.foreign import place_of
 from newscrawler.cli.crawl import command
 from newscrawler.errors import UsageError
+from newscrawler.warc.foreign import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ import pytest
 from archive.making import Crawl, article, exchange
 from commands import newscrawler
 
-from newscrawler.archive import Prior, capture_of, open_archive
-from newscrawler.archive.reextract import reextract, store_versions
+from newscrawler.archive import open_archive
+from newscrawler.archive.reextract.jobs import reextract, store_versions
 from newscrawler.archive.rules import keep_rules, kept_rules
 from newscrawler.errors import ArchiveError
 from newscrawler.frontier import ArticleState, Commit, open_frontier
@@ -26,6 +26,7 @@ from newscrawler.items.schema import encode_line
 from newscrawler.ledger import open_ledger
 from newscrawler.record import record_of
 from newscrawler.storage import DataFolder
+from newscrawler.warc import Prior, capture_of
 
 SITE = "news.example"
 RULES = SiteRules(name=SITE, timezone="Asia/Riyadh")
@@ -101,7 +102,7 @@ def test_a_pool_of_processes_gives_the_same(tmp_path: Path) -> None:
 
 
 def test_any_executor_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newscrawler.archive.reextract.ANSWERS_A_JOB", 3)
+    monkeypatch.setattr("newscrawler.archive.reextract.jobs.ANSWERS_A_JOB", 3)
     crawl_of(tmp_path)
     with ThreadPoolExecutor(2) as pool:
         urls = [page.url for page in reextract(tmp_path, executor=pool)]
@@ -259,7 +260,7 @@ def test_a_crawl_that_writes_keeps_others_out(tmp_path: Path) -> None:
 def test_no_process_outlives_a_run_that_was_killed(tmp_path: Path) -> None:
     crawl_of(tmp_path, count=2)
     reading = (
-        "import sys\nfrom newscrawler.archive.reextract import reextract\n"
+        "import sys\nfrom newscrawler.archive.reextract.jobs import reextract\n"
         "if __name__ == '__main__':\n"
         "    pages = reextract(sys.argv[1], processes=1)\n"
         "    print(next(pages).verdict, flush=True)\n"

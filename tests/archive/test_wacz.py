@@ -11,11 +11,12 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from archive.making import START, Crawl, article, exchange
 
-from newscrawler.archive import Archive, CdxjLine, Prior, WaczSummary, open_archive, verify_wacz, write_wacz
-from newscrawler.archive.members import member_at
-from newscrawler.archive.records import parse_record
+from newscrawler.archive import Archive, WaczSummary, open_archive, verify_wacz, write_wacz
 from newscrawler.errors import ExportError
 from newscrawler.items import Article
+from newscrawler.warc import CdxjLine, Prior
+from newscrawler.warc.members import member_at
+from newscrawler.warc.records import parse_record
 
 
 def written(path: Path, archive: Archive, **choice: str) -> WaczSummary:

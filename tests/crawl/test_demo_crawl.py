@@ -9,8 +9,8 @@ import pytest
 from commands import newscrawler, rejected, stored
 from jsonschema import Draft202012Validator
 
-from newscrawler.discovery import canonical_url
 from newscrawler.items.schema import json_schema
+from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from conftest import Crawled

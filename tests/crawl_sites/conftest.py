@@ -13,7 +13,7 @@ import pytest
 from commands import newscrawler, stored
 from loopback import Answer, Loopback, Seen
 
-from newscrawler.discovery import canonical_url
+from newscrawler.urls import canonical_url
 
 Rule = Callable[[Loopback, str], Answer | None]
 

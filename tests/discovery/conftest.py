@@ -10,8 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from newscrawler.discovery import Leads, Source, Strategy, canonical_url, read_answer
+from newscrawler.discovery import Leads, Source, Strategy, read_answer
 from newscrawler.errors import NewsCrawlerError
+from newscrawler.urls import canonical_url
 
 HOME = "https://almidan.example/"
 Page = tuple[int, Mapping[str, str], bytes]

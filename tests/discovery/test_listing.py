@@ -6,9 +6,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from newscrawler.discovery import Shapes, feed_entries, listing_entries, parse_robots, read_answer, sitemap_entries
+from newscrawler.discovery import feed_entries, listing_entries, parse_robots, read_answer, sitemap_entries
 from newscrawler.discovery.harvest import Source
 from newscrawler.discovery.pagination import list_of, page_number
+from newscrawler.urls import Shapes
 
 URL = "https://example.com/siyasa/"
 HUBS = Path(__file__).parents[2].parent / "shared" / "corpus" / "arabic" / "hubs"

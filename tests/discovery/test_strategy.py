@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawler.discovery import Leads, Strategy, Window, canonical_url, read_answer
+from newscrawler.discovery import Leads, Strategy, Window, read_answer
+from newscrawler.urls import canonical_url
 
 COUNT = 300
 LAST_RUN = datetime(2026, 3, 1, tzinfo=UTC)

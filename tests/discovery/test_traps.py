@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from newscrawler.discovery import Traps, canonical_url
+from newscrawler.discovery import Traps
+from newscrawler.urls import canonical_url
 
 MOST = 60
 

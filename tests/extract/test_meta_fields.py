@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.extract.decode import Decoded
-from newscrawler.extract.document import parse
-from newscrawler.extract.metadata import Metadata, metadata_of
+from newscrawler.extract.metadata.read import Metadata, metadata_of
+from newscrawler.html.decode import Decoded
+from newscrawler.html.document import parse
 from newscrawler.items import Entry, SiteRules
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

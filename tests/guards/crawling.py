@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newscrawler.discovery import canonical_url
 from newscrawler.frontier import FetchEvent, open_frontier
+from newscrawler.urls import canonical_url
 
 FAST = ("NEWSCRAWLER_RETRY_SECONDS=0.01", "NEWSCRAWLER_PROGRESS=0")
 

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 from twisted.internet.error import DNSLookupError
 
+from newscrawler.crawl.backoff import FIRST_SECONDS, LONGEST_SECONDS, SILENT, after_answer, after_failure
 from newscrawler.frontier import HostState
 from newscrawler.middlewares import GuardedResolver
 from newscrawler.sites.quiet import quiet_until
-from newscrawler.spiders.backoff import FIRST_SECONDS, LONGEST_SECONDS, SILENT, after_answer, after_failure
 
 NOW = 1_000_000.0
 HOST = HostState(host="a.example")

@@ -16,9 +16,9 @@ from guards.newspaper import Newspaper
 from kill.killsite import article
 from loopback import Answer, Loopback, Seen
 
-from newscrawler.discovery import canonical_url
 from newscrawler.ledger import open_ledger
 from newscrawler.middlewares.validators import is_check
+from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable

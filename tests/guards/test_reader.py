@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from kill.killsite import article
 
-from newscrawler.archive import Exchange
+from newscrawler.crawl.reader import Reader, ReadingError
 from newscrawler.items import Article, SiteRules
-from newscrawler.spiders.reader import Reader, ReadingError
+from newscrawler.warc import Exchange
 
 GOOD = Exchange(
     url="http://127.0.0.1/news/1-khabar",

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 
-from newscrawler.archive import Exchange, WarcInfo, WarcWriter
 from newscrawler.dedup import content_hash, near_hash
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.frontier import NewTask, Task
 from newscrawler.items import Article, article_id
 from newscrawler.scheduler import FrontierScheduler
+from newscrawler.warc import Exchange, WarcInfo, WarcWriter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawler.extract.continuation import further_parts
-from newscrawler.extract.decode import Decoded
-from newscrawler.extract.document import parse
+from newscrawler.html.decode import Decoded
+from newscrawler.html.document import parse
 from newscrawler.items import Capture, SiteRules
 from newscrawler.record import read_capture, whole_record
 

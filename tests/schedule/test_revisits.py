@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawler.discovery import canonical_url
+from newscrawler.crawl.answers import Answer
+from newscrawler.crawl.revisits import Revisits
 from newscrawler.frontier import NewTask, Task
 from newscrawler.items import Article, article_id
 from newscrawler.ledger import Ledger, open_ledger
-from newscrawler.spiders.answers import Answer
-from newscrawler.spiders.revisits import Revisits
+from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import pytest
 from commands import newscrawler, rejected, stored
 
 from newscrawler.demo import DemoSite, Manifest, manifest
-from newscrawler.discovery import canonical_url
+from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from pathlib import Path

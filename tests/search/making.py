@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.dedup import content_hash, near_hash
-from newscrawler.discovery import canonical_url
 from newscrawler.items import Article, article_id
 from newscrawler.items.schema import encode_line
 from newscrawler.storage import DataFolder
+from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,1 @@
+"""Today's rules applied to yesterday's bytes."""

@@ -1,0 +1,1 @@
+"""Every byte of an archive checked; damage named and mended."""

@@ -1,0 +1,113 @@
+"""JSON Lines verified: schema, form, hashes, versions, and the page that each article was read from."""
+
+import gzip
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newscrawler.archive.verify.findings import Finding
+from newscrawler.dedup import content_hash, near_hash
+from newscrawler.items import Article, article_id
+from newscrawler.items.schema import decode_line, encode_line
+
+_MAX_LINE_BYTES = 1 << 28
+
+
+@dataclass(slots=True)
+class Seen:
+    """What earlier lines said: the last version of each article, by the number of its id (24 bytes an article)."""
+
+    versions: dict[int, int] = field(default_factory=dict)
+
+
+def whole_lines(
+    path: Path, name: str, findings: list[Finding], *, end: int | None = None
+) -> Iterator[tuple[int, bytes]]:
+    """Yield (offset, line with its end) of *path* up to *end*; a torn line and a broken .gz are added to *findings*."""
+    offset = 0
+    is_packed = path.suffix == ".gz"
+    opener = gzip.open if is_packed else open
+    try:
+        with opener(path, "rb") as stream:
+            while line := bytes(stream.readline(_MAX_LINE_BYTES)):
+                if end is not None and offset >= end:
+                    return
+                if not line.endswith(b"\n"):
+                    message = f"the last line has {len(line)} bytes and no end"
+                    kind = "bad_line" if is_packed else "torn_line"  # a tail inside a .gz cannot be cut
+                    findings.append(Finding(kind=kind, file=name, offset=offset, message=message))
+                    return
+                yield offset, line
+                offset += len(line)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        message = f"cannot be unpacked after {offset} bytes of text: {error}"
+        findings.append(Finding(kind="broken_gzip", file=name, offset=offset, message=message))
+
+
+def verify_articles(
+    path: Path, name: str, seen: Seen, pages: Mapping[str, Mapping[int, str]], *, end: int | None = None
+) -> Iterator[tuple[Finding | None, Article | None, int]]:
+    """Yield what is wrong in a file of articles, and each article with its offset.
+
+    *pages* maps each WARC file to its record ids by offset. Findings come as (finding, None, offset), articles as
+    (None, article, offset).
+    """
+    torn: list[Finding] = []
+    for offset, line in whole_lines(path, name, torn, end=end):
+        try:
+            article = decode_line(line)
+        except ValueError as error:
+            yield Finding(kind="bad_line", file=name, offset=offset, message=str(error)), None, offset
+            continue
+        yield None, article, offset
+        for kind, message in (
+            *_form(article, line),
+            *_content(article),
+            *_place(article, path),
+            *_version(article, seen),
+            *_page(article, pages),
+        ):
+            yield Finding(kind=kind, file=name, offset=offset, message=message), None, offset
+    for finding in torn:
+        yield finding, None, finding.offset
+
+
+def _form(article: Article, line: bytes) -> Iterator[tuple[str, str]]:
+    if encode_line(article) != line:
+        yield "wrong_form", "keys, order, spaces or escapes are not those of schema article/1"
+
+
+def _content(article: Article) -> Iterator[tuple[str, str]]:
+    if article.id != article_id(article.canonical_url):
+        yield "wrong_id", f"{article.id} is not the id of {article.canonical_url}"
+    expected = (content_hash(article.title, article.text), near_hash(article.title, article.text))
+    if (article.content_hash, article.near_hash) != expected:
+        yield "wrong_hash", f"title and text give content_hash {expected[0]}"
+
+
+def _place(article: Article, path: Path) -> Iterator[tuple[str, str]]:
+    site, month = path.parent.name, path.name.partition(".")[0]
+    if (article.site, article.fetched_at[:7]) != (site, month):
+        yield "wrong_place", f"an article of {article.site}, fetched {article.fetched_at[:10]}"
+
+
+def _version(article: Article, seen: Seen) -> Iterator[tuple[str, str]]:
+    try:
+        number = int(article.id, 16)
+    except ValueError:
+        return  # a wrong id is a finding of its own
+    before = seen.versions.get(number, 0)
+    if article.version != before + 1:
+        yield "wrong_version", f"version {article.version} of {article.id} after version {before}"
+    seen.versions[number] = article.version
+
+
+def _page(article: Article, pages: Mapping[str, Mapping[int, str]]) -> Iterator[tuple[str, str]]:
+    if article.warc is None:
+        return
+    records = pages.get(article.warc.file)
+    if records is None:
+        yield "lost_page", f"{article.warc.file} is not there"
+    elif records.get(article.warc.offset) != article.warc.record_id:
+        yield "lost_page", f"no {article.warc.record_id} at {article.warc.offset} of {article.warc.file}"

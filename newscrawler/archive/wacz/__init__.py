@@ -1,0 +1,1 @@
+"""WACZ packages: written from an archive."""

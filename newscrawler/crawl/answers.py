@@ -1,0 +1,88 @@
+"""What an answer means, from its status and headers alone: pure functions."""
+
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Literal
+from urllib.parse import urljoin
+
+from newscrawler.warc import Exchange
+from newscrawler.warc.exchange import PAGE_TYPES, header_text
+
+Meaning = Literal["read", "unchanged", "moved", "gone", "retry", "failed", "rejected"]
+
+_GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS}
+_SLOW_DOWN = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+_MOVED = {301, 302, 303, 307, 308}
+_MAX_WAIT_SECONDS = 86_400.0  # a host that asks for more than a day is asked again tomorrow
+_SERVER_ERROR = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The meaning of an answer.
+
+    *reason* is for the frontier, *wait_seconds* is asked of the whole host, *location* is where the page moved to.
+    """
+
+    meaning: Meaning
+    reason: str | None = None
+    wait_seconds: float | None = None
+    location: str | None = None
+
+
+def meaning_of(exchange: Exchange, *, page: bool) -> Answer:
+    """Return what *exchange* means; for a *page* the type of its content counts too."""
+    status = exchange.status
+    if status == HTTPStatus.OK:
+        return _whole(exchange, page=page)
+    if status in _MOVED:
+        location = _location(exchange)
+        meaning: Meaning = "moved" if location else "failed"
+        return Answer(meaning=meaning, reason=f"http_{status}", location=location)
+    if status == HTTPStatus.NOT_MODIFIED:
+        return Answer(meaning="unchanged", reason="not_modified")
+    if status in _SLOW_DOWN:
+        return Answer(meaning="retry", reason=f"http_{status}", wait_seconds=_retry_after(exchange))
+    again = status >= _SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
+    return Answer(meaning="gone" if status in _GONE else "retry" if again else "failed", reason=f"http_{status}")
+
+
+def _whole(exchange: Exchange, *, page: bool) -> Answer:
+    if exchange.truncated:
+        return Answer(meaning="retry", reason="truncated")
+    if page and not _is_page(exchange):
+        return Answer(meaning="rejected", reason="not_html")
+    return Answer(meaning="read")
+
+
+def _location(exchange: Exchange) -> str | None:
+    """Return where the answer points to; None when it points nowhere, or to what is no address."""
+    raw = next((value for key, value in exchange.headers if key.lower() == b"location"), b"").strip()
+    try:
+        return urljoin(exchange.url, header_text(raw)) if raw else None
+    except ValueError:
+        return None
+
+
+def _is_page(exchange: Exchange) -> bool:
+    content_type = (_header(exchange, b"content-type") or "").partition(";")[0].strip().lower()
+    return not content_type or content_type in PAGE_TYPES
+
+
+def _retry_after(exchange: Exchange) -> float | None:
+    """Return the seconds that Retry-After asks for (delta or date, RFC 9110 10.2.3), None when it says nothing."""
+    value = (_header(exchange, b"retry-after") or "").strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value[:9]), _MAX_WAIT_SECONDS)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((aware - exchange.fetched_at).total_seconds(), 0.0), _MAX_WAIT_SECONDS)
+
+
+def _header(exchange: Exchange, name: bytes) -> str | None:
+    return next((value.decode("latin-1") for key, value in exchange.headers if key.lower() == name), None)

@@ -1,0 +1,183 @@
+"""One site's discovery in a running crawl: the strategy decides, the frontier remembers."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newscrawler.discovery import Source, Strategy, Window, changed_since, read_answer
+from newscrawler.errors import FeedError, SitemapError
+from newscrawler.frontier import NewTask
+from newscrawler.items import Entry
+from newscrawler.urls import canonical_url
+from newscrawler.warc import capture_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newscrawler.discovery import Harvest
+    from newscrawler.frontier import Task
+    from newscrawler.ledger import Ledger
+    from newscrawler.sites import Site
+    from newscrawler.warc import Exchange
+
+logger = logging.getLogger(__name__)
+
+RUNS_LOOKED_AT = 200  # a site that was not visited in so many runs is discovered anew
+SOURCES_FIRST = 100  # priority of sources over pages: what is found early is known early
+LISTS_FIRST = 15  # pages deep; a deeper list waits until what is known is read, which tells whether it is worth it
+
+
+class Guide:
+    """Turns what the strategy asks for into tasks, and answers into what the strategy learns from."""
+
+    def __init__(self, site: Site, *, since: datetime | None = None, until: datetime | None = None) -> None:
+        self.site = site
+        self.window = Window(since=since, until=until)
+        self.harvested = 0
+        self._strategy: Strategy | None = None
+        self._ledger: Ledger | None = None
+        self._asked: dict[str, Source] = {}
+
+    def first(self, ledger: Ledger) -> list[NewTask]:
+        """Return the tasks to begin with."""
+        self._ledger = ledger
+        self._strategy = Strategy(
+            self.site.leads(),
+            window=self.window,
+            last_run=None if self.window else last_discovery(ledger, self.site.name),  # a back-fill asks for it all
+            known=lambda url: ledger.frontier.standing(canonical_url(url)) is not None,
+        )
+        return self._tasks(self._strategy.first())
+
+    def read(self, task: Task, exchange: Exchange) -> list[NewTask]:
+        """Return what the answer to a source leads to: the pages it names, and further sources."""
+        source = self._asked.get(task.key)
+        if self._strategy is None or source is None:
+            return []  # a source that an earlier run left behind: this run's strategy asks again if it needs it
+        return self._read_as(source, exchange)
+
+    def links(self, task: Task, exchange: Exchange) -> list[NewTask]:
+        """Return what the links of a page lead to: of one whose nature was unknown, or any while the site is walked."""
+        source = self._asked.get(task.key)
+        if self._strategy is None or (source is None and not self._strategy.walking):
+            return []
+        return self._read_as(source or Source(url=task.url, kind="page"), exchange)
+
+    def _read_as(self, source: Source, exchange: Exchange) -> list[NewTask]:
+        if self._strategy is None:
+            return []
+        capture = capture_of(exchange)
+        if source.kind == "home" and capture.url != source.url:
+            self._strategy.moved(capture.url)
+        try:
+            harvest = read_answer(
+                source,
+                capture.body,
+                url=capture.url,
+                headers=capture.headers,
+                status=exchange.status,
+                shapes=self._strategy.shapes,
+            )
+        except (FeedError, SitemapError) as error:
+            logger.info("%s", error)
+            return self._tasks(self._strategy.next(source, None))
+        return self._follow(source, harvest)
+
+    def lost(self, task: Task, exchange: Exchange | None) -> list[NewTask]:
+        """Return where to look instead of a source that gave nothing."""
+        source = self._asked.get(task.key)
+        if self._strategy is None or source is None:
+            return []
+        if source.kind == "robots" and exchange is not None:
+            return self._follow(source, read_answer(source, b"", url=source.url, headers={}, status=exchange.status))
+        return self._tasks(self._strategy.next(source, None))
+
+    def moved(self, task: Task, location: str) -> list[NewTask]:
+        """Return the page that a page redirects to, when it is an article of this site; else that one was none."""
+        source = Source(url=task.url, kind="page")
+        if self._strategy is None or not self._strategy.is_article_url(location, source):
+            self.told(task, stored=False)
+            return []
+        entry = task.hint or Entry(url=location, source="link")
+        return [self._page(location, entry, via=task.url)]
+
+    def admits(self, task: Task) -> bool:
+        """Return whether the page of *task* may be fetched, or pages of its form have been a trap so far."""
+        return self._strategy is None or task.hint is None or self._strategy.admit(task.hint)
+
+    def told(self, task: Task, *, stored: bool) -> None:
+        """Let the strategy learn whether the page of *task* was an article."""
+        if self._strategy is not None:
+            is_known = task.hint is not None and task.hint.source not in {"listing", "link"}
+            self._strategy.outcome(task.url, stored=stored, is_known=is_known)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every source has answered, for all times: a window says nothing of the rest."""
+        return self._strategy is not None and self._strategy.is_over and not self.window
+
+    @property
+    def notes(self) -> list[str]:
+        """What the strategy has to say of traps and gaps."""
+        return list(self._strategy.notes) if self._strategy else []
+
+    def _follow(self, source: Source, harvest: Harvest) -> list[NewTask]:
+        if self._strategy is None:
+            return []
+        further = self._strategy.next(source, harvest)
+        wanted = [entry for entry in harvest.entries if self._strategy.wants(entry, source)]
+        self.harvested += len(wanted)
+        return [*self._tasks(further), *(self._page(entry.url, entry, via=source.url) for entry in wanted)]
+
+    def _tasks(self, sources: Iterable[Source]) -> list[NewTask]:
+        tasks = []
+        for source in sources:
+            is_page = source.kind == "page"  # of unknown nature: read as an article, and its links followed
+            key = canonical_url(source.url) if is_page else f"{source.kind}:{source.url}"
+            self._asked[key] = source
+            waits = source.kind in {"listing", "page"} and source.depth > LISTS_FIRST
+            tasks.append(
+                NewTask(
+                    url=source.url,
+                    key=key,
+                    site=self.site.name,
+                    kind=source.kind,
+                    hint=Entry(url=source.url, source="link") if is_page else None,
+                    depth=source.depth,
+                    priority=0 if waits else SOURCES_FIRST - min(source.depth, 50),
+                    again=True,
+                )
+            )
+        return tasks
+
+    def _page(self, url: str, entry: Entry, *, via: str) -> NewTask:
+        key = canonical_url(url)
+        again = self._is_changed(entry, key)
+        return NewTask(url=url, key=key, site=self.site.name, kind="page", hint=entry, via=via, again=again)
+
+    def _is_changed(self, entry: Entry, key: str) -> bool:
+        """Return whether the source says that a page was changed after it was fetched last."""
+        if self._ledger is None or not entry.modified:
+            return False
+        standing = self._ledger.frontier.standing(key)
+        if standing is None or standing.state not in {"done", "failed"}:
+            return False
+        events = self._ledger.frontier.story(key)
+        return bool(events) and changed_since(entry, datetime.fromtimestamp(events[-1].moment, tz=UTC))
+
+
+def discovery_stat(site: str) -> str:
+    """Return the name of the stat that a run sets when all that *site* publishes about itself was read."""
+    return f"newscrawler/discovered/{site}"
+
+
+def last_discovery(ledger: Ledger, site: str) -> datetime | None:
+    """Return when the last run began whose discovery of *site* ended; None when there was none."""
+    for run in ledger.frontier.runs(RUNS_LOOKED_AT):
+        if run.stats and discovery_stat(site) in msgspec.json.decode(run.stats):
+            return datetime.fromtimestamp(run.started, tz=UTC)
+    return None

@@ -1,0 +1,91 @@
+"""The process that reads pages for a crawl: ``python -m newscrawler.crawl.reading_process SECONDS``.
+
+It gets its jobs through the socket that is its standard input, and reads them in order until the crawl goes away.
+"""
+
+import os
+import signal
+import socket
+import struct
+import sys
+import traceback
+
+import msgspec
+
+from newscrawler.archive.reading import ReadPage, read_exchange
+from newscrawler.items import Article, Rejection, SiteRules
+from newscrawler.warc.exchange import Exchange, Prior
+from newscrawler.warc.writer import WarcMembers
+
+SIZE = struct.Struct("!Q")  # before every job and every answer: its length in bytes
+
+
+class Job(msgspec.Struct, frozen=True, array_like=True):
+    """What :func:`newscrawler.archive.read_exchange` takes."""
+
+    exchange: Exchange
+    rules: SiteRules
+    file: str
+    prior: Prior | None
+    read: bool
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """What it gave, or the traceback of how it *failed*."""
+
+    members: WarcMembers | None = None
+    article: Article | None = None
+    rejection: Rejection | None = None
+    parts: tuple[str, ...] = ()
+    failed: str = ""
+
+    def page(self, job: Job) -> ReadPage | str:
+        """Return the page that *job* gave, or how it failed."""
+        if self.members is None:
+            return self.failed
+        rules = job.rules if job.read else None
+        return ReadPage(members=self.members, record=self.article or self.rejection, parts=self.parts, rules=rules)
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode_job = msgspec.msgpack.Decoder(Job).decode
+decode_answer = msgspec.msgpack.Decoder(Answer).decode
+
+
+def answer(job: Job) -> Answer:
+    """Do *job*."""
+    try:
+        page = read_exchange(job.exchange, job.rules, file=job.file, prior=job.prior, read=job.read)
+    except Exception:  # noqa: BLE001 - no page may end the crawl; it is counted as failed/reading
+        return Answer(failed=traceback.format_exc())
+    record = page.record
+    return Answer(
+        members=page.members,
+        article=record if isinstance(record, Article) else None,
+        rejection=record if isinstance(record, Rejection) else None,
+        parts=page.parts,
+    )
+
+
+def serve(connection: socket.socket, max_seconds: float) -> None:
+    """Read pages until the crawl goes away; a page that takes longer than *max_seconds* ends the process.
+
+    Signals are for the crawl, which lets its last pages be read: it ends this process by closing the connection.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    with connection, connection.makefile("rb") as stream:
+        while len(head := stream.read(SIZE.size)) == SIZE.size:
+            job = decode_job(stream.read(SIZE.unpack(head)[0]))
+            signal.setitimer(signal.ITIMER_REAL, max_seconds)
+            data = encode(answer(job))
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            try:
+                connection.sendall(SIZE.pack(len(data)) + data)
+            except OSError:
+                break
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=os.dup(0)), float(sys.argv[1]))

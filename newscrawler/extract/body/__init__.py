@@ -1,0 +1,1 @@
+"""The text of an article: its container, its lines, its paragraphs."""

@@ -1,0 +1,237 @@
+"""The lines of an article's container, in order: what stands in one block, with what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from newscrawler.extract.body.names import chrome_hint
+from newscrawler.extract.body.running_text import EXEMPT, INLINE, SILENT, is_inline
+from newscrawler.extract.body.table import table_rows
+from newscrawler.html.document import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newscrawler.extract.body.container import Container
+
+_SKIP = SILENT | {"nav", "footer", "aside", "menu", "dialog", "input", "embed", "link", "meta"}
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BREAK = frozenset({"br", "hr"})
+_STRONG = frozenset({"b", "strong", "em", "i", "small"})
+_FIGURES = frozenset({"figure", "figcaption"})
+_IMAGES = frozenset({"img", "amp-img", "picture"})
+FINAL = frozenset('.!?؟…:؛»")”]}۔。')  # what a finished line ends with
+_WRAPPED = 40  # characters below which a line before <br> is a line of its own: a name, a verse, an item
+_BULLETS = frozenset("-–—•*▪●■◾‣·✓►")
+
+# An open element, its tag, and the open one around it: lists would be shrunk and grown again with every element.
+_Open = tuple[etree._Element, str, "_Open | None"]  # noqa: SLF001 - the class has no public name
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the container: its text, the block it stands in, and how much of it is link or emphasis.
+
+    *chrome* is what names say it is when it is no running text; *after_image*: nothing but an image stands before it
+    in its block; *shared*: other lines stand in the same block, with one line break between; *bullet*: the sign of a
+    list written by hand, which is no part of the text.
+    """
+
+    text: str
+    block: etree._Element
+    tag: str
+    linked: int = 0
+    strong: int = 0
+    chrome: str | None = None
+    heading: bool = False
+    row: bool = False
+    shared: bool = False
+    after_image: bool = False
+    bullet: str | None = None
+
+
+def lines_of(container: Container) -> list[Line]:
+    """Return the lines of *container* in order, with those that are named as something else marked so."""
+    walk = _Walk(container)
+    walk.run()
+    _strip_bullets(walk.lines)
+    return [line for line in walk.lines if line.text]  # a bullet alone leaves none
+
+
+def _strip_bullets(lines: Sequence[Line]) -> None:
+    """Take the bullets off lists that were written by hand: two or more lines of one block that begin with the same."""
+    for above, line in pairwise(lines):
+        same = line.block is above.block and line.text[0] in _BULLETS and line.text[1:2] == " "
+        if same and (above.bullet or above.text[0]) == line.text[0]:
+            for item in (above, line):
+                if not item.bullet:
+                    item.bullet = item.text[0]
+    for line in lines:
+        if line.bullet:
+            line.text = line.text[1:].lstrip()
+
+
+class _Walk:
+    """One pass over the container; a line is what is collected between two ends of blocks."""
+
+    def __init__(self, container: Container) -> None:
+        self.root = container.root
+        self.excluded = container.excluded
+        self.raw = container.mass.raw
+        self.exempt = EXEMPT * self.raw.get(self.root, 0)
+        self.lines: list[Line] = []
+        self.block: _Open | None = None
+        self.inline: _Open | None = None
+        self.owner: etree._Element | None = None
+        self.chrome: list[tuple[etree._Element, str]] = []
+        self.parts: list[str] = []
+        self.said = False  # whether *parts* hold more than white space
+        self.linked = self.strong = 0
+        self.in_link = self.in_strong = 0
+        self.breaks = 0
+        self.shared = False
+        self.after_image = False
+
+    def run(self) -> None:
+        root = self.root
+        walker = etree.iterwalk(root, events=("start", "end"))
+        skipped: etree._Element | None = None
+        for event, element in walker:
+            if event == "start":
+                if not self._start(element):
+                    walker.skip_subtree()
+                    skipped = element
+                    continue
+                text = element.text
+            else:
+                if element is skipped:
+                    skipped = None
+                else:
+                    self._end(element)
+                text = element.tail if element is not root else None
+            if text:
+                if text.isspace():
+                    self.parts.append(" ")
+                else:
+                    self._text(text)
+        self._flush()
+
+    def _start(self, element: etree._Element) -> bool:
+        """Enter *element*; False when nothing in it is text of the article."""
+        tag = str(element.tag)
+        if tag in _SKIP or element in self.excluded:
+            if tag not in SILENT and not is_inline(tag):
+                self._flush()
+            return False
+        if tag in _BREAK:
+            self._line_break(tag)
+            return True
+        if tag in INLINE or "-" in tag:
+            self._start_inline(element, tag)
+        else:
+            self._flush()
+            self.block = element, tag, self.block
+        if element is not self.root:
+            hint = "caption" if tag in _FIGURES else chrome_hint(element)
+            if hint:
+                self._hint(element, tag, hint)
+        if tag == "table" and (rows := table_rows(element)):
+            self._rows(element, rows)
+            return False
+        return True
+
+    def _start_inline(self, element: etree._Element, tag: str) -> None:
+        self.inline = element, tag, self.inline
+        if tag == "a":
+            self.in_link += 1
+        elif tag in _STRONG:
+            self.in_strong += 1
+        elif tag in _IMAGES:
+            self.after_image = not self.said
+
+    def _end(self, element: etree._Element) -> None:
+        """Leave *element*, which is the innermost of those that are open (a <br> never is)."""
+        if self.inline and self.inline[0] is element:
+            _, tag, self.inline = self.inline
+            if tag == "a":
+                self.in_link -= 1
+            elif tag in _STRONG:
+                self.in_strong -= 1
+        elif self.block and self.block[0] is element:
+            self._flush()
+            self.block = self.block[2]
+            self.after_image = False
+        if self.chrome and self.chrome[-1][0] is element:
+            self.chrome.pop()
+
+    def _hint(self, element: etree._Element, tag: str, hint: str) -> None:
+        is_figure = hint == "caption" and tag == "figure"
+        if is_figure and next(element.iter("blockquote", "table", "iframe"), None) is not None:
+            return
+        if self.raw.get(element, 0) <= self.exempt:
+            self.chrome.append((element, hint))
+
+    def _text(self, text: str) -> None:
+        owner = self.inline[0] if self.inline else None
+        if self.breaks and self.parts:
+            self._break_before(text, same=owner is self.owner)
+        self.owner = owner
+        self.parts.append(text)
+        self.said = True
+        if self.in_link:
+            self.linked += len(text)
+        if self.in_strong:
+            self.strong += len(text)
+
+    def _line_break(self, tag: str) -> None:
+        self.breaks += 1
+        if tag == "hr" or self.breaks > 1:
+            self._flush()
+        elif self.parts:
+            self.parts.append("\n")
+
+    def _break_before(self, text: str, *, same: bool) -> None:
+        """After one <br>: only a long line without an end, as old pages wrap them by hand, goes on."""
+        before = squeeze("".join(self.parts))
+        ends = not same or len(before) < _WRAPPED or before[-1] in FINAL or text.lstrip()[0] in _BULLETS
+        if ends or max(self.strong, self.linked) >= len(before):
+            self.shared = True
+            self._flush()
+            self.shared = True
+        self.breaks = 0
+
+    def _flush(self) -> None:
+        if self.said:
+            self._line(squeeze("".join(self.parts)))
+            self.said = self.after_image = False
+            self.linked = self.strong = 0
+        self.breaks = 0
+        if self.parts:
+            self.parts = []
+        self.shared = False
+
+    def _line(self, text: str) -> None:
+        block, tag, _ = self.block or (self.root, str(self.root.tag), None)
+        line = Line(text, block, tag)
+        if self.linked:
+            line.linked = min(self.linked, len(text))
+        if self.strong:
+            line.strong = min(self.strong, len(text))
+        if self.chrome:
+            line.chrome = self.chrome[-1][1]
+        line.heading = tag in HEADINGS
+        line.shared = self.shared
+        line.after_image = self.after_image
+        self.lines.append(line)
+
+    def _rows(self, table: etree._Element, rows: Iterable[str]) -> None:
+        """Make lines of all *rows* of *table*, and leave it."""
+        chrome = self.chrome[-1][1] if self.chrome else None
+        self.lines.extend(Line(text=row, block=table, tag="table", row=True, chrome=chrome) for row in rows)
+        self.block = self.block[2] if self.block else None
+        if self.chrome and self.chrome[-1][0] is table:
+            self.chrome.pop()

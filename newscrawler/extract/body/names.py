@@ -1,0 +1,87 @@
+"""What names of classes, ids and roles hint at; a hint never decides against most of the running text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newscrawler.extract.body.themes import theme_tokens
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_SPLIT = re.compile(r"[^a-z0-9]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ROLES = frozenset(
+    {
+        "navigation",
+        "complementary",
+        "contentinfo",
+        "search",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "toolbar",
+        "button",
+        "form",
+    }
+)
+_CELLS = frozenset(
+    {"td", "th", "tr", "tbody", "table", "html", "body"}
+)  # named after columns, or after the kind of page
+_TELLING = frozenset({"role", "hidden", "aria-hidden", "style"})
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def chrome_hint(element: etree._Element) -> str | None:
+    """Return what the attributes of *element* say it is ("share", "related", …), None when they say nothing."""
+    names = element.keys()
+    if not names:  # as most paragraphs
+        return None
+    name = element.get("class", "") if "class" in names else ""
+    identity = element.get("id", "") if "id" in names else ""
+    if (name or identity) and (hint := _named(name, identity)) and element.tag not in _CELLS:
+        return hint
+    return None if _TELLING.isdisjoint(names) else _told(dict(element.items()))
+
+
+def _told(attributes: dict[str, str]) -> str | None:
+    """Return what the attributes that are no names say of their element."""
+    if attributes.get("role") in _ROLES:
+        return "nav"
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return "hidden"
+    return "hidden" if _NOT_SHOWN.search(attributes.get("style", "")) else None
+
+
+def body_hint(element: etree._Element) -> bool:
+    """Return whether the attributes of *element* name the place where themes put the text of an article."""
+    name, identity, prop = element.get("class"), element.get("id"), element.get("itemprop")
+    if prop == "articleBody":
+        return True
+    return bool(name or identity) and _is_body(name or "", identity or "")
+
+
+@lru_cache(maxsize=8192)
+def _named(name: str, identity: str) -> str | None:
+    tokens = theme_tokens()
+    if "embed" in name or "tweet" in name:  # a quoted post is part of the article
+        return None
+    for value in (*name.split(), identity):
+        whole = value.lower()
+        if whole in tokens.bodies:
+            return None
+        if whole in tokens.chrome:
+            return tokens.chrome[whole]
+    for value in (*name.split(), identity):
+        for word in _SPLIT.split(_CAMEL.sub("-", value).lower()):
+            if word in tokens.words:
+                return tokens.words[word]
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _is_body(name: str, identity: str) -> bool:
+    bodies = theme_tokens().bodies
+    return identity.lower() in bodies or any(value in bodies for value in name.lower().split())

@@ -1,0 +1,195 @@
+"""Where on a page the running text lies: the text that is in no link, counted by block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newscrawler.extract.body.names import chrome_hint
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MIN_RUN = 25  # characters of a text node below which it is a label, a date or a name rather than running text
+SILENT = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "canvas",
+        "select",
+        "option",
+        "textarea",
+    }
+    | {"button", "title", "head", "datalist", "audio", "video", "map", "noframes", "frameset", "optgroup", "progress"}
+)
+SHORT_PARAGRAPHS = 5  # short paragraphs beside each other that are a text together
+_LITTLE = 200  # characters of running text below which a page seems to have none
+INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+    }
+    | {
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+    }
+    | {"u", "var", "wbr", "img", "picture", "source", "amp-img"}
+)
+
+
+def is_inline(tag: object) -> bool:
+    """Return whether an element of this name stands inside a line; unknown elements (`x-y`) do."""
+    return tag in INLINE or (isinstance(tag, str) and "-" in tag)
+
+
+_ASIDE = frozenset({"nav", "footer", "aside", "figure", "figcaption", "menu", "dialog", "caption"})
+
+
+@dataclass(slots=True)
+class Mass:
+    """Running text by element: *own* by block, *inside* by every element above one, *factor* of trust by element."""
+
+    own: dict[etree._Element, int] = field(default_factory=dict)
+    inside: dict[etree._Element, float] = field(default_factory=dict)
+    raw: dict[etree._Element, int] = field(default_factory=dict)
+    total: int = 0
+
+
+# A part that is named or tagged as something else than the article counts little, unless it holds this share of the
+# page's running text: class names lie, and whole pages stand in <aside> or .sidebar (DESIGN 8).
+EXEMPT = 0.4
+_DISTRUST = 0.05
+
+
+def weigh(body: etree._Element) -> Mass:
+    """Return the running text of all blocks below *body*, and what their ancestors hold, by trust."""
+    own = _own_text(body)
+    if sum(own.values()) < _LITTLE:
+        own = _short_paragraphs(body) or own
+    mass = Mass(own=own, total=sum(own.values()))
+    raw, inside = mass.raw, mass.inside
+    parents = [block.getparent() for block in own]
+    beside: dict[etree._Element, int] = {}
+    for (block, size), parent in zip(own.items(), parents, strict=True):
+        if parent is not None:
+            beside[parent] = beside.get(parent, 0) + size
+        raw[block] = size
+    # Paragraphs beside each other share their ancestors.
+    chains = {parent: [parent, *parent.iterancestors()] for parent in beside}
+    for parent, size in beside.items():
+        for element in chains[parent]:
+            raw[element] = raw.get(element, 0) + size
+    trust = _Trust(mass)
+    around = {parent: trust.of(chain) for parent, chain in chains.items()}
+    trusted: dict[etree._Element, float] = {}
+    for (block, size), parent in zip(list(own.items()), parents, strict=True):
+        weight = size * trust.own(block) * (around[parent] if parent is not None else 1.0)
+        inside[block] = inside.get(block, 0.0) + weight
+        own[block] = int(weight)
+        if parent is not None:
+            trusted[parent] = trusted.get(parent, 0.0) + weight
+    for parent, held in trusted.items():
+        for element in chains[parent]:
+            inside[element] = inside.get(element, 0.0) + held
+    return mass
+
+
+class _Trust:
+    """How far each element is believed to hold the article, each asked once."""
+
+    def __init__(self, mass: Mass) -> None:
+        self._raw = mass.raw
+        self._exempt = EXEMPT * mass.total
+        self._known: dict[etree._Element, float] = {}
+
+    def own(self, element: etree._Element) -> float:
+        """Return the trust in *element* by its own name."""
+        if self._raw[element] > self._exempt:
+            return 1.0
+        return _DISTRUST if element.tag in _ASIDE or chrome_hint(element) else 1.0
+
+    def of(self, chain: list[etree._Element]) -> float:
+        """Return the trust in the first of *chain* and all around it, which is the rest: the product."""
+        known = self._known
+        trust = 1.0
+        unknown = []
+        for element in chain:
+            if element in known:
+                trust = known[element]
+                break
+            unknown.append(element)
+        for element in reversed(unknown):
+            trust = known[element] = trust * self.own(element)
+        return trust
+
+
+def _own_text(body: etree._Element) -> dict[etree._Element, int]:
+    """Return the length of the running text by block: the nearest element around it that is not inline."""
+    own: dict[etree._Element, int] = {}
+    for element in body.iter():
+        text = element.text
+        if text and len(text) > MIN_RUN:
+            size = len(text.strip())
+            if size > MIN_RUN:
+                _add(own, element, size)
+        tail = element.tail
+        if tail and len(tail) > MIN_RUN:
+            size = len(tail.strip())
+            if size > MIN_RUN:
+                _add(own, element.getparent(), size)
+    return own
+
+
+def _short_paragraphs(body: etree._Element) -> dict[etree._Element, int]:
+    """Return the length of paragraphs of a few words each, for a page that has no longer ones: verses, tickers."""
+    found = {block: len(block.text.strip()) for block in body.iter("p") if block.text and not block.text.isspace()}
+    return found if len(found) >= SHORT_PARAGRAPHS and sum(found.values()) >= _LITTLE else {}
+
+
+def _add(own: dict[etree._Element, int], element: etree._Element | None, size: int) -> None:
+    """Count *size* characters that stand right in *element* for its block; those of scripts and links do not count."""
+    if element is None or element.tag in SILENT:
+        return
+    node: etree._Element | None = element
+    while node is not None:
+        tag = node.tag
+        if tag == "a":
+            return
+        if not is_inline(tag):
+            own[node] = own.get(node, 0) + size
+            return
+        node = node.getparent()

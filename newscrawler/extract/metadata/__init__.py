@@ -1,0 +1,1 @@
+"""The fields of an article beside its text, each with its evidence."""

@@ -1,0 +1,181 @@
+"""Bylines that a page prints near its headline, or marks as an author's name anywhere."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from newscrawler.extract.metadata.authors import (
+    Byline,
+    after_label,
+    byline_of,
+    is_placeholder,
+    looks_like_name,
+    split_names,
+)
+from newscrawler.extract.metadata.claims import key_of
+from newscrawler.extract.metadata.sections import in_widget, is_section_link
+from newscrawler.extract.wordlists import wordlists
+from newscrawler.html.document import squeeze, text_of, xpath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml import etree
+
+    from newscrawler.extract.metadata.headline import Titles
+    from newscrawler.extract.metadata.lines import Line, Piece
+    from newscrawler.extract.metadata.sources import Sources
+    from newscrawler.items import Entry
+
+# In paths as printed, that is, with Arabic encoded or not: كاتب، كتاب، محرر.
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|writers?|journalists?|reporters?|columnists?|editors?|profiles?|users?|auteurs?|kuttab"
+    r"|(?:ال|%[Dd]8%[Aa]7%[Dd]9%84)?(?:كاتب|كتاب|محرر|%[Dd]9%83%[Dd]8%[Aa]7%[Dd]8%[Aa][Aa]%[Dd]8%[Aa]8"
+    r"|%[Dd]9%83%[Dd]8%[Aa][Aa]%[Dd]8%[Aa]7%[Dd]8%[Aa]8|%[Dd]9%85%[Dd]8%[Aa][Dd]%[Dd]8%[Bb]1%[Dd]8%[Bb]1))[/=-]"
+)
+_AUTHOR_QUERY = re.compile(r"[?&]author(?:_name)?=")
+_AUTHOR_MARKS = re.compile(
+    r"author|byline|writ(?:er|ten|e-?by)|reporter|journalist|kat[ei]b|redact|(?:^|[\s_-])by(?:$|[\s_-])"
+)
+_NOT_AUTHOR_MARKS = re.compile(r"comment|avatar|social|mail|follow|bio|desc|image|img|photo|box-|related|count")
+_DATE_MARKS = re.compile(r"date|time|posted-on|publish|updated")
+_SEGMENTS = re.compile(r"\s*[|•·»«]\s*|\s[-–—/]\s")
+_SEGMENT_MARK = re.compile("[|•·»«–—/-]")  # one of these stands between all segments
+_LONG: Final = 120  # characters; lines and pieces with more are no bylines
+_LABELLED_WORDS: Final = 6  # "كتب" may begin a sentence: a byline is short
+_METER_WORDS: Final = frozenset(map(key_of, wordlists("bylines")["meter_words"]))
+_MARKED = xpath(
+    "following::*[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'rite')"
+    " or contains(@class, 'eporter')]"
+)
+_MAX_MARKED: Final = 8
+_MIN_WORDS: Final = 2  # in a name without any label
+_MAX_WORDS: Final = 4
+_MARKS_LEVELS: Final = 3
+_TOP_LEVEL: Final = frozenset({"body", "article", "main", "header"})
+
+
+def structured_bylines(sources: Sources, titles: Titles, hint: Entry | None) -> list[Byline]:
+    """Return the bylines in the page's data and, unless it lies, its head; and what the feed said."""
+    found: list[tuple[list[str], str, float]] = []
+    if titles.own is not None:
+        stated = titles.own.properties
+        names = sources.linked.names(stated.get("author")) or sources.linked.names(stated.get("creator"))
+        found.append((names, "jsonld", 0.85))
+    stated_names = sources.microdata.properties
+    found.append((stated_names.get("author") or stated_names.get("creator") or [], "microdata", 0.8))
+    if titles.state is not None:
+        found.append((titles.state.authors, "state", 0.8))
+    if hint is not None:
+        found.append((list(hint.authors), hint.source, 0.8))
+    if not titles.head_lies:
+        found.extend(([value], name, 0.65) for name, value in sources.head.all("author") if "://" not in value)
+        found.append(([sources.head.author_line() or ""], "twitter:data1", 0.65))
+    bylines = (
+        byline_of("، ".join(dict.fromkeys(names)), source, trust, sources.site_keys, sources.host)
+        for names, source, trust in found
+    )
+    return [byline for byline in bylines if byline is not None]
+
+
+def near_bylines(lines: Sequence[Line], site_keys: frozenset[str], host: str) -> list[Byline]:
+    """Return the bylines in the *lines* around the headline, the safest kinds of evidence first."""
+    found: list[Byline] = []
+    for line in lines:
+        for source, text, trust in _line_texts(line):
+            byline = byline_of(text, source, trust, site_keys, host)
+            if byline is not None:
+                found.append(byline)
+    return found
+
+
+def _line_texts(line: Line) -> Iterator[tuple[str, str, float]]:
+    """Yield (source, text, trust) of each part of *line* that a link, a label or a class marks as a byline."""
+    linked = dict.fromkeys([p.link for p in line.pieces if p.link is not None and _is_author_link(p.link)])
+    if linked:
+        yield "link", "، ".join(dict.fromkeys(text_of(link) for link in linked)), 0.8
+    for piece in line.pieces:
+        if piece.link in linked or not _is_marked(piece):
+            continue
+        if _METER_WORDS.isdisjoint(key_of(piece.text).split()):
+            yield "class", squeeze(piece.text), 0.7
+    if len(line.text) < _LONG:
+        for text in _segments(line):
+            rest = after_label(text)
+            if rest is not None and rest.count(" ") < _LABELLED_WORDS:
+                yield "label", text, 0.75
+
+
+def _is_author_link(link: etree._Element) -> bool:
+    if "author" in (link.get("rel") or ""):
+        return True
+    href = link.get("href") or ""
+    return bool(_AUTHOR_PATH.search(href) or _AUTHOR_QUERY.search(href))
+
+
+def _segments(line: Line) -> list[str]:
+    whole = [part for part in _SEGMENTS.split(line.text) if part] if _SEGMENT_MARK.search(line.text) else [line.text]
+    if len(line.pieces) == 1:
+        return whole
+    return list(dict.fromkeys([*whole, *[squeeze(piece.text) for piece in line.pieces]]))
+
+
+def _is_marked(piece: Piece) -> bool:
+    element: etree._Element | None = piece.element if len(piece.text) < _LONG else None
+    for _ in range(_MARKS_LEVELS):
+        if element is None or element.tag in _TOP_LEVEL:
+            return False
+        name = element.get("class")
+        marked = _names_author(name) if name else None
+        if marked is not None:
+            return marked
+        element = element.getparent()
+    return False
+
+
+@lru_cache(maxsize=256)  # the classes of a theme come again on all pages of a site
+def _names_author(name: str) -> bool | None:
+    """Return whether the class *name* marks an author, None when it says nothing."""
+    marks = name.lower()
+    if _AUTHOR_MARKS.search(marks):
+        return not _NOT_AUTHOR_MARKS.search(marks)
+    return False if _DATE_MARKS.search(marks) else None  # Twenty Twenty-One: "posted-on" inside "posted-by"
+
+
+def beside_date(line: Line | None, site_keys: frozenset[str], host: str) -> list[Byline]:
+    """Return the unlabelled part of the *line* with the date that can only be a name: two to four words, no counter."""
+    if line is None:
+        return []
+    links = {squeeze(piece.text) for piece in line.pieces if piece.link is not None and is_section_link(piece.link)}
+    for text in _segments(line):
+        words = key_of(text).split()
+        if not _MIN_WORDS <= len(words) <= _MAX_WORDS or text in links or not looks_like_name(text):
+            continue
+        if len(split_names(text)) != 1:  # a button, or a list of sections
+            continue
+        if _METER_WORDS.isdisjoint(words) and not is_placeholder(text, site_keys, host):
+            return [Byline((text.strip(),), text, "beside_date", 0.4)]
+    return []
+
+
+def marked_bylines(headline: etree._Element, site_keys: frozenset[str], host: str) -> list[Byline]:
+    """Return the bylines that a class name marks anywhere after *headline*, outside comments and widgets."""
+    found = []
+    for element in _MARKED(headline)[:_MAX_MARKED]:
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if _NOT_AUTHOR_MARKS.search(marks) or in_widget(element):
+            continue
+        text = text_of(element)
+        byline = byline_of(text, "class", 0.6, site_keys, host) if text else None
+        if byline is not None:
+            found.append(byline)
+    return found
+
+
+def linked_bylines(marked: Iterable[etree._Element], site_keys: frozenset[str], host: str) -> list[Byline]:
+    """Return the bylines of the links *marked* rel=author, outside widgets."""
+    links = [text_of(link) for link in marked if "author" in link.get("rel", "").split() and not in_widget(link)]
+    found = [byline_of(text, "link", 0.7, site_keys, host) for text in links if text]
+    return [byline for byline in found if byline is not None]

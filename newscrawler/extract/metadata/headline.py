@@ -1,0 +1,214 @@
+"""The headline of a page, from all its titles; and whether its head speaks of another page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from newscrawler.extract.addresses import parts_of, path_of
+from newscrawler.extract.metadata.claims import key_of
+from newscrawler.extract.metadata.jsonstate import State, find_state
+from newscrawler.extract.metadata.sources import Sources, node_headline
+from newscrawler.extract.metadata.titles import (
+    MAX_TITLE,
+    Claim,
+    Headline,
+    choose_headline,
+    common_share,
+    element_with,
+    heading_claims,
+    relation,
+    slug_words,
+    variants,
+    without_last_piece,
+    without_site,
+)
+
+if TYPE_CHECKING:
+    from newscrawler.extract.metadata.claims import Ledger
+    from newscrawler.extract.metadata.jsonld import Node
+    from newscrawler.html.document import Document
+    from newscrawler.items import Entry
+
+_H1_TRUST: Final = 0.9
+_H2_TRUST: Final = 0.4
+_MIN_PRINTED_WORDS: Final = 4  # fewer may be a button or a menu
+_GOOD_HEADING: Final = 0.5  # trust of an h1 that is neither the site's name nor outside the content
+_SAME_ARTICLE: Final = 0.5  # share of common words
+_MAX_NODES: Final = 6  # article objects, and meta tags, of one page that are asked for a title
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The chosen headline; *head_lies*: the head belongs to another page; *own*: the page's own article object."""
+
+    headline: Headline | None
+    head_lies: bool
+    own: Node | None
+    state: State | None
+
+
+def titles_of(sources: Sources, ledger: Ledger, hint: Entry | None) -> Titles:
+    """Return the headline of the page and what follows from it for the trust in the other sources."""
+    document, names = sources.document, sources.site_keys
+    claims = heading_claims(sources.h1s, document, names, _H1_TRUST)
+    has_heading = any(claim.trust >= _GOOD_HEADING for claim in claims)
+    others = [*_structured(sources), *_head_claims(sources)]
+    if not (has_heading and _any_kin(claims, others)):
+        claims.extend(heading_claims(document.root.iter("h2", "h3"), document, names, _H2_TRUST))
+        claims.extend(_printed(others, document))
+    claims.extend(others)
+    state = None
+    if not has_heading and not any(not node.listed for node in sources.linked.articles):
+        state = find_state(document)
+        if state is not None and state.title:
+            claims.append(Claim(state.title, "state", "state", 0.9))
+    if hint is not None and hint.title:
+        claims.append(Claim(without_site(hint.title, names), hint.source, "feed", 0.8))
+    claims = [claim for claim in claims if len(claim.text) <= MAX_TITLE]
+    if ledger.complete:
+        for claim in claims:
+            ledger.claim("title", claim.text, claim.source, max(0.0, claim.trust))
+    headline = choose_headline(claims, slug_words(document.url))
+    if headline is None:
+        return Titles(None, head_lies=False, own=None, state=state)
+    headline = _on_page(headline, claims, sources)
+    ledger.choose("title", headline.text, headline.source, headline.why)
+    lies = _head_lies(headline, claims, sources)
+    return Titles(headline, lies, _own_node(headline, sources, lies=lies), state)
+
+
+def _any_kin(headings: list[Claim], others: list[Claim]) -> bool:
+    """Whether a heading speaks of what data or head speak of; if none does, it may be that of a section."""
+    same = {other.key for other in others}
+    if any(heading.trust >= _GOOD_HEADING and heading.key in same for heading in headings):
+        return True
+    keys = [key.split() for key in same]
+    return any(
+        heading.trust >= _GOOD_HEADING and any(common_share(heading.key.split(), key) >= _SAME_ARTICLE for key in keys)
+        for heading in headings
+    )
+
+
+def _printed(titles: list[Claim], document: Document) -> list[Claim]:
+    """Return claims of the page for those *titles* that it prints in an element of their own that is no heading."""
+    texts = dict.fromkeys(title.text for title in titles if title.key.count(" ") >= _MIN_PRINTED_WORDS - 1)
+    found = ((text, element_with(document, text)) for text in list(texts)[:2])
+    return [Claim(text, str(element.tag), "page", _H2_TRUST, element) for text, element in found if element is not None]
+
+
+def _structured(sources: Sources) -> list[Claim]:
+    found = []
+    for node in sources.linked.articles[:_MAX_NODES]:
+        text = node_headline(node)
+        if text:
+            trust = 0.3 if node.listed else 0.85 + 0.05 * (not node.in_head)
+            found.append(Claim(without_site(text, sources.site_keys), "jsonld", "jsonld", trust))
+    if not found:
+        sources.look_at_microdata()
+    text = sources.microdata.first("headline")
+    if text:
+        found.append(Claim(text, "microdata", "page", 0.8, sources.microdata.headline))
+    return found
+
+
+def _head_claims(sources: Sources) -> list[Claim]:
+    found = []
+    for name, value in sources.head.all("title")[:_MAX_NODES]:
+        trust = 0.7 if name == "og:title" else 0.6
+        found.append(Claim(without_site(value[: MAX_TITLE + 1], sources.site_keys), name, "head", trust))
+    if sources.head.title and len(sources.head.title) <= MAX_TITLE:
+        found.append(Claim(without_site(sources.head.title, sources.site_keys), "title", "head", 0.55))
+    for claim in found:
+        if claim.key in sources.site_keys:
+            claim.trust = 0.05
+    return found
+
+
+def _on_page(headline: Headline, claims: list[Claim], sources: Sources) -> Headline:
+    """Return *headline* with the element that prints it; a title of the head is cut to what the page prints."""
+    if headline.element is not None:
+        return headline
+    for claim in claims:
+        if claim.element is not None and claim.key == key_of(headline.text):
+            return replace(headline, element=claim.element)
+    is_from_head = any(claim.family == "head" and claim.text == headline.text for claim in claims)
+    options = [headline.text]
+    if is_from_head:
+        whole = [piece for piece in variants(headline.text) if len(piece) > len(headline.text) * 0.4]
+        options = sorted(dict.fromkeys(whole), key=len, reverse=True)
+    for text in options:
+        element = element_with(sources.document, text)
+        if element is not None:
+            return replace(headline, text=text, element=element, why=f"{headline.why}; the page prints it")
+    if is_from_head:
+        return replace(headline, text=without_last_piece(headline.text), why=f"{headline.why}; without its last piece")
+    return headline
+
+
+def _head_lies(headline: Headline, claims: list[Claim], sources: Sources) -> bool:
+    """Whether the head belongs to another page: its titles speak of something else, and its URLs lead elsewhere.
+
+    Titles alone prove nothing, for search engines get titles of their own. Seen: every page of a site with the head of
+    its home page.
+    """
+    key = key_of(headline.text)
+    titles = [claim for claim in claims if claim.family == "head"]
+    if not titles or any(claim.key == key for claim in titles):
+        return False
+    chosen = Claim(headline.text, headline.source, "", 1.0, key=key)
+    for claim in titles:
+        if (
+            relation(claim, chosen)
+            or relation(chosen, claim)
+            or common_share(claim.key.split(), key.split()) >= _SAME_ARTICLE
+        ):
+            return False
+    urls = [url for url in (sources.head.canonical, sources.head.first("url")) if url]
+    if urls:
+        return not any(_is_address(url, sources.document.url, key) for url in urls)
+    slug = slug_words(sources.document.url)
+    return bool(slug) and common_share(key.split(), slug) >= _SAME_ARTICLE
+
+
+def _is_address(url: str, page_url: str, headline_key: str) -> bool:
+    """Whether *url* can be the page's own: the same path and query, or the words of its path or of its headline."""
+    if _address(url) == _address(page_url):
+        return True
+    words = slug_words(url)
+    own = (slug_words(page_url), headline_key.split())
+    return bool(words) and any(common_share(words, each) >= _SAME_ARTICLE for each in own)
+
+
+def _address(url: str) -> tuple[str, str]:
+    return path_of(url).strip("/").lower(), parts_of(url).query
+
+
+def _own_node(headline: Headline, sources: Sources, *, lies: bool) -> Node | None:
+    """Return the article object that speaks of this page: the one with its headline, else the only one."""
+    nodes = [node for node in sources.linked.articles if not (lies and node.in_head)]
+    if len(nodes) == 1 and not nodes[0].listed:
+        return nodes[0]
+    key = key_of(headline.text).split()
+    named = []
+    for node in nodes[:_MAX_NODES]:
+        text = node_headline(node)
+        if text and common_share(key_of(text).split(), key) >= _SAME_ARTICLE:
+            named.append(node)
+    if named:
+        return max(named, key=lambda node: (not node.listed, "datePublished" in node.properties))
+    own = [node for node in nodes if not node.listed]
+    return own[0] if len(own) == 1 else None
+
+
+def site_pieces(headline: str, title: str | None) -> list[str]:
+    """Return what the title tag prints around the headline: the names of section and site.
+
+    >>> site_pieces("خبر اليوم", "خبر اليوم - الموقع")
+    ['الموقع']
+    """
+    if not title or headline not in title or headline == title:
+        return []
+    before, _, after = title.partition(headline)
+    pieces = (piece.strip(" -|–—:•·»«›‹/~\u200f\u200e") for piece in (before, after))
+    return [piece for piece in pieces if piece]

@@ -1,0 +1,161 @@
+"""The lines around a headline, where pages print date, author and section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from newscrawler.html.document import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml import etree
+
+_INLINE: Final = frozenset(
+    [
+        "a",
+        "abbr",
+        "address",
+        "b",
+        "bdi",
+        "bdo",
+        "button",
+        "cite",
+        "data",
+        "em",
+        "font",
+        "i",
+        "img",
+        "label",
+        "mark",
+        "meta",
+        "picture",
+        "s",
+        "small",
+        "source",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_SILENT: Final = frozenset(
+    ["audio", "iframe", "noscript", "script", "select", "style", "svg", "template", "textarea", "video"]
+)
+_MAX_AFTER: Final = 70  # elements after the headline; a meta line stands within 40 in all layouts seen
+_MAX_BEFORE: Final = 40  # elements of one sibling before the headline; more is a menu
+_LEVELS_BEFORE: Final = 4  # <b> in <font> in a cell: the row before it holds the breadcrumb of table layouts
+_LONG: Final = 180  # characters: a standfirst may stand before the meta line, but the second long line is the body
+_MAX_LONG: Final = 2
+
+
+class Piece(NamedTuple):
+    """A run of text and the element that holds it; *link* is the ``<a>`` around it."""
+
+    text: str
+    element: etree._Element
+    link: etree._Element | None
+
+
+class Line(NamedTuple):
+    """What a browser would print on one line; *before* tells that it stands before the headline."""
+
+    pieces: list[Piece]
+    text: str
+    before: bool
+
+
+def lines_around(headline: etree._Element) -> list[Line]:
+    """Return the lines after *headline* up to the body's text, then the short ones before it, the nearest first."""
+    after = _Collector(_MAX_AFTER, before=False)
+    node: etree._Element | None = headline
+    parent = headline.getparent()
+    if headline.tail and headline.tail.strip() and parent is not None:
+        after.pieces.append(Piece(headline.tail, parent, None))
+    while node is not None and node.tag != "body" and not after.done:
+        after.take(node.itersiblings())
+        node = node.getparent()
+    after.flush()
+    return [*after.lines, *_lines_before(headline)]
+
+
+def _lines_before(headline: etree._Element) -> list[Line]:
+    found: list[Line] = []
+    node = headline
+    for _ in range(_LEVELS_BEFORE):
+        for sibling in node.itersiblings(preceding=True):
+            block = _Collector(_MAX_BEFORE, before=True)
+            block.take([sibling])
+            if block.done:
+                return found
+            block.flush()
+            found.extend(block.lines)
+        parent = node.getparent()
+        if parent is None or parent.tag in {"body", "main", "article"}:
+            break
+        node = parent
+    return found
+
+
+class _Collector:
+    """Gathers the lines of one element after the other, until it has met enough elements or the body's text."""
+
+    def __init__(self, budget: int, *, before: bool) -> None:
+        self.lines: list[Line] = []
+        self.pieces: list[Piece] = []  # of the line that is not ended
+        self.done = False
+        self._before = before
+        self._left = budget
+        self._long = 0
+        self._link: etree._Element | None = None
+
+    def take(self, elements: Iterable[etree._Element]) -> None:
+        for top in elements:
+            self._link = None
+            self._walk(top)
+            if self.done:
+                return
+
+    def flush(self) -> None:
+        """End the line."""
+        pieces = self.pieces
+        if not pieces:
+            return
+        text = squeeze(" ".join([piece.text for piece in pieces]) if len(pieces) > 1 else pieces[0].text)
+        if len(text) > _LONG:
+            self._long += 1
+            self.done = self.done or self._long == _MAX_LONG or self._before
+        else:
+            self.lines.append(Line(pieces, text, self._before))
+        self.pieces = []
+
+    def _walk(self, element: etree._Element) -> bool:
+        """Take *element* and the text behind it; return whether to go on. The budget bounds the depth, too."""
+        if self.done or not self._left:
+            self.done = True
+            return False
+        self._left -= 1
+        tag = element.tag
+        if tag not in _SILENT:
+            is_block = tag not in _INLINE
+            if is_block and self.pieces:
+                self.flush()
+            if tag == "a":
+                self._link = element
+            text = element.text
+            if text and not text.isspace():
+                self.pieces.append(Piece(text, element, self._link))
+            if len(element) and not all(map(self._walk, element)):
+                return False
+            if is_block and self.pieces:
+                self.flush()
+            if element is self._link:
+                self._link = None
+        tail = element.tail
+        if tail and not tail.isspace():
+            self.pieces.append(Piece(tail, element, self._link))
+        return True

@@ -1,0 +1,255 @@
+"""Section and tags: from links beside the headline, breadcrumbs, structured data and meta tags."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from newscrawler.extract.metadata.claims import key_of
+from newscrawler.html.document import text_of, xpath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml import etree
+
+    from newscrawler.extract.metadata.claims import Ledger
+    from newscrawler.extract.metadata.lines import Line
+
+# Path parts of section pages, decoded: WordPress and its translations, Drupal, Blogger, in-house systems.
+_SECTION_PATH = re.compile(
+    r"/(?:categor(?:y|ies|ie)|cat|sections?|rubrique|(?:ال)?(?:قسم|اقسام|أقسام|تصنيف|تصنيفات|فئة))/"
+)
+# One of these stands in every such path as printed: قس، تص، فئ are encoded, or not.
+_SECTION_SIGNS: Final = (
+    *("cat", "section", "rubrique", "قس", "تص", "فئ"),
+    *("%D9%82%D8%B3", "%D8%AA%D8%B5", "%D9%81%D8%A6", "%d9%82%d8%b3", "%d8%aa%d8%b5", "%d9%81%d8%a6"),
+)
+# In paths as printed, that is, with Arabic encoded or not: كلمات، وسم، وسوم، الوسوم.
+_TAG_PATH = re.compile(
+    # What all begin with stands in front: six times as fast.
+    r"[/?&](?:(?<=/)(?:tags?|keywords?|topics?|كلمات|%[Dd]9%83%[Dd]9%84%[Dd]9%85%[Dd]8%[Aa]7%[Dd]8%[Aa][Aa]"
+    r"|(?:ال|%[Dd]8%[Aa]7%[Dd]9%84)?(?:وسو?م|%[Dd]9%88%[Dd]8%[Bb]3%[Dd]9%(?:88%[Dd]9%)?85))[/-]|(?<!/)tag=)"
+)
+_HOME: Final = frozenset(
+    key_of(name)
+    for name in (
+        "الرئيسية",
+        "الصفحة الرئيسية",
+        "رئيسية",
+        "الرئيسيه",
+        "البداية",
+        "home",
+        "homepage",
+        "home page",
+        "accueil",
+    )
+)
+_CRUMB_MARKS: Final = ("crumb", "path")
+_NOT_OWN = re.compile("widget|tag_cloud|sidebar|menu|related|recommend|popular|trending|footer-|comment")
+_OUTSIDE: Final = frozenset({"aside", "nav"})
+_CONTENT: Final = frozenset({"article", "main", "body"})
+_LEVELS: Final = 7  # ancestors that are asked whether a link stands in a widget
+_MAX_TAG: Final = 60  # characters
+_MAX_TAGS: Final = 40
+_MAX_SECTION: Final = 60
+_NEAR_LINES: Final = 8  # after the headline: further down a short article ends and widgets begin
+_MAX_SECTIONS: Final = 5  # links to sections on one side of the headline; more are a menu
+_FOLLOWING = xpath("following::a")
+_RELS: Final = frozenset({"tag", "category", "author"})
+
+
+def section_claims(ledger: Ledger, lines: Sequence[Line], related: Sequence[etree._Element]) -> None:
+    """Note the sections that links of categories and breadcrumbs around the headline name."""
+    for group in ([line for line in lines if not line.before][:_NEAR_LINES], [line for line in lines if line.before]):
+        sections: list[etree._Element] = []
+        for line in group:
+            own = list(dict.fromkeys(piece.link for piece in line.pieces if piece.link is not None))
+            sections.extend(link for link in own if is_section_link(link))
+            _breadcrumb(ledger, line, own)
+        if len(sections) <= _MAX_SECTIONS:
+            for link in sections:
+                ledger.claim("section", _name(link), "link", 0.75)
+    for link in related:
+        is_category = "category" in (link.get("rel") or "") or "taxonomy-category" in _marks(link.getparent())
+        if is_category and not in_widget(link):
+            ledger.claim("section", _name(link), "link", 0.7)
+
+
+def _breadcrumb(ledger: Ledger, line: Line, links: Sequence[etree._Element]) -> None:
+    if not links or not line.before:
+        return
+    first = key_of(text_of(links[0]))
+    marks = " ".join(_marks(above) for above in (links[0], *links[0].iterancestors())[:4])
+    if first in _HOME or any(mark in marks for mark in _CRUMB_MARKS):
+        names = [name for link in links if (name := _name(link)) and key_of(name) not in _HOME]
+        if names:
+            ledger.claim("section", names[-1], "breadcrumb", 0.7)
+
+
+def is_section_link(link: etree._Element) -> bool:
+    """Whether *link* is marked as one to a section, or leads where sections stand."""
+    if "category" in (link.get("rel") or "").split():
+        return True
+    href = link.get("href") or ""
+    if "%" in href and not any(sign in href for sign in _SECTION_SIGNS):
+        return False  # decoding takes long
+    return bool(_SECTION_PATH.search(_path(href)))
+
+
+def _name(link: etree._Element) -> str | None:
+    name = text_of(link)
+    return name if 0 < len(name) <= _MAX_SECTION and key_of(name) not in _HOME else None
+
+
+def _path(href: str) -> str:
+    """Return the path and query of *href*, decoded."""
+    href = href.partition("#")[0]
+    rest = href.partition("://")[2]
+    path = rest[rest.find("/") :] if rest else href
+    return unquote(path) if "%" in path else path
+
+
+def _marks(element: etree._Element | None) -> str:
+    return "" if element is None else f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def choose_section(ledger: Ledger) -> str | None:
+    """Return the section that most sources name."""
+    claims = [claim for claim in ledger.candidates if claim.field == "section"]
+    if not claims:
+        return None
+    worth: dict[str, dict[str, float]] = {}
+    for claim in claims:
+        sources = worth.setdefault(key_of(claim.value), {})
+        sources[claim.source] = max(claim.trust, sources.get(claim.source, 0.0))
+    best = max(worth, key=lambda key: sum(worth[key].values()))
+    winner = next(claim for claim in claims if key_of(claim.value) == best)
+    ledger.choose("section", winner.value, winner.source, f"named by {len(worth[best])} of the sources")
+    return winner.value
+
+
+@lru_cache(maxsize=256)  # a site has few of them
+def _is_marking(rel: str) -> bool:
+    return not _RELS.isdisjoint(rel.split())
+
+
+class Links:
+    """The links after a headline that may lead to a tag, a section or an author, in the order of the page.
+
+    *marked* are those whose rel names it; the others are looked for when they are asked for. *links* holds the page's
+    headings, too, and *hrefs* where each leads; a headline that is none of them is looked for in the tree.
+    """
+
+    def __init__(
+        self, headline: etree._Element | None, links: Sequence[etree._Element], hrefs: Sequence[str | None]
+    ) -> None:
+        if headline is None:
+            links, hrefs = (), ()
+        elif headline in links:
+            after = links.index(headline) + 1
+            links, hrefs = links[after:], hrefs[after:]
+        else:
+            links = _FOLLOWING(headline)
+            hrefs = [link.get("href") for link in links]
+        self._links = links
+        self._hrefs = hrefs
+        self.marked = [link for link in self._links if (rel := link.get("rel")) and _is_marking(rel)]
+
+    @cached_property
+    def to_tags(self) -> list[etree._Element]:
+        """Those that lead where tags stand."""
+        return [
+            link
+            for link, href in zip(self._links, self._hrefs, strict=True)
+            # A quick look first, for all links of a page are asked.
+            if href
+            and (
+                "/t" in href
+                or "/keyword" in href
+                or "tag=" in href
+                or "B3%D9" in href
+                or "b3%d9" in href
+                or "وس" in href
+                or "/كلم" in href
+                or "/%D9%83%D9%84" in href
+                or "/%d9%83%d9%84" in href
+            )
+            and _TAG_PATH.search(href)
+        ]
+
+    def related(self) -> list[etree._Element]:
+        """Return the marked ones and those that lead to tags."""
+        if not self.to_tags:
+            return self.marked
+        wanted = {*self.marked, *self.to_tags}
+        return [link for link in self._links if link in wanted]
+
+
+def marked_tags(marked: Iterable[etree._Element]) -> list[str]:
+    """Return the tags that the page prints as links *marked* rel=tag outside widgets; so may be sections."""
+    tags = [
+        link
+        for link in marked
+        if "tag" in (link.get("rel") or "").split()
+        and not is_section_link(link)
+        and "taxonomy-category" not in _marks(link.getparent())
+    ]
+    return _tag_names(_outside_widgets(tags))
+
+
+def linked_tags(to_tags: Iterable[etree._Element]) -> list[str]:
+    """Return the tags that the page prints as links *to_tags*: those of the first block of such links."""
+    return _tag_names(_first_block(_outside_widgets(to_tags)))
+
+
+def _tag_names(links: Iterable[etree._Element]) -> list[str]:
+    names = [text_of(link).lstrip("#").strip() for link in islice(links, _MAX_TAGS)]
+    return list(dict.fromkeys(name for name in names if 0 < len(name) <= _MAX_TAG))
+
+
+def _first_block(links: list[etree._Element]) -> list[etree._Element]:
+    """Return the links that stand in one block with the first: below the same grandparent."""
+    blocks = [_grandparent(link) for link in links]
+    return [link for link, block in zip(links, blocks, strict=True) if block is blocks[0]]
+
+
+def _grandparent(link: etree._Element) -> etree._Element | None:
+    parent = link.getparent()
+    if parent is not None and parent.tag in {"li", "span"}:
+        return parent.getparent()
+    return parent
+
+
+def _outside_widgets(links: Iterable[etree._Element]) -> list[etree._Element]:
+    """Return those of *links* that stand in no widget; neighbours with one parent are asked once."""
+    found: list[etree._Element] = []
+    parent, is_inside = None, False
+    for link in links:
+        above = link.getparent()
+        if above is None or above is not parent:
+            parent, is_inside = above, in_widget(link)
+        if not is_inside:
+            found.append(link)
+    return found
+
+
+def in_widget(element: etree._Element) -> bool:
+    """Whether *element* stands in a menu, a sidebar, a comment or a box with other articles."""
+    for level, above in enumerate(element.iterancestors()):
+        tag = above.tag
+        if tag in _OUTSIDE:
+            return True
+        if level == _LEVELS or tag in _CONTENT:
+            return False
+        if _is_widget(above.get("class"), above.get("id")):
+            return True
+    return False
+
+
+@lru_cache(maxsize=256)  # the same boxes stand on a page many times, and on all pages of a site
+def _is_widget(name: str | None, identity: str | None) -> bool:
+    return _NOT_OWN.search(f"{name or ''} {identity or ''}".lower()) is not None

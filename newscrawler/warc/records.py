@@ -1,0 +1,214 @@
+"""One WARC record read strictly: version line, headers, block, and the two line ends after it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import BinaryIO
+
+import msgspec
+
+from newscrawler.errors import ArchiveError
+from newscrawler.items import Entry, Permissions
+from newscrawler.warc.cdxj import CdxjLine
+from newscrawler.warc.exchange import Exchange, RawHeaders, header_text
+from newscrawler.warc.members import Member, members
+
+ANSWERS = ("response", "revisit")  # the record types that hold what a server answered
+
+_END = b"\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One WARC record: where it lies, its headers (names lower-case), and its block."""
+
+    offset: int
+    length: int
+    version: str
+    headers: Mapping[str, str]
+    block: bytes
+    tail: bytes
+
+    @property
+    def type(self) -> str:
+        """The WARC-Type, or "" when the record has none."""
+        return self.headers.get("warc-type", "")
+
+    @property
+    def url(self) -> str:
+        """The WARC-Target-URI without the angle brackets that WARC 1.0 writers put around it."""
+        return self.headers.get("warc-target-uri", "").strip("<>")
+
+    @property
+    def moment(self) -> datetime:
+        """The WARC-Date, aware. Raises ArchiveError when it is missing or no date."""
+        try:
+            moment = datetime.fromisoformat(self.headers["warc-date"])
+        except (KeyError, ValueError) as error:
+            raise ArchiveError(f"offset {self.offset}: WARC-Date is missing or no date") from error
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def http(self) -> "HttpPart":
+        """Return the block as HTTP: first line, headers, body."""
+        head, separator, body = self.block.partition(_END)
+        first, *lines = head.split(b"\r\n")
+        return HttpPart(first=header_text(first), headers=_pairs(lines), body=body if separator else b"")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpPart:
+    """A block as HTTP: its *first* line, *headers* as stored, and *body* as it came."""
+
+    first: str
+    headers: RawHeaders = ()
+    body: bytes = b""
+
+    def value(self, name: str) -> str | None:
+        """Return the first header called *name* (lower-case), as text."""
+        raw = next((value for key, value in self.headers if key.decode("latin-1").lower() == name), None)
+        return header_text(raw) if raw is not None else None
+
+
+@dataclass(slots=True)
+class Answered:
+    """An answer (response or revisit record) with the metadata and request records that belong to it."""
+
+    answer: Record
+    beside: list[Record] = field(default_factory=list)
+
+
+def parse_record(member: Member) -> Record:
+    """Return the record in *member*. Raises ArchiveError when the member does not begin with WARC headers."""
+    head, separator, rest = member.data.partition(_END)
+    version, *lines = head.split(b"\r\n")
+    if not separator or not version.startswith(b"WARC/"):
+        raise ArchiveError(f"offset {member.offset}: no WARC headers at the start of the gzip member")
+    headers = {name.decode("latin-1").lower(): header_text(value) for name, value in reversed(_pairs(lines))}
+    stated = headers.get("content-length", "")
+    size = int(stated) if stated.isascii() and stated.isdigit() else len(rest)
+    return Record(
+        offset=member.offset,
+        length=member.length,
+        version=version.decode("latin-1"),
+        headers=headers,
+        block=rest[:size],
+        tail=rest[size:],
+    )
+
+
+def records(stream: BinaryIO, *, offset: int = 0, end: int | None = None) -> Iterator[Record]:
+    """Yield the records of *stream*, from *offset* up to *end*. Raises as :func:`members` and parse_record do."""
+    for member in members(stream, offset=offset, end=end):
+        yield parse_record(member)
+
+
+def answers(stream: BinaryIO, *, offset: int = 0, end: int | None = None) -> Iterator[Answered]:
+    """Yield every answer that begins in [*offset*, *end*), with the records beside it, which may lie after *end*.
+
+    The records of one exchange follow each other: answer, metadata, request. A file of another writer that puts the
+    request first gives answers without it.
+    """
+    pending: Answered | None = None
+    try:
+        for record in records(stream, offset=offset):
+            if pending and record.headers.get("warc-concurrent-to") == pending.answer.headers.get("warc-record-id"):
+                pending.beside.append(record)
+                continue
+            if pending:
+                yield pending
+                pending = None
+            if end is not None and record.offset >= end:
+                return
+            if record.type in ANSWERS:
+                pending = Answered(record)
+    except ArchiveError:
+        if pending:
+            yield pending
+        raise
+    if pending:
+        yield pending
+
+
+def exchange_of(found: Answered) -> Exchange:
+    """Return the exchange that *found* holds; of a revisit, the body is empty. Raises ArchiveError."""
+    answer = found.answer
+    http = answer.http()
+    protocol, _, rest = http.first.partition(" ")
+    status, _, reason = rest.partition(" ")
+    if not status.isdigit():
+        raise ArchiveError(f"offset {answer.offset}: no HTTP status line: {http.first[:60]!r}")
+    request = next((record.http() for record in found.beside if record.type == "request"), None)
+    kind, hint, permissions = _metadata(found)
+    return Exchange(
+        url=answer.url,
+        fetched_at=answer.moment,
+        status=int(status),
+        headers=http.headers,
+        body=http.body,
+        method=request.first.partition(" ")[0] if request else "GET",
+        request_headers=request.headers if request else (),
+        request_body=request.body if request else b"",
+        reason=reason,
+        protocol=_protocol(answer, protocol),
+        ip=answer.headers.get("warc-ip-address"),
+        truncated=answer.headers.get("warc-truncated"),
+        kind=kind,
+        hint=hint,
+        permissions=permissions,
+    )
+
+
+def line_of(record: Record, filename: str) -> CdxjLine:
+    """Return the index line of an answer that lies in the file called *filename*. Raises ArchiveError."""
+    http = record.http()
+    status = http.first.split(" ")[1] if http.first.count(" ") else None
+    return CdxjLine.of(
+        url=record.url,
+        moment=record.moment,
+        mime="warc/revisit" if record.type == "revisit" else http.value("content-type"),
+        status=status,
+        digest=record.headers.get("warc-payload-digest", ""),
+        length=record.length,
+        offset=record.offset,
+        filename=filename,
+    )
+
+
+def is_not_modified(record: Record) -> bool:
+    """Whether the server answered 304."""
+    return f" {HTTPStatus.NOT_MODIFIED:d}" in record.block[:16].decode("latin-1")
+
+
+def _pairs(lines: list[bytes]) -> RawHeaders:
+    pairs: list[tuple[bytes, bytes]] = []
+    for line in lines:
+        if line[:1] in (b" ", b"\t") and pairs:
+            name, value = pairs[-1]
+            pairs[-1] = (name, value + b" " + line.strip())
+            continue
+        name, colon, value = line.partition(b":")
+        if colon:
+            pairs.append((name.strip(), value.strip()))
+    return tuple(pairs)
+
+
+def _metadata(found: Answered) -> tuple[str, Entry | None, Permissions]:
+    record = next((record for record in found.beside if record.type == "metadata"), None)
+    lines = record.block.decode("utf-8", "replace").split("\r\n") if record else []
+    fields = {name: value for name, colon, value in (line.partition(": ") for line in lines) if colon}
+    try:
+        hint = msgspec.json.decode(fields["hint"], type=Entry) if "hint" in fields else None
+        permissions = (
+            msgspec.json.decode(fields["permissions"], type=Permissions) if "permissions" in fields else Permissions()
+        )
+    except msgspec.DecodeError as error:
+        raise ArchiveError(f"offset {found.answer.offset}: the metadata record beside it is broken: {error}") from error
+    return fields.get("kind", "page"), hint, permissions
+
+
+def _protocol(answer: Record, stated: str) -> str | None:
+    known = answer.headers.get("warc-protocol")
+    if known is None:
+        return None
+    return stated if known.upper() == stated.upper() else known
