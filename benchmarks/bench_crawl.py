@@ -70,10 +70,13 @@ def fetch_path(url: str, data: str) -> dict[str, Any]:
     from newscrawler.spiders.news import NewsSpider  # noqa: PLC0415
 
     class FetchOnly(NewsSpider):
-        async def _read(self, task: Any, exchange: Any, answer: Any) -> AsyncIterator[Any]:  # noqa: ARG002
-            self._conclude(task, "stored", None, exchange)
-            return
-            yield
+        async def parse_task(self, response: Any) -> AsyncIterator[Any]:
+            task, exchange = response.meta["task"], response.meta["exchange"]
+            if task.kind == "page" and exchange.status == 200:  # noqa: PLR2004
+                self.settle.conclude(task, "stored", None, exchange)
+                return
+            async for result in super().parse_task(response):
+                yield result
 
     return _newscrawler(FetchOnly, url, data, warc=False)
 

@@ -20,7 +20,7 @@ from newscrawler.warc.writer import WarcInfo, WarcWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class PageToStore:
     """A page that was read and waits for the pipelines: its task, its exchange, its members, what it led to.
 
     *further* are the other pages of an article that is printed on several.
@@ -37,24 +37,24 @@ class Held:
 class Recorder:
     """Writes through *ledger*, under its commit rule; *info* opens every WARC file; *keep_warc* False keeps no WARC.
 
-    A page is held from the moment it was read (:meth:`hold`) until it is stored or rejected; nothing of it is written
-    before, so that a kill leaves it whole or not at all.
+    A page that was read is expected back from the pipelines (:meth:`expect`) until it is stored or rejected; nothing of
+    it is written before, so that a kill leaves it whole or not at all.
     """
 
     ledger: Ledger
     info: WarcInfo
     keep_warc: bool = True
-    _held: dict[str, Held] = field(default_factory=dict)
+    _expected: dict[str, PageToStore] = field(default_factory=dict)
     _lines: dict[str, list[CdxjLine]] = field(default_factory=dict)
     _rules: dict[str, SiteRules] = field(default_factory=dict)
 
-    def hold(self, article: Article, held: Held) -> None:
+    def expect(self, article: Article, page: PageToStore) -> None:
         """Keep what belongs to *article* until the pipelines are done with it."""
-        self._held[article.url] = held
+        self._expected[article.url] = page
 
-    def held(self, url: str) -> Held | None:
-        """Return what is held for the article at *url*."""
-        return self._held.get(url)
+    def expected(self, url: str) -> PageToStore | None:
+        """Return what belongs to the article at *url*, which is with the pipelines."""
+        return self._expected.get(url)
 
     def store(self, article: Article, *, due: float = 0.0) -> Verdict:
         """Write *article* as a new one or a further version, unless it reads as before; conclude its task.
@@ -64,7 +64,7 @@ class Recorder:
         state = self.ledger.article(article.id)
         known = Known(content_hash=state.content_hash, version=state.version) if state else None
         verdict = next_version(known, article)
-        held = self._held.pop(article.url, None)
+        held = self._expected.pop(article.url, None)
         if held:
             page = self.append(article.site, held.page)
             for part in held.further:
@@ -77,9 +77,9 @@ class Recorder:
             self.conclude(held.task, "unchanged" if verdict == "same" else "stored", exchange=held.exchange, due=due)
         return verdict
 
-    def reject(self, rejection: Rejection, held: Held, *, due: float = 0.0) -> None:
+    def reject(self, rejection: Rejection, held: PageToStore, *, due: float = 0.0) -> None:
         """Write why a page is not stored; conclude its task."""
-        self._held.pop(rejection.url, None)
+        self._expected.pop(rejection.url, None)
         site = rejection.site or held.task.site
         page = self.append(held.task.site, held.page)
         rejection = replace(
@@ -116,7 +116,7 @@ class Recorder:
 
     def give_back(self, article: Article) -> None:
         """Leave the page of *article* as it was before this run: its task is PENDING again."""
-        held = self._held.pop(article.url, None)
+        held = self._expected.pop(article.url, None)
         if held:
             self.ledger.release([held.task])
 

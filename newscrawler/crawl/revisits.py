@@ -18,7 +18,7 @@ from newscrawler.urls import canonical_url
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from newscrawler.archive.recorder import Held
+    from newscrawler.archive.recorder import PageToStore
     from newscrawler.crawl.answers import Answer
     from newscrawler.frontier import ArticleState, Task
     from newscrawler.items import Article
@@ -40,13 +40,13 @@ class Revisits:
         if everything:
             self.ledger.frontier.visit_again(sites, now=time.time())
 
-    def after(self, held: Held | None, article: Article) -> float:
+    def after(self, page: PageToStore | None, article: Article) -> float:
         """Return when the page of *article* is visited next (epoch seconds); 0.0 when it came without a page."""
-        if held is None:
+        if page is None:
             return 0.0
-        self.returned(held.task)
+        self.returned(page.task)
         published = article.published if article.published_precision in PRECISE else None
-        return self._next(held.task, datetime.fromisoformat(published).timestamp() if published else None)
+        return self._next(page.task, datetime.fromisoformat(published).timestamp() if published else None)
 
     def due(self, task: Task) -> float:
         """Return when *task* is due again: 0.0 (not by itself) unless it is the page of a stored article."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from scrapy import signals
 
+from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.frontier import open_frontier
 from newscrawler.items import Article, article_id
-from newscrawler.ledger import Ledger
 from newscrawler.report.closing import remembered
 from newscrawler.report.facts import Tally, iso
 from newscrawler.report.health import findings
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from newscrawler.frontier import SqliteFrontier
+    from newscrawler.ledger import Ledger
     from newscrawler.sites import Site
     from newscrawler.sites.memory import SiteFacts
 
@@ -41,11 +42,12 @@ _WHOLE = frozenset({"finished", "limit"})  # reasons of an end after which every
 class WriteManifest:
     """Writes ``runs/<stamp>-<run>.json``, and remembers each site in ``sites/<site>.json``.
 
-    Needs a spider with ``guides`` (NewsSpider); of any other spider the run is written without its sites.
+    The run of a plain Scrapy spider is written without sites.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, session: CrawlSession) -> None:
         self.crawler = crawler
+        self.session = session
         self.tallies: dict[str, Tally] = {}
         self.memories: dict[str, Memory] = {}
         self._seen: set[tuple[str, int]] = set()
@@ -58,7 +60,7 @@ class WriteManifest:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the extension."""
-        extension = cls(crawler)
+        extension = cls(crawler, session_of(crawler))
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.item_scraped, signals.item_scraped)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
@@ -66,12 +68,12 @@ class WriteManifest:
 
     def spider_opened(self) -> None:
         """Recall the sites of the run, and note where its fetches begin."""
-        ledger = getattr(self.crawler.engine.scheduler, "ledger", None)
-        if not isinstance(ledger, Ledger):
+        if self.session.recorder is None:
             return
+        ledger = self.session.recorder.ledger
         self._ledger, self._folder, self._run, self._started = ledger, ledger.folder, ledger.run, time.time()
         self._event = ledger.frontier.last_event()
-        for name in self._sites():
+        for name in self.session.sites:
             self.memories[name] = memory = load_memory(ledger.folder, name)
             self.tallies[name] = Tally(name, ran=memory.ran)
 
@@ -96,7 +98,7 @@ class WriteManifest:
             late = self._late_visits(frontier)
             counts, run = frontier.counts(), frontier.runs(1)[0]
         summary = summary_of(stats, ended=reason, known=counts.articles, waiting=counts.pending)
-        sites = self._sites().items()
+        sites = self.session.sites.items()
         facts = [self._conclude(site, late.get(name, []), now=now, whole=reason in _WHOLE) for name, site in sites]
         broken = any(fact.findings for fact in facts)
         manifest = RunManifest(
@@ -114,10 +116,6 @@ class WriteManifest:
         write_atomic(path, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
         self.crawler.stats.set_value("newscrawler/manifest", str(Path("runs") / path.name))
 
-    def _sites(self) -> dict[str, Site]:
-        guides: dict[str, Any] = getattr(self.crawler.spider, "guides", {})
-        return {name: guide.site for name, guide in guides.items()}
-
     def _count_fetches(self, frontier: SqliteFrontier) -> None:
         for fetch in frontier.fetches(after=self._event):
             tally = self.tallies.get(fetch.site)
@@ -129,8 +127,8 @@ class WriteManifest:
                 before = frontier.story(key)[:-1]
                 if not before or before[-1].outcome != "gone":
                     tally.removed.append(fetch.url)
-        for name, guide in getattr(self.crawler.spider, "guides", {}).items():
-            self.tallies[name].named = guide.harvested
+        for name, named in self.session.found().items():
+            self.tallies[name].named = named
 
     def _late_visits(self, frontier: SqliteFrontier) -> dict[str, list[bool]]:
         """Return, by site, for each visit to a page known for a week or longer, whether it found an edit."""

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
-from newscrawler.archive.recorder import Held, Recorder
+from newscrawler.archive.recorder import PageToStore, Recorder
+from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.items import Article, Rejection
 
 if TYPE_CHECKING:
@@ -19,13 +20,14 @@ logger = logging.getLogger(__name__)
 class RecordDrops:
     """Turns a dropped item into a rejected page, and an item that broke a pipeline into a failed one."""
 
-    def __init__(self, crawler: "Crawler") -> None:
+    def __init__(self, crawler: "Crawler", session: CrawlSession) -> None:
         self.crawler = crawler
+        self.session = session
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Build the extension."""
-        extension = cls(crawler)
+        extension = cls(crawler, session_of(crawler))
         crawler.signals.connect(extension.item_dropped, signals.item_dropped)
         crawler.signals.connect(extension.item_error, signals.item_error)
         return extension
@@ -33,24 +35,21 @@ class RecordDrops:
     def item_dropped(self, item: Any, exception: "DropItem") -> None:
         """Write the rejection: the first word of the reason is its name."""
         reason, _, detail = str(exception).partition(" ")
-        held = self._held(item)
-        if held:
-            recorder, page = held
+        if expected := self._expected(item):
+            recorder, page = expected
             recorder.reject(Rejection(url=item.url, reason=reason, detail=detail or None), page)
             self.crawler.stats.inc_value(f"newscrawler/rejected/{reason}")
             self.crawler.stats.inc_value("newscrawler/done")
 
     def item_error(self, item: Any, failure: "Failure") -> None:
         """Conclude the task of an item that broke a pipeline; Scrapy has logged the traceback."""
-        held = self._held(item)
-        if held and not held[0].ledger.failed:
+        recorder, page = self._expected(item) or (None, None)
+        if recorder and page and not recorder.ledger.failed:
             name = f"pipeline_{type(failure.value).__name__}"
-            held[0].conclude(held[1].task, "failed", reason=name, detail=str(failure.value))
+            recorder.conclude(page.task, "failed", reason=name, detail=str(failure.value))
             self.crawler.stats.inc_value(f"newscrawler/failed/{name}")
 
-    def _held(self, item: Any) -> tuple[Recorder, Held] | None:
-        recorder = getattr(self.crawler.spider, "recorder", None)
-        if not isinstance(recorder, Recorder) or not isinstance(item, Article):
-            return None
-        held = recorder.held(item.url)
-        return (recorder, held) if held else None
+    def _expected(self, item: Any) -> tuple[Recorder, PageToStore] | None:
+        recorder = self.session.recorder
+        page = recorder.expected(item.url) if recorder and isinstance(item, Article) else None
+        return (recorder, page) if recorder and page else None

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
+from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.middlewares.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -10,20 +11,20 @@ if TYPE_CHECKING:
 
 
 class TrapGate:
-    """Refuses a page when the spider's ``admits(task)`` says no."""
+    """Refuses a page that the session does not admit."""
 
-    def __init__(self, crawler: "Crawler") -> None:
+    def __init__(self, crawler: "Crawler", session: CrawlSession) -> None:
         self.crawler = crawler
+        self.session = session
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Build the middleware."""
-        return cls(crawler)
+        return cls(crawler, session_of(crawler))
 
     def process_request(self, request: "Request") -> None:
         """Let the request pass, or raise Refusal."""
         task = request.meta.get("task")
-        admits = getattr(self.crawler.spider, "admits", None)
-        if task is not None and admits is not None and not admits(task):
+        if task is not None and not self.session.admits(task):
             self.crawler.stats.inc_value("newscrawler/refused/trap")
             raise Refusal("trap", request.url)

@@ -30,8 +30,7 @@ _SHOWN = 200  # characters of an absurd URL in a log line
 
 def start_origins(crawler: "Crawler") -> frozenset[tuple[str, int]]:
     """Return host and port of every start URL of the crawl: the only private addresses that are allowed."""
-    urls: Sequence[str] = getattr(crawler.spider, "start_urls", ())
-    return frozenset(origin(url) for url in urls)
+    return frozenset(origin(url) for url in (crawler.spider.start_urls if crawler.spider else ()))
 
 
 class AddressGuard:

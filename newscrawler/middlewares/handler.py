@@ -10,8 +10,8 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from twisted.web._newclient import HEADER, STATUS
 
+from newscrawler.crawl.session import session_of
 from newscrawler.frontier import Task
-from newscrawler.ledger import Ledger
 from newscrawler.middlewares.refusal import PAGE_BUDGET, Refusal
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class BoundedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: "Crawler") -> None:
         super().__init__(crawler)
+        self._session = session_of(crawler)
         self._asked: dict[str, float] = {}
         self._pool._factory = _BoundedFactory  # noqa: SLF001 - where Scrapy puts its own; there is no public place
         # Scrapy keeps CONCURRENT_REQUESTS_PER_DOMAIN connections open, and a local site may be asked more at a time
@@ -71,9 +72,10 @@ class BoundedHandler(HTTP11DownloadHandler):
     async def download_request(self, request: "ScrapyRequest") -> "Response":
         """Return the answer; raises Refusal with the reason "host_blocked", having given the task back."""
         task = request.meta.get("task")
-        ledger = getattr(self._crawler.engine.scheduler, "ledger", None)
-        if not isinstance(task, Task) or not isinstance(ledger, Ledger):
+        recorder = self._session.recorder
+        if not isinstance(task, Task) or recorder is None:
             return await super().download_request(request)
+        ledger = recorder.ledger
         state, now = ledger.host(task.host), time.time()
         is_blocked = state.blocked_until > now and state.reason != PAGE_BUDGET  # a budget lets pass what it counted
         if is_blocked or self._asked.get(task.host, 0.0) > now:

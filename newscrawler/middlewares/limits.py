@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from newscrawler.ledger import Ledger
+from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.middlewares.refusal import PAGE_BUDGET, Refusal
-from newscrawler.sites import Site
 from newscrawler.sites.quiet import quiet_until
 
 if TYPE_CHECKING:
@@ -27,8 +26,9 @@ class Limits:
     What is put off stays PENDING, and its host is blocked for as long as this run would wait.
     """
 
-    def __init__(self, crawler: "Crawler") -> None:
+    def __init__(self, crawler: "Crawler", session: CrawlSession) -> None:
         self.crawler = crawler
+        self.session = session
         self.max_pages = crawler.settings.getint("NEWSCRAWLER_MAX_PAGES")
         self.beyond_this_run = crawler.settings.getfloat("NEWSCRAWLER_MAX_WAIT") + 1.0
         self._pages: Counter[str] = Counter()
@@ -37,7 +37,7 @@ class Limits:
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Build the middleware."""
-        return cls(crawler)
+        return cls(crawler, session_of(crawler))
 
     def process_request(self, request: "Request") -> None:
         """Let the request pass, or raise Refusal with the reason "quiet_hours" or "page_budget"."""
@@ -45,8 +45,8 @@ class Limits:
         if task is None or "hops" in request.meta:
             return
         now = datetime.now(UTC)
-        site = getattr(self.crawler.spider, "declared", {}).get(task.site)
-        until = quiet_until(site.quiet, now, timezone=site.timezone) if isinstance(site, Site) else None
+        site = self.session.sites.get(task.site)
+        until = quiet_until(site.quiet, now, timezone=site.timezone) if site else None
         if until is not None:
             self._put_off(task, "quiet_hours", until.timestamp(), f"{task.site} is left alone until {until:%H:%M %Z}")
         if task.kind == "page" and self.max_pages:
@@ -62,8 +62,7 @@ class Limits:
             self._told.add(said)
             logger.info("%s", said)
         self.crawler.stats.inc_value(f"newscrawler/put_off/{reason}")
-        ledger = getattr(self.crawler.engine.scheduler, "ledger", None)
-        if isinstance(ledger, Ledger):
-            ledger.block_host_until(task.host, moment, reason)
-            ledger.release([task])
+        if self.session.recorder:
+            self.session.recorder.ledger.block_host_until(task.host, moment, reason)
+            self.session.recorder.ledger.release([task])
         raise Refusal(reason, said)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from tldextract import TLDExtract
 
+from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.middlewares.addresses import is_public, literal_address, origin
-from newscrawler.sites import Site
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -30,8 +30,9 @@ class Politeness:
     at least NEWSCRAWLER_ANONYMOUS_DELAY; a site's or a robots.txt's longer delay is set with :meth:`slow_down`.
     """
 
-    def __init__(self, crawler: "Crawler") -> None:
+    def __init__(self, crawler: "Crawler", session: CrawlSession) -> None:
         self.crawler = crawler
+        self.session = session
         settings = crawler.settings
         self.delay = settings.getfloat("DOWNLOAD_DELAY")
         self.concurrency = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -46,7 +47,7 @@ class Politeness:
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Build the middleware; it is found again as ``crawler.get_downloader_middleware(Politeness)``."""
-        middleware = cls(crawler)
+        middleware = cls(crawler, session_of(crawler))
         crawler.signals.connect(middleware.engine_started, signals.engine_started)
         return middleware
 
@@ -54,8 +55,8 @@ class Politeness:
         """Refuse a delay of 0, for Scrapy would drop every limit with it; take the delays that sites declare."""
         self.local_delay = self.local_delay or LEAST_SECONDS
         self.delay = self.delay or LEAST_SECONDS
-        for site in getattr(self.crawler.spider, "declared", {}).values():
-            if isinstance(site, Site) and site.delay is not None:
+        for site in self.session.sites.values():
+            if site.delay is not None:
                 self.slow_down(site.url, site.delay)
 
     def process_request(self, request: "Request") -> None:

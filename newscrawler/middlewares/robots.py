@@ -22,7 +22,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http.request import NO_CALLBACK
 
-from newscrawler.archive.recorder import Recorder
+from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.discovery.robots import Robots, parse_robots
 from newscrawler.items import Permissions
 from newscrawler.middlewares.politeness import Politeness
@@ -31,8 +31,6 @@ from newscrawler.middlewares.refusal import Refusal
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-
-    from newscrawler.warc import Exchange
 
 logger = logging.getLogger(__name__)
 
@@ -56,10 +54,11 @@ class RobotsGate:
     ``request.meta["permissions"]``, a Crawl-delay to the slot.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, session: CrawlSession) -> None:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
         self.crawler = crawler
+        self.session = session
         self.max_delay = crawler.settings.getfloat("NEWSCRAWLER_MAX_CRAWL_DELAY")
         self.timeout = min(TIMEOUT_SECONDS, crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
         self._known: dict[str, _Known] = {}
@@ -68,7 +67,7 @@ class RobotsGate:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the middleware; raises NotConfigured when ROBOTSTXT_OBEY is off."""
-        return cls(crawler)
+        return cls(crawler, session_of(crawler))
 
     async def process_request(self, request: Request) -> Response | None:
         """Let the request pass, or raise Refusal; a robots.txt that is known is answered from memory."""
@@ -115,18 +114,11 @@ class RobotsGate:
             logger.warning("%s: %s", url, error)
             return _known(parse_robots(b"", url, status=503), origin, None, until)
         if answer.request is not None:
-            self._keep(answer.request.meta["exchange"])
+            self.session.keep(answer.request.meta["exchange"])  # it explains the crawl years later
         robots = parse_robots(answer.body, url, status=answer.status)
         for flag in robots.flags:
             self._count(f"newscrawler/robots/{flag}")
         return _known(robots, origin, answer, until)
-
-    def _keep(self, exchange: Exchange) -> None:
-        """Put robots.txt into the archive: it explains the crawl years later."""
-        spider = self.crawler.spider
-        recorder, site_of = getattr(spider, "recorder", None), getattr(spider, "site_of", None)
-        if isinstance(recorder, Recorder) and site_of:
-            recorder.keep(site_of(exchange.url), exchange)
 
     def _obey_delay(self, origin: str, robots: Robots) -> None:
         delay = robots.delay_seconds(AGENT)

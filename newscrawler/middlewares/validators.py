@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Self
 from zlib import crc32
 
+from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.frontier import Task
 
 if TYPE_CHECKING:
@@ -16,23 +17,23 @@ CHECK_EVERY = 8  # visits: one of them asks for the whole page, so that a server
 class Revalidate:
     """Sends the stored validators of a page: If-None-Match, and If-Modified-Since.
 
-    A host whose validators were caught lying (the spider's ``distrusted`` hosts) is asked for the whole page.
+    A host whose validators were caught lying (the session's ``distrusted`` hosts) is asked for the whole page.
     """
 
-    def __init__(self, crawler: "Crawler") -> None:
-        self.crawler = crawler
+    def __init__(self, session: CrawlSession) -> None:
+        self.session = session
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Build the middleware."""
-        return cls(crawler)
+        return cls(session_of(crawler))
 
     def process_request(self, request: "Request") -> None:
         """Add the headers."""
         task = request.meta.get("task")
         if not isinstance(task, Task) or task.kind != "page":
             return
-        if task.host in getattr(self.crawler.spider, "distrusted", ()) or is_check(task.key, datetime.now(UTC).date()):
+        if task.host in self.session.distrusted or is_check(task.key, datetime.now(UTC).date()):
             return
         if task.etag:
             request.headers.setdefault("If-None-Match", task.etag)

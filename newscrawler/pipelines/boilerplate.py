@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
+from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.record import strip
 
 if TYPE_CHECKING:
@@ -13,18 +14,18 @@ if TYPE_CHECKING:
 class StripBoilerplate:
     """Strips labels, tails and the site's own boilerplate lines; every cut is counted by its rule."""
 
-    def __init__(self, crawler: "Crawler") -> None:
+    def __init__(self, crawler: "Crawler", session: CrawlSession) -> None:
         self.crawler = crawler
+        self.session = session
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Build the pipeline."""
-        return cls(crawler)
+        return cls(crawler, session_of(crawler))
 
     def process_item(self, item: "Article") -> "Article":
         """Return the article without boilerplate; what went is in its ``removed``."""
-        rules = getattr(self.crawler.spider, "rules_of", None)
-        article, removed = strip(item, lines=rules(item.site).lines if rules else ())
+        article, removed = strip(item, lines=self.session.rules_of(item.site).lines)
         for piece in removed:
             self.crawler.stats.inc_value(f"newscrawler/boilerplate/{piece.rule}")
         return article

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import DropItem
 
-from newscrawler.archive.recorder import Recorder
 from newscrawler.archive.twins import twin_of
+from newscrawler.crawl.session import CrawlSession, session_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -20,17 +20,17 @@ class VersionArticle:
     article with a known id is an edit is decided where it is stored, in one go with the commit.
     """
 
-    def __init__(self, crawler: "Crawler") -> None:
-        self.crawler = crawler
+    def __init__(self, session: CrawlSession) -> None:
+        self.session = session
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Build the pipeline."""
-        return cls(crawler)
+        return cls(session_of(crawler))
 
     def process_item(self, item: "Article") -> "Article":
         """Return the article; raises DropItem for a twin of a stored one. Posts without text are never twins."""
-        recorder = getattr(self.crawler.spider, "recorder", None)
-        if isinstance(recorder, Recorder) and (known := twin_of(item, recorder.ledger)):
+        recorder = self.session.recorder
+        if recorder and (known := twin_of(item, recorder.ledger)):
             raise DropItem(f"twin of {known.url}")
         return item

@@ -1,22 +1,52 @@
-"""Plain requests of Scrapy spiders as rows of the frontier, and back."""
+"""Requests of tasks; plain requests of Scrapy spiders as rows of the frontier, and back."""
 
 import base64
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
+from scrapy import Request
 from scrapy.utils.request import request_from_dict
 
 from newscrawler.frontier import NewTask, Task
 
 if TYPE_CHECKING:
-    from scrapy import Request, Spider
+    from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
 
 REQUEST_KIND = "request"
 
 
-def request_task(request: "Request", crawler: "Crawler") -> NewTask | None:
+@runtime_checkable
+class ReadsTasks(Protocol):
+    """A spider with a callback for the answers to tasks."""
+
+    def parse_task(self, response: "Response") -> Any:
+        """Read the answer to the task in ``response.meta["task"]``."""
+
+
+@runtime_checkable
+class HearsFailures(Protocol):
+    """A spider with a callback for tasks that got no answer."""
+
+    def fail_task(self, failure: "Failure") -> Any:
+        """Hear why there was no answer."""
+
+
+def request_of(task: Task, spider: "Spider") -> Request:
+    """Return the request for *task*, for the spider's ``parse_task`` and ``fail_task`` when it has them."""
+    return Request(
+        task.url,
+        callback=spider.parse_task if isinstance(spider, ReadsTasks) else None,
+        errback=spider.fail_task if isinstance(spider, HearsFailures) else None,
+        dont_filter=True,
+        meta={"task": task},
+    )
+
+
+def request_task(request: Request, crawler: "Crawler") -> NewTask | None:
     """Return *request* as a task; None when its callback is no method of the spider, or its meta is not JSON.
 
     Its key is Scrapy's fingerprint: method, URL and body. A request with ``dont_filter`` is wanted again.
@@ -41,7 +71,7 @@ def request_task(request: "Request", crawler: "Crawler") -> NewTask | None:
     )
 
 
-def stored_request(task: Task, spider: "Spider") -> "Request":
+def stored_request(task: Task, spider: "Spider") -> Request:
     """Return the request that :func:`request_task` stored. Raises ValueError when the spider has lost its callback."""
     data: dict[str, Any] = json.loads(task.request or "{}")
     data["body"] = base64.b64decode(data["body"])

@@ -13,11 +13,12 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import call_later, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 
+from newscrawler.crawl.session import session_of
 from newscrawler.errors import StorageError
 from newscrawler.frontier import Task
 from newscrawler.ledger import COMMIT_EVERY, COMMIT_SECONDS, Ledger, open_ledger
 from newscrawler.scheduler.flights import Flight, Flights
-from newscrawler.scheduler.requests import REQUEST_KIND, request_task, stored_request
+from newscrawler.scheduler.requests import REQUEST_KIND, request_of, request_task, stored_request
 from newscrawler.scheduler.shell import ShellScheduler
 from newscrawler.storage import WARC_BYTES
 
@@ -42,7 +43,7 @@ class FrontierScheduler(BaseScheduler):
     a conclusion is FAILED, "unreported". Redirects and retries made by middlewares keep the lease. Requests of any
     other Scrapy spider are stored too, and concluded when their last item is through the pipelines.
 
-    A spider leases what belongs to the sites in its attribute ``site_names``, or else to the site of its own name.
+    A spider leases what belongs to the sites of its session, or else to the site of its own name.
     Settings: NEWSCRAWLER_DATA, NEWSCRAWLER_COMMIT_EVERY, NEWSCRAWLER_COMMIT_SECONDS, NEWSCRAWLER_MAX_WAIT,
     NEWSCRAWLER_WARC_BYTES.
     """
@@ -86,7 +87,8 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: "Spider") -> None:
         """Lock the data folder and make it true again; raises LockedError, FrontierError or StorageError."""
         self._spider = spider
-        self._sites = frozenset(getattr(spider, "site_names", None) or (spider.name,))
+        session = session_of(self._crawler)
+        self._sites = frozenset(session.sites) or frozenset({spider.name})
         self._ledger = open_ledger(
             self._data,
             command=" ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
@@ -94,6 +96,7 @@ class FrontierScheduler(BaseScheduler):
             commit_seconds=self._seconds,
             warc_bytes=self._warc_bytes,
         )
+        session.open(self._ledger)
         self._ticks.start(max(0.05, min(self._seconds, 1.0) / 2), now=False)
 
     def close(self, reason: str) -> None:
@@ -194,13 +197,7 @@ class FrontierScheduler(BaseScheduler):
     def _leased_request(self) -> Request | None:
         while (task := self._next_task()) is not None and self._spider is not None:
             if task.kind != REQUEST_KIND:
-                return Request(
-                    task.url,
-                    callback=getattr(self._spider, "parse_task", None),
-                    errback=getattr(self._spider, "fail_task", None),
-                    dont_filter=True,
-                    meta={"task": task},
-                )
+                return request_of(task, self._spider)
             try:
                 return stored_request(task, self._spider)
             except ValueError as error:

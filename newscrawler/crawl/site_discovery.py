@@ -31,13 +31,13 @@ SOURCES_FIRST = 100  # priority of sources over pages: what is found early is kn
 LISTS_FIRST = 15  # pages deep; a deeper list waits until what is known is read, which tells whether it is worth it
 
 
-class Guide:
+class SiteDiscovery:
     """Turns what the strategy asks for into tasks, and answers into what the strategy learns from."""
 
     def __init__(self, site: Site, *, since: datetime | None = None, until: datetime | None = None) -> None:
         self.site = site
         self.window = Window(since=since, until=until)
-        self.harvested = 0
+        self.named = 0
         self._strategy: Strategy | None = None
         self._ledger: Ledger | None = None
         self._asked: dict[str, Source] = {}
@@ -100,7 +100,7 @@ class Guide:
         """Return the page that a page redirects to, when it is an article of this site; else that one was none."""
         source = Source(url=task.url, kind="page")
         if self._strategy is None or not self._strategy.is_article_url(location, source):
-            self.told(task, stored=False)
+            self.learn(task, stored=False)
             return []
         entry = task.hint or Entry(url=location, source="link")
         return [self._page(location, entry, via=task.url)]
@@ -109,7 +109,7 @@ class Guide:
         """Return whether the page of *task* may be fetched, or pages of its form have been a trap so far."""
         return self._strategy is None or task.hint is None or self._strategy.admit(task.hint)
 
-    def told(self, task: Task, *, stored: bool) -> None:
+    def learn(self, task: Task, *, stored: bool) -> None:
         """Let the strategy learn whether the page of *task* was an article."""
         if self._strategy is not None:
             is_known = task.hint is not None and task.hint.source not in {"listing", "link"}
@@ -130,7 +130,7 @@ class Guide:
             return []
         further = self._strategy.next(source, harvest)
         wanted = [entry for entry in harvest.entries if self._strategy.wants(entry, source)]
-        self.harvested += len(wanted)
+        self.named += len(wanted)
         return [*self._tasks(further), *(self._page(entry.url, entry, via=source.url) for entry in wanted)]
 
     def _tasks(self, sources: Iterable[Source]) -> list[NewTask]:

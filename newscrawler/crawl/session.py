@@ -1,0 +1,116 @@
+"""What the components of a crawl need of the spider that they serve; the one seam between Scrapy and what decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+from weakref import WeakKeyDictionary
+
+from newscrawler.archive.recorder import Recorder
+from newscrawler.items import SiteRules
+from newscrawler.warc import WarcInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newscrawler.frontier import Task
+    from newscrawler.items import Article
+    from newscrawler.ledger import Ledger
+    from newscrawler.sites import Site
+    from newscrawler.warc import Exchange
+
+
+class CrawlSession(Protocol):
+    """One crawl, as middlewares, scheduler, pipelines and extensions see it.
+
+    *sites* are the declared sites by name. *distrusted* are hosts whose validators lie.
+    """
+
+    sites: Mapping[str, Site]
+    distrusted: set[str]
+
+    @property
+    def recorder(self) -> Recorder | None:
+        """What writes; None as long as the scheduler has opened no ledger, or when it has none."""
+
+    def open(self, ledger: Ledger) -> None:
+        """Begin to write to *ledger*, which the scheduler has opened."""
+
+    def keep(self, exchange: Exchange) -> None:
+        """Put an exchange that is no answer to a task (robots.txt) into the archive."""
+
+    def rules_of(self, site: str) -> SiteRules:
+        """Return the declared rules of *site*."""
+
+    def admits(self, task: Task) -> bool:
+        """Return whether *task* may be fetched, or pages of its form have been a trap so far."""
+
+    def next_visit(self, article: Article) -> float:
+        """Return when the page of *article* is to be looked at again (epoch seconds); 0.0 for never by itself."""
+
+    def found(self) -> Mapping[str, int]:
+        """Return how many addresses of articles the sources of each site have named."""
+
+
+class PlainSession:
+    """The session of a Scrapy spider that knows nothing of us: no sites, no rules, no visits to come, no WARC."""
+
+    def __init__(self) -> None:
+        self.sites: Mapping[str, Site] = {}
+        self.distrusted: set[str] = set()
+        self._recorder: Recorder | None = None
+
+    @property
+    def recorder(self) -> Recorder | None:
+        """What writes the articles."""
+        return self._recorder
+
+    def open(self, ledger: Ledger) -> None:
+        """Begin to write articles to *ledger*."""
+        self._recorder = Recorder(ledger=ledger, info=WarcInfo(software="newscrawler"), keep_warc=False)
+
+    def keep(self, exchange: Exchange) -> None:
+        """Keep nothing: there is no WARC."""
+
+    def rules_of(self, site: str) -> SiteRules:
+        """Return rules that say nothing but the name of *site*."""
+        return SiteRules(name=site)
+
+    def admits(self, task: Task) -> bool:  # noqa: ARG002 - the Protocol's
+        """Return True: what the spider asks for is its own decision."""
+        return True
+
+    def next_visit(self, article: Article) -> float:  # noqa: ARG002 - the Protocol's
+        """Return 0.0: the spider itself asks again, if anybody does."""
+        return 0.0
+
+    def found(self) -> Mapping[str, int]:
+        """Return nothing: the spider has no sources that are known."""
+        return {}
+
+
+class HasSession:
+    """A spider that brings a session of its own; it is there when Scrapy builds the components."""
+
+    session: CrawlSession
+
+
+class _Crawler(Protocol):
+    @property
+    def spider(self) -> object: ...
+
+
+_PLAIN: WeakKeyDictionary[_Crawler, PlainSession] = WeakKeyDictionary()  # every component of a crawl gets the same one
+
+
+def session_of(crawler: _Crawler) -> CrawlSession:
+    """Return the session of the spider of *crawler*; of a spider without one a PlainSession, the same for every caller.
+
+    >>> class Crawler:
+    ...     spider = "no spider of ours"
+    >>> crawler = Crawler()
+    >>> session_of(crawler) is session_of(crawler), session_of(crawler).rules_of("a").name
+    (True, 'a')
+    """
+    if isinstance(crawler.spider, HasSession):
+        return crawler.spider.session
+    return _PLAIN.setdefault(crawler, PlainSession())

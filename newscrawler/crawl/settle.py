@@ -1,0 +1,272 @@
+"""What an answer leads to: a record to store, a rejection, another address, another try, a removal, further tasks."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from newscrawler.archive.recorder import PageToStore
+from newscrawler.crawl.answers import meaning_of
+from newscrawler.crawl.backoff import after_answer, note_failure
+from newscrawler.crawl.parts import fetch_parts
+from newscrawler.crawl.reader import ReadingError
+from newscrawler.crawl.site_discovery import discovery_stat
+from newscrawler.items import Article, Rejection
+from newscrawler.record import MAX_PARTS, joined
+from newscrawler.urls import canonical_url
+from newscrawler.warc import capture_of
+
+if TYPE_CHECKING:
+    from newscrawler.archive.reading import ReadPage
+    from newscrawler.crawl.answers import Answer
+    from newscrawler.crawl.parts import Fetch
+    from newscrawler.crawl.reader import Reader
+    from newscrawler.crawl.site_discovery import SiteDiscovery
+    from newscrawler.crawl.sites_session import SitesSession
+    from newscrawler.frontier import OutcomeName, Task
+    from newscrawler.warc import Exchange
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3  # a page that failed so often in a row is given up for this run's sake; the next visit tries anew
+PUT_OFF = frozenset({"host_blocked", "page_budget", "quiet_hours"})  # reasons for which a task stays as it was
+MAX_HOPS = 5  # redirects between the spellings of one page
+
+
+class Counts(Protocol):
+    """Where what happened is counted: Scrapy's stats."""
+
+    def inc_value(self, key: str) -> None:
+        """Add 1 to *key*."""
+
+    def set_value(self, key: str, value: int) -> None:
+        """Set *key*."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """The same page is at *url*: to be asked for under the same task, as the redirect number *hops* in a row."""
+
+    url: str
+    hops: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswer:
+    """Why a task got no answer: the *reason* that is counted, its *detail*, and whether trying *again* may help.
+
+    *is_ours* says that we refused to ask: that was counted where it was decided.
+    """
+
+    reason: str
+    detail: str
+    again: bool
+    is_ours: bool
+
+
+class Settle:
+    """Settles every task of a crawl with its answer: writes what follows from it, and counts it.
+
+    *fetch* asks for the further pages of an article; *retry_seconds* pass before a page is tried again, doubled with
+    every further attempt.
+    """
+
+    def __init__(
+        self, session: SitesSession, *, reader: Reader, fetch: Fetch, counts: Counts, retry_seconds: float
+    ) -> None:
+        self.session = session
+        self.recorder, self.revisits = session.opened
+        self.ledger = self.recorder.ledger
+        self.reader = reader
+        self.fetch = fetch
+        self.counts = counts
+        self.retry_seconds = retry_seconds
+
+    async def answered(self, task: Task, exchange: Exchange, *, hops: int) -> Article | Follow | None:
+        """Return the article for the pipelines that *exchange* gives, or where its page is; None when all is written.
+
+        *hops* redirects have led here.
+        """
+        answer = meaning_of(exchange, page=task.kind == "page")
+        host = self.ledger.host(task.host)
+        if host.failures and answer.meaning != "retry":
+            self.ledger.save_host(after_answer(host))
+        if answer.meaning == "moved" and answer.location and not _is_far(task, answer.location):
+            if hops < MAX_HOPS:
+                self.recorder.keep(task.site, exchange)
+                return Follow(url=answer.location, hops=hops + 1)
+            self.conclude(task, "failed", "redirect_loop", exchange)
+            self._look_elsewhere(task, exchange)
+        elif task.kind == "page" and answer.meaning in {"read", "unchanged"}:
+            return await self._read(task, exchange, answer)
+        else:
+            self._without_record(task, exchange, answer)
+        return None
+
+    def unanswered(self, task: Task, why: NoAnswer) -> None:
+        """Write why there was no answer; what may heal is tried again."""
+        if why.reason in PUT_OFF:
+            return  # the limits have given the task back
+        if why.again and task.attempts + 1 < MAX_ATTEMPTS:
+            self._retry(task, why.reason, detail=why.detail)
+        elif why.is_ours:
+            self.recorder.conclude(task, "rejected", reason=why.reason, detail=why.detail)
+            self._look_elsewhere(task, None)
+        else:
+            note_failure(self.ledger, task, why.reason)
+            self.conclude(task, "failed", why.reason, detail=why.detail)
+            self._look_elsewhere(task, None)
+
+    def conclude(
+        self,
+        task: Task,
+        outcome: OutcomeName,
+        reason: str | None,
+        exchange: Exchange | None = None,
+        detail: str | None = None,
+    ) -> None:
+        """Write and count how *task* ended without a new record."""
+        due = self.revisits.due(task)
+        self.recorder.conclude(task, outcome, exchange=exchange, reason=reason, detail=detail, due=due)
+        if task.kind == "page":
+            discovery = self._discovery(task)
+            if discovery and outcome in {"gone", "rejected"} and reason != "redirect":
+                discovery.learn(task, stored=False)
+            self._count(f"{outcome}/{reason}" if outcome in {"failed", "rejected"} else outcome)
+            self._count("done")
+        elif outcome == "failed":
+            self._count(f"sources_failed/{reason}")
+        elif outcome == "stored" and task.kind != "robots":
+            self._count("sources_read")
+
+    async def _read(self, task: Task, exchange: Exchange, answer: Answer) -> Article | None:
+        unchanged = answer.meaning == "unchanged"
+        rules = self.session.rules_of(task.site)
+        try:
+            prior = self.recorder.prior(task)
+            page = await self.reader.read(exchange, rules, file="", prior=prior, read=not unchanged)
+        except ReadingError as error:
+            logger.error("%s: %s", exchange.url, error)  # noqa: TRY400 - the traceback that counts is the reader's
+            self.recorder.keep(task.site, exchange)
+            self.conclude(task, "failed", "reading", exchange, detail=str(error).strip().rpartition("\n")[2])
+            return None
+        to_store = self._with_links(task, exchange, page, unchanged=unchanged)
+        if unchanged:
+            self.recorder.append(task.site, page)
+            self.recorder.discovered(to_store.discovered)
+            self.revisits.returned(task)
+            self.conclude(task, "unchanged", answer.reason, exchange)
+        elif isinstance(page.record, Article):
+            return await self._whole(page.record, to_store)
+        elif isinstance(page.record, Rejection):
+            self._reject(page.record, to_store)
+        return None
+
+    def _with_links(self, task: Task, exchange: Exchange, page: ReadPage, *, unchanged: bool) -> PageToStore:
+        """Return the page with what its links lead to; let its site's discovery learn whether it is an article."""
+        discovery = self._discovery(task)
+        if discovery is None:
+            return PageToStore(task=task, exchange=exchange, page=page)
+        further = discovery.lost(task, exchange) if unchanged else discovery.links(task, exchange)
+        discovery.learn(task, stored=unchanged or isinstance(page.record, Article))
+        return PageToStore(task=task, exchange=exchange, page=page, discovered=tuple(further))
+
+    async def _whole(self, record: Article, page: PageToStore) -> Article | None:
+        """Return the article with its further parts, and expect it from the pipelines; None when it is tried again."""
+        task, urls = page.task, page.page.parts[:MAX_PARTS]
+        rules = self.session.rules_of(task.site)
+        further = await fetch_parts(urls, rules, fetch=self.fetch, reader=self.reader)
+        if len(further) < len(urls) and task.attempts + 1 < MAX_ATTEMPTS:
+            self._retry(task, "part_missing", exchange=page.exchange)
+            return None
+        more = [part.record for part in further if isinstance(part.record, Article)]
+        article = joined([record, *more]) if more else record
+        self._check_validators(task, page.exchange, article)
+        self.recorder.expect(article, replace(page, further=further))
+        return article
+
+    def _reject(self, record: Rejection, page: PageToStore) -> None:
+        if record.reason == "truncated" and page.task.attempts + 1 < MAX_ATTEMPTS:
+            self._retry(page.task, "truncated", exchange=page.exchange)
+            return
+        self.revisits.rejected(page.task, record.reason)
+        self.recorder.reject(record, page, due=self.revisits.due(page.task))
+        self._count(f"rejected/{record.reason}")
+        self._count("done")
+
+    def _check_validators(self, task: Task, exchange: Exchange, article: Article) -> None:
+        """Distrust a host whose ETag stays the same while its page reads otherwise."""
+        etags = [value.decode("latin-1") for name, value in exchange.headers if name.lower() == b"etag"]
+        state = self.ledger.article(article.id) if task.etag and task.etag in etags else None
+        if state and state.content_hash != article.content_hash:
+            self.session.distrusted.add(task.host)
+            self._count("validators/lying_etag")
+            logger.warning("%s: edited, but the ETag stayed %s: no more conditional requests", exchange.url, task.etag)
+
+    def _without_record(self, task: Task, exchange: Exchange, answer: Answer) -> None:
+        """Write what an answer that gives no record leads to: a source, a redirect to another page, an error."""
+        if task.kind != "robots":  # the robots gate has kept it
+            self.recorder.keep(task.site, exchange)
+        discovery = self._discovery(task)
+        capture = capture_of(exchange) if answer.meaning == "read" else None
+        if capture and capture.truncated:
+            self.conclude(task, "failed", "too_large" if capture.truncated == "length" else "truncated", exchange)
+            self._look_elsewhere(task, exchange)
+        elif answer.meaning == "read" and discovery:
+            self.recorder.discovered(discovery.read(task, exchange))
+            self.conclude(task, "stored", "source", exchange)
+            self._note_end(discovery)
+        elif answer.meaning == "retry" and task.attempts + 1 < MAX_ATTEMPTS:
+            self._retry(task, answer.reason or "", wait_seconds=answer.wait_seconds, exchange=exchange)
+        elif discovery and self.revisits.removed(task, answer, home=discovery.site.url):
+            self.conclude(task, "gone", answer.reason, exchange, detail=answer.location)
+        elif answer.meaning == "moved" and answer.location and discovery:
+            self.recorder.discovered(discovery.moved(task, answer.location))
+            self.conclude(task, "rejected", "redirect", exchange, detail=answer.location)
+        else:
+            if answer.meaning != "gone":
+                note_failure(self.ledger, task, answer.reason, answer.wait_seconds)
+            outcome: OutcomeName = "failed"
+            if answer.meaning in {"gone", "rejected"}:
+                outcome = answer.meaning
+            self.conclude(task, outcome, answer.reason, exchange)
+            self._look_elsewhere(task, exchange)
+
+    def _retry(
+        self,
+        task: Task,
+        reason: str,
+        *,
+        wait_seconds: float | None = None,
+        detail: str | None = None,
+        exchange: Exchange | None = None,
+    ) -> None:
+        """Try *task* again later; when the server asked for time, the whole host gets it."""
+        note_failure(self.ledger, task, reason, wait_seconds)
+        due = time.time() + (wait_seconds if wait_seconds is not None else self.retry_seconds * 2**task.attempts)
+        self.recorder.conclude(task, "retried", exchange=exchange, reason=reason, detail=detail, due=due)
+        self._count(f"retried/{reason}")
+
+    def _look_elsewhere(self, task: Task, exchange: Exchange | None) -> None:
+        """Let the discovery of the site look elsewhere: a source that gave nothing is an answer too."""
+        discovery = self._discovery(task)
+        if discovery and task.kind != "page":
+            self.recorder.discovered(discovery.lost(task, exchange))
+            self._note_end(discovery)
+
+    def _note_end(self, discovery: SiteDiscovery) -> None:
+        if discovery.is_over:
+            self.counts.set_value(discovery_stat(discovery.site.name), 1)
+
+    def _discovery(self, task: Task) -> SiteDiscovery | None:
+        return self.session.discoveries.get(task.site)
+
+    def _count(self, name: str) -> None:
+        self.counts.inc_value(f"newscrawler/{name}")
+
+
+def _is_far(task: Task, location: str) -> bool:
+    """Return whether a redirect leads to another page, and not to another spelling of this one."""
+    return task.kind == "page" and canonical_url(location) != task.key

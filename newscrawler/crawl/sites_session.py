@@ -1,0 +1,107 @@
+"""The session of a crawl of news sites: their declarations, what is discovered of each, and where it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawler.archive.recorder import Recorder
+from newscrawler.crawl.revisits import Revisits
+from newscrawler.crawl.site_discovery import SiteDiscovery
+from newscrawler.errors import UsageError
+from newscrawler.items import SiteRules
+from newscrawler.urls import same_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from newscrawler.frontier import Task
+    from newscrawler.items import Article
+    from newscrawler.ledger import Ledger
+    from newscrawler.sites import Site
+    from newscrawler.warc import Exchange, WarcInfo
+
+
+class SitesSession:
+    """A :class:`~newscrawler.crawl.session.CrawlSession` of declared *sites*.
+
+    *since* and *until* (aware) bound what is fetched by the dates that the sources give; *info* opens every WARC file,
+    *keep_warc* False keeps none; *everything* makes every known page due now.
+    """
+
+    def __init__(
+        self,
+        sites: Iterable[Site],
+        *,
+        since: datetime | None,
+        until: datetime | None,
+        info: WarcInfo,
+        keep_warc: bool,
+        everything: bool,
+    ) -> None:
+        self.sites: Mapping[str, Site] = {site.name: site for site in sites}
+        self.discoveries = {name: SiteDiscovery(site, since=since, until=until) for name, site in self.sites.items()}
+        self.distrusted: set[str] = set()
+        self._info = info
+        self._keep_warc = keep_warc
+        self._everything = everything
+        self._opened: tuple[Recorder, Revisits] | None = None
+
+    @property
+    def recorder(self) -> Recorder | None:
+        """What writes; None as long as no ledger is open."""
+        return self._opened[0] if self._opened else None
+
+    @property
+    def opened(self) -> tuple[Recorder, Revisits]:
+        """What writes, and what knows the visits to come. UsageError as long as no ledger is open."""
+        if self._opened is None:
+            raise UsageError("NewsSpider needs SCHEDULER = FrontierScheduler, as addon.py sets it")
+        return self._opened
+
+    def open(self, ledger: Ledger) -> None:
+        """Begin to write to *ledger*; see which pages are to be visited again."""
+        recorder = Recorder(ledger=ledger, info=self._info, keep_warc=self._keep_warc)
+        revisits = Revisits(ledger)
+        revisits.begin(self.sites.keys(), everything=self._everything)
+        self._opened = recorder, revisits
+
+    def begin(self) -> None:
+        """Put the first sources of every site into the frontier, which gives out everything from there."""
+        recorder, _ = self.opened
+        for discovery in self.discoveries.values():
+            recorder.discovered(discovery.first(recorder.ledger))
+
+    def close(self) -> None:
+        """Write the indexes of the WARC files, unless the storage has failed or was never opened."""
+        if self.recorder and not self.recorder.ledger.failed:
+            self.recorder.write_indexes()
+
+    def notes(self) -> list[str]:
+        """Return what there is to say of traps and gaps, each with the name of its site."""
+        return [f"{name}: {note}" for name, discovery in self.discoveries.items() for note in discovery.notes]
+
+    def keep(self, exchange: Exchange) -> None:
+        """Put an exchange that is no answer to a task into the WARC of its site, of the first one when it has none."""
+        of = (name for name, site in self.sites.items() if same_site(site.url, exchange.url))
+        if self.recorder:
+            self.recorder.keep(next(of, next(iter(self.sites), "news")), exchange)
+
+    def rules_of(self, site: str) -> SiteRules:
+        """Return the declared rules of *site*."""
+        declared = self.sites.get(site)
+        return declared.rules() if declared else SiteRules(name=site)
+
+    def admits(self, task: Task) -> bool:
+        """Return whether *task* may be fetched, or pages of its form have been a trap so far."""
+        discovery = self.discoveries.get(task.site)
+        return discovery is None or task.kind != "page" or discovery.admits(task)
+
+    def next_visit(self, article: Article) -> float:
+        """Return when the page of *article* is to be looked at again (epoch seconds)."""
+        recorder, revisits = self.opened
+        return revisits.after(recorder.expected(article.url), article)
+
+    def found(self) -> Mapping[str, int]:
+        """Return how many addresses of articles the sources of each site have named."""
+        return {name: discovery.named for name, discovery in self.discoveries.items()}
