@@ -49,6 +49,9 @@ unit: $(READY) ## the tests, in random order, with coverage
 test-kill: $(READY) ## sixty kills at random points
 	$(BIN)/pytest -m kill tests/kill
 
+test-fuzz: $(READY) ## a hundred thousand mutated pages: no error, none over five seconds
+	$(BIN)/pytest -m slow tests/extract/test_fuzz.py
+
 test-export: $(READY) ## exports read by pandas, polars, datasets and zyte-common-items
 	$(INSTALL) pandas polars datasets zyte-common-items
 	$(BIN)/pytest tests/export

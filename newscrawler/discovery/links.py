@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag
 
 from newscrawler.discovery.pagination import NEXT_LABELS
@@ -23,6 +24,8 @@ _MENU_TAGS = frozenset({"ul", "div", "section", "li", "header", "td", "table"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _BLOCKS = frozenset({"article", "li", "div"})
 _BLOCK_STEPS = 5  # ancestors looked at for the block that holds the link's date
+_BLOCK_ELEMENTS = 200  # a teaser has some ten; what holds more is a list, and is not searched for each of its links
+_NESTED_LINKS = 3  # HTML allows no link in a link; deeper ones would each be named by the text of all inside
 _BLOCK_LINKS = 12  # links in a block of one article (image, title, author, tags, "more"); with more it is a list
 # Words that themes put before the headline in title attributes (Sahifa, Twenty Ten and their kin).
 _PERMALINK = ("رابط ثابت لـ", "الرابط الدائم لـ", "الرابط الثابت إلى", "Permalink to", "Permanent Link to")
@@ -53,12 +56,13 @@ def links_of(document: Document) -> tuple[dict[str, Link], tuple[str, ...]]:
     anchors = [(anchor, document.absolute(anchor.get("href"))) for anchor in document.root.iter("a", "area")]
     internal = [(anchor, url) for anchor, url in anchors if url and same_site(url, document.url)]
     visit = session_pairs([url for _, url in internal])
+    surroundings = _Surroundings()
     for anchor, linked in internal:
         url = without_pairs(linked, visit)
         key = canonical_url(url)
         if key == own or ("nofollow" in (anchor.get("rel") or "") and verdict_of(url) != "article"):
             continue
-        _note(found.setdefault(key, Link(urldefrag(url).url)), anchor)
+        _note(found.setdefault(key, Link(urldefrag(url).url)), anchor, surroundings)
     if len(found) < _FEW_LINKS:
         _add_scripted(found, document, own)
     return found, tuple(sorted({name for name, _ in visit}))
@@ -72,16 +76,74 @@ def _add_scripted(found: dict[str, Link], document: Document, own: str) -> None:
             found.setdefault(key, Link(urldefrag(url).url, title=title, in_content=True, in_heading=bool(title)))
 
 
-def _note(link: Link, anchor: etree._Element) -> None:
-    in_menu = in_heading = False
-    for step, parent in enumerate(anchor.iterancestors()):
-        in_heading = in_heading or parent.tag in _HEADINGS
-        if link.published is None and step < _BLOCK_STEPS and parent.tag in _BLOCKS:
-            link.published = _own_date(parent, anchor)
-        in_menu = in_menu or _is_menu(parent)
-    link.in_content = link.in_content or not in_menu
-    link.in_heading = link.in_heading or in_heading
-    _name(link, anchor, in_heading=in_heading)
+class _Place(NamedTuple):
+    """Where what stands in an element stands."""
+
+    in_menu: bool = False
+    in_heading: bool = False
+    links: int = 0
+
+
+class _Surroundings:
+    """What surrounds the links of one page; what is found of an element is kept for all links in it."""
+
+    def __init__(self) -> None:
+        self._places: dict[etree._Element, _Place] = {}
+        self._blocks: dict[etree._Element, _Block | None] = {}
+
+    def of(self, anchor: etree._Element) -> _Place:
+        waiting: list[etree._Element] = []
+        place = _Place()
+        for parent in anchor.iterancestors():
+            if parent in self._places:
+                place = self._places[parent]
+                break
+            waiting.append(parent)
+        for parent in reversed(waiting):
+            place = self._places[parent] = _Place(
+                in_menu=place.in_menu or _is_menu(parent),
+                in_heading=place.in_heading or parent.tag in _HEADINGS,
+                links=place.links + (parent.tag == "a"),
+            )
+        return place
+
+    def date_beside(self, anchor: etree._Element) -> str | None:
+        """Return the machine date of the nearest block around *anchor* whose article links all lead to one target."""
+        for parent in islice(anchor.iterancestors(), _BLOCK_STEPS):
+            if parent.tag in _BLOCKS:
+                if parent not in self._blocks:
+                    self._blocks[parent] = _block(parent)
+                block = self._blocks[parent]
+                if block and len({link.get("href") for link in block.links if _verdict(link) == _verdict(anchor)}) == 1:
+                    return block.date
+        return None
+
+
+class _Block(NamedTuple):
+    """A block that names one date, and the links in it."""
+
+    links: list[etree._Element]
+    date: str
+
+
+def _block(element: etree._Element) -> _Block | None:
+    inside = list(islice(element.iterdescendants(), _BLOCK_ELEMENTS + 1))
+    if len(inside) > _BLOCK_ELEMENTS:
+        return None
+    links = [one for one in inside if one.tag == "a" and one.get("href") is not None]
+    dates = [one.get("datetime", "").strip() for one in inside if one.tag == "time" and one.get("datetime") is not None]
+    return _Block(links, dates[0]) if len(dates) == 1 and dates[0] and len(links) <= _BLOCK_LINKS else None
+
+
+def _note(link: Link, anchor: etree._Element, surroundings: _Surroundings) -> None:
+    place = surroundings.of(anchor)
+    if place.links > _NESTED_LINKS:
+        return
+    if link.published is None:
+        link.published = surroundings.date_beside(anchor)
+    link.in_content = link.in_content or not place.in_menu
+    link.in_heading = link.in_heading or place.in_heading
+    _name(link, anchor, in_heading=place.in_heading)
 
 
 def _name(link: Link, anchor: etree._Element, *, in_heading: bool) -> None:
@@ -102,18 +164,6 @@ def _name(link: Link, anchor: etree._Element, *, in_heading: bool) -> None:
 def _image_text(anchor: etree._Element) -> str:
     image = anchor.find(".//img[@alt]")
     return squeeze(image.get("alt")) if image is not None else ""
-
-
-def _own_date(block: etree._Element, anchor: etree._Element) -> str | None:
-    """Return the machine date of a block whose article links all lead to one target."""
-    links = block.findall(".//a[@href]")
-    if len(links) > _BLOCK_LINKS:
-        return None
-    times = block.findall(".//time[@datetime]")
-    if len(times) != 1:
-        return None
-    targets = {link.get("href") for link in links if _verdict(link) == _verdict(anchor)}
-    return (times[0].get("datetime") or "").strip() or None if len(targets) == 1 else None
 
 
 def _verdict(anchor: etree._Element) -> str:

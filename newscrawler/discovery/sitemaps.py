@@ -27,9 +27,9 @@ MAX_ENTRIES = 100_000  # twice what the protocol allows in a file
 _SMALL = 1_000_000  # bytes that may come from any ratio: they do no harm
 _LONG_TEXT = 1_000_000  # bytes without the end of a tag: a comment, not an address
 _CHUNK = 65536
-_AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)", re.DOTALL
-)
+_LONG_LINE = 8192  # bytes of a list of URLs; no address is as long
+_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 _ENTITY = re.compile(rb"<!entity", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:[A-Za-z0-9_-]+:)?([A-Za-z]+)")
 _FEEDS = frozenset({"rss", "feed", "rdf"})
@@ -101,10 +101,6 @@ def _inflated(body: bytes, url: str, flags: dict[str, None]) -> Iterator[bytes]:
         flags["gzip_cut"] = None
 
 
-def _clean_ampersand(match: re.Match[bytes]) -> bytes:
-    return match[0] if match[0].startswith(b"<![") else b"&amp;"
-
-
 class _Reader:
     """Collects entries and children from the events of one file; holds no more than one <url> of the tree."""
 
@@ -114,6 +110,7 @@ class _Reader:
         self._entries: dict[str, Entry] = {}
         self._children: dict[str, Source] = {}
         self._fields: dict[str, str] = {}
+        self._in_cdata = False
         self._parser = etree.XMLPullParser(
             events=("end",),
             recover=True,
@@ -139,13 +136,16 @@ class _Reader:
                 lines, kept = [*lines, kept], b""
             for line in lines:
                 self._line(line)
+            kept = kept[: _LONG_LINE + 1]
         self._line(kept)
         if not self._entries:
             raise SitemapError(f"{self.url}: neither XML nor a list of URLs")
 
     def _line(self, line: bytes) -> None:
         text = line.decode("utf-8", "replace").strip()
-        if text:
+        if len(line) > _LONG_LINE:
+            self.flags["bad_loc"] = None
+        elif text:
             self._fields = {"loc": text}
             self._add_page()
 
@@ -170,7 +170,7 @@ class _Reader:
 
     def _feed(self, text: bytes) -> bool:
         try:
-            self._parser.feed(_AMPERSAND.sub(_clean_ampersand, text))
+            self._parser.feed(self._mended(text))
             for _, element in self._parser.read_events():
                 self._on_end(element)
         except etree.XMLSyntaxError:
@@ -180,6 +180,20 @@ class _Reader:
             self.flags["too_large"] = None
             return False
         return True
+
+    def _mended(self, text: bytes) -> bytes:
+        """Return *text* with its bare ampersands escaped, but for those in CDATA sections, where they may be bare."""
+        parts: list[bytes] = []
+        at = 0
+        while at < len(text):
+            mark = _CDATA_END if self._in_cdata else _CDATA
+            found = text.find(mark, at)
+            end = len(text) if found < 0 else found + len(mark)
+            part = text[at:end]
+            parts.append(part if self._in_cdata else _AMPERSAND.sub(b"&amp;", part))
+            self._in_cdata = self._in_cdata != (found >= 0)
+            at = end
+        return b"".join(parts)
 
     def _on_end(self, element: etree._Element) -> None:
         name, space = _local(str(element.tag))

@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from newscrawler.text.letters import spell_out
+from newscrawler.text.marks import ordered
 
 _INVISIBLE_CLASS = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters but white space
@@ -61,7 +62,7 @@ def _settle(text: str, *, entities: bool) -> str | None:
     """Return *text* after as many passes as it needs to stop changing; None when its entities do not come to an end."""
     for _ in range(_MAX_PASSES):
         before = text
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", ordered(text))
         if _WORK.search(text) or not _is_spaced(text):
             text = _pass(text, entities=entities)
         text = text.strip()

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from newscrawler.text.letters import DIGIT_FOLDS, FREQUENT_FOLDS, MARKS, VARIANT_FOLDS, spell_out
+from newscrawler.text.marks import ordered
 
 _ZERO_WIDTH = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _DROPPED = re.compile(f"[{MARKS}{_ZERO_WIDTH}\u0300-\u036f]+")
@@ -31,7 +32,7 @@ def folded(text: str) -> str:
 def _fold_letters(text: str) -> str:
     if _COMPATIBILITY.search(text):
         text = _PRESENTATION.sub(_letters, _PARTING.sub("", text))
-        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", ordered(text)).casefold())
     text = _DROPPED.sub("", text)
     for variant, letter in FREQUENT_FOLDS:
         text = text.replace(variant, letter)

@@ -13,6 +13,7 @@ MAX_BYTES = 64 * 1024 * 1024  # a decoded body is cut here: the sitemap protocol
 
 _SUPPORTED = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})  # what Scrapy 2.19 asks for and decodes
 _GZIP = b"\x1f\x8b"
+_STEP = 512  # bytes; what is read behind a member is copied, so each further one is read in steps that double
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _WINDOW = isal_zlib.MAX_WBITS
 BROKEN_GZIP: type[Exception] = isal_zlib.error  # type: ignore[assignment] # its stub takes the class for an instance
@@ -64,20 +65,24 @@ def _gunzip(data: bytes, max_bytes: int) -> Decoded | None:
     if not data.startswith(_GZIP):
         return None
     parts: list[bytes] = []
-    room = max_bytes
-    while data.startswith(_GZIP):
+    room, at, step = max_bytes, 0, len(data)
+    while data.startswith(_GZIP, at):
         member = isal_zlib.decompressobj(wbits=_WINDOW + 16)
-        try:
-            part = member.decompress(data, room + 1)
-        except BROKEN_GZIP:
-            return Decoded(body=b"".join(parts), cut="disconnect")
-        parts.append(part[:room])
-        room -= len(part)
-        if room < 0:
-            return Decoded(body=b"".join(parts), cut="length")
-        if not member.eof:
-            return Decoded(body=b"".join(parts), cut="disconnect")
-        data = member.unused_data
+        while not member.eof:
+            piece = data[at : at + step]
+            try:
+                part = member.decompress(piece, room + 1)
+            except BROKEN_GZIP:
+                return Decoded(body=b"".join(parts), cut="disconnect")
+            parts.append(part[:room])
+            room -= len(part)
+            if room < 0:
+                return Decoded(body=b"".join(parts), cut="length")
+            if not piece:
+                return Decoded(body=b"".join(parts), cut="disconnect")
+            at += len(piece) - len(member.unused_data)
+            step *= 2
+        step = _STEP
     return Decoded(body=b"".join(parts))
 
 

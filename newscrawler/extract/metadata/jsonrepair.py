@@ -14,12 +14,13 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 _DECODE = msgspec.json.Decoder().decode
 _MAX_MENDED: Final = 1_000_000  # characters; a longer block is data of an application, and mending runs in Python
 _WRAPPERS = re.compile(r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+")
-_ENDINGS = re.compile(r"(?:\s|;|-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|//\s*-->)+$")
+# Read backwards, so that a run of spaces inside is not tried from each of its places.
+_ENDINGS_BACKWARDS = re.compile(r"(?:\s|;|>--(?:\s*//)?|/\*\s*>\]\]\s*\*/|>\]\](?:\s*//)?)+")
 _OUTSIDE = re.compile(r'["{}\[\],]|/\*|//|\bundefined\b')
 _INSIDE = re.compile(r'["\\\x00-\x1f]')
 _KEY_ENDS = re.compile(r'"\s*:')
 _NEXT_KEY = r'"(?:[^"\\\n]|\\.){0,80}"\s*:'
-_COMMENTS = r"(?:\s|/\*[^*]*\*/|//[^\n]*\n)*"
+_COMMENTS = r"(?:\s+|/\*[^*]{0,500}\*/|//[^\n]{0,500}\n){0,20}+"  # bounded: it is tried at each quotation mark
 _NEXT = rf"(?:{_COMMENTS},|[^\S\n]*\n){_COMMENTS}(?:\}}|\Z|{_NEXT_KEY})"  # the comma may be missing at a line's end
 _VALUE_ENDS = re.compile(rf'"(?:{_COMMENTS}(?:\}}|\Z)|{_NEXT})')
 _ITEM_ENDS = re.compile(r'"\s*(?:\]|\Z|,\s*(?:[\]"{\[0-9-]|\Z|true|false|null))')
@@ -41,13 +42,18 @@ def read_json(raw: str) -> Json:
         pass
     else:
         return strict
-    text = _ENDINGS.sub("", _WRAPPERS.sub("", raw))
+    text = _without_ending(_WRAPPERS.sub("", raw))
     if "&quot;" in text and '"' not in text:
         text = unescape(text)
     found = _loads(text)
     if found is None and text and len(text) <= _MAX_MENDED:
         found = _loads(_Mender(text).mended())
     return found
+
+
+def _without_ending(text: str) -> str:
+    ending = _ENDINGS_BACKWARDS.match(text[::-1])
+    return text[: len(text) - ending.end()] if ending else text
 
 
 def _loads(text: str) -> Json:

@@ -30,6 +30,7 @@ _DECODER: Final = json.JSONDecoder(strict=False)
 _MIN_BODY: Final = 80  # characters; shorter ones are teasers and labels
 _MIN_SCRIPT: Final = 200
 _MAX_NODES: Final = 50_000
+_MAX_LOOKED_THROUGH: Final = 50_000_000  # characters before all assignments that are no JSON: json counts their lines
 _MAX_DEPTH: Final = 40
 
 
@@ -135,13 +136,14 @@ def _states(document: Document) -> Iterator[Json]:
 
 
 def _assigned(text: str) -> Iterator[Json]:
-    at = 0
-    while (match := _ASSIGNED.search(text, at)) is not None:
+    at = looked_through = 0
+    while looked_through < _MAX_LOOKED_THROUGH and (match := _ASSIGNED.search(text, at)) is not None:
         at = match.end()
         call = _PARSED.match(text, at)
         try:
             value, at = _DECODER.raw_decode(text, call.end() if call else at)
         except (ValueError, RecursionError):
+            looked_through += at
             continue
         yield read_json(value) if call and isinstance(value, str) else value
 
