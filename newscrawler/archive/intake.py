@@ -88,7 +88,7 @@ class Intake:
             self.counts[f"skipped/{taken.reason}"] += 1
         elif (key := _key(taken.url)) is None:
             self.counts["skipped/bad_url"] += 1
-        elif any(event.detail == taken.mark for event in self.recorder.ledger.frontier.story(key)):
+        elif any(event.detail == taken.mark for event in self.recorder.ledger.frontier.history(key)):
             self.counts["known"] += 1
         else:
             self._read(exchange, rules, key=key, mark=taken.mark)
@@ -145,10 +145,10 @@ class Intake:
         A page that waited to be fetched goes on waiting; so does one that is to be visited again.
         """
         ledger = self.recorder.ledger
-        standing = ledger.frontier.standing(key)
-        waits = standing is not None and standing.state in {"pending", "leased"}
-        due = time.time() if waits else standing.due if standing else 0.0
-        host = standing.host if standing else ""
+        status = ledger.frontier.status(key)
+        waits = status is not None and status.state in {"pending", "leased"}
+        due = time.time() if waits else status.due if status else 0.0
+        host = status.host if status else ""
         ledger.discovered([NewTask(url=exchange.url, key=key, site=site, hint=exchange.hint)])
         task = Task(url=exchange.url, key=key, site=site, host=host, kind="page")
         ledger.take(task)

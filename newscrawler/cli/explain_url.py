@@ -1,4 +1,4 @@
-"""newscrawler explain-url: the whole story of one address."""
+"""newscrawler explain-url: the whole history of one address."""
 
 import json
 import time
@@ -12,7 +12,7 @@ from rich.table import Table
 
 from newscrawler.cli.options import data_option, json_option
 from newscrawler.errors import UsageError
-from newscrawler.frontier import ArticleState, FetchEvent, HostState, SqliteFrontier, Standing, open_frontier
+from newscrawler.frontier import ArticleState, FetchEvent, HostState, SqliteFrontier, UrlStatus, open_frontier
 from newscrawler.items import article_id
 from newscrawler.report.words import REASONS
 from newscrawler.storage import DataFolder
@@ -34,57 +34,57 @@ def command(url: str, data: Path, *, as_json: bool) -> int:
     if not path.exists():
         raise UsageError(f"{data}: no crawl has run here; name the data folder with --data")
     with open_frontier(path, read_only=True) as frontier:
-        standing = _find(frontier, url)
-        if standing is None:
+        status = _find(frontier, url)
+        if status is None:
             click.echo("null" if as_json else f"{url} was never seen: no source named it, and nothing linked to it")
             return 1
-        story = frontier.story(standing.key)
-        article = frontier.article(article_id(standing.key))
-        host = frontier.host_state(standing.host)
+        history = frontier.history(status.key)
+        article = frontier.article(article_id(status.key))
+        host = frontier.host_state(status.host)
     if as_json:
-        parts = {"standing": asdict(standing), "story": [asdict(event) for event in story], "host": asdict(host)}
+        parts = {"standing": asdict(status), "story": [asdict(event) for event in history], "host": asdict(host)}
         click.echo(json.dumps({**parts, "article": asdict(article) if article else None}, ensure_ascii=False))
     else:
-        _show(standing, story, article, host, data)
+        _show(status, history, article, host, data)
     return 0
 
 
-def _find(frontier: SqliteFrontier, url: str) -> Standing | None:
-    """Return the standing of a page, or of a source, at *url*."""
+def _find(frontier: SqliteFrontier, url: str) -> UrlStatus | None:
+    """Return the status of a page, or of a source, at *url*."""
     keys = (canonical_url(url), url, *(f"{kind}:{url}" for kind in SOURCES))
-    return next((found for key in keys if (found := frontier.standing(key))), None)
+    return next((found for key in keys if (found := frontier.status(key))), None)
 
 
 def _show(
-    standing: Standing, story: list[FetchEvent], article: ArticleState | None, host: HostState, data: Path
+    status: UrlStatus, history: list[FetchEvent], article: ArticleState | None, host: HostState, data: Path
 ) -> None:
-    click.echo(standing.url)
-    click.echo(f"  {standing.kind} of {standing.site}, known since {_when(standing.seen)}")
-    click.echo(f"  named by {standing.via or 'the crawl itself'}")
-    if story:
+    click.echo(status.url)
+    click.echo(f"  {status.kind} of {status.site}, known since {_when(status.seen)}")
+    click.echo(f"  named by {status.via or 'the crawl itself'}")
+    if history:
         table = Table("when", "outcome", "why", "HTTP", "run")
-        for event in story:
-            status, run = str(event.status or ""), str(event.run or "")
-            table.add_row(_when(event.moment), event.outcome, _why(event.reason, event.detail), status, run)
+        for event in history:
+            code, run = str(event.status or ""), str(event.run or "")
+            table.add_row(_when(event.moment), event.outcome, _why(event.reason, event.detail), code, run)
         Console().print(table)
     else:
         click.echo("  never fetched")
-    click.echo(f"  now: {_state(standing)}")
+    click.echo(f"  now: {_state(status)}")
     if host.blocked_until > time.time():
         click.echo(f"  {host.host} is left alone until {_when(host.blocked_until)} ({host.reason})")
-    if standing.etag or standing.last_modified:
-        click.echo(f"  validators: ETag {standing.etag or '-'}, Last-Modified {standing.last_modified or '-'}")
+    if status.etag or status.last_modified:
+        click.echo(f"  validators: ETag {status.etag or '-'}, Last-Modified {status.last_modified or '-'}")
     if article:
         click.echo(f"  stored: version {article.version} of {article.title!r}")
         click.echo(f"          in {data}/{article.file}, byte {article.offset}")
 
 
-def _state(standing: Standing) -> str:
-    if standing.state == "pending":
-        return f"waits, not before {_when(standing.due)}" if standing.due else "waits for its turn"
-    if standing.due:
-        return f"{standing.state}, looked at again {_when(standing.due)}"
-    return {"leased": "being fetched", "done": "done", "failed": "given up"}[standing.state]
+def _state(status: UrlStatus) -> str:
+    if status.state == "pending":
+        return f"waits, not before {_when(status.due)}" if status.due else "waits for its turn"
+    if status.due:
+        return f"{status.state}, looked at again {_when(status.due)}"
+    return {"leased": "being fetched", "done": "done", "failed": "given up"}[status.state]
 
 
 def _why(reason: str | None, detail: str | None) -> str:

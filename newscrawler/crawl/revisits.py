@@ -88,8 +88,9 @@ class Revisits:
         """Whether the last visit that got an answer found that the article is gone."""
         if not task.visited:
             return False
-        story = [event for event in self.ledger.frontier.story(task.key) if event.outcome not in {"retried", "failed"}]
-        return bool(story) and (story[-1].outcome == "gone" or story[-1].reason == "soft_404")
+        history = self.ledger.frontier.history(task.key)
+        answered = [event for event in history if event.outcome not in {"retried", "failed"}]
+        return bool(answered) and (answered[-1].outcome == "gone" or answered[-1].reason == "soft_404")
 
     def _write(self, stored: ArticleState, how: str) -> None:
         moment = datetime.now(UTC)

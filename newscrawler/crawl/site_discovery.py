@@ -49,7 +49,7 @@ class SiteDiscovery:
             self.site.leads(),
             window=self.window,
             last_run=None if self.window else last_discovery(ledger, self.site.name),  # a back-fill asks for it all
-            known=lambda url: ledger.frontier.standing(canonical_url(url)) is not None,
+            known=lambda url: ledger.frontier.status(canonical_url(url)) is not None,
         )
         return self._tasks(self._strategy.first())
 
@@ -163,10 +163,10 @@ class SiteDiscovery:
         """Return whether the source says that a page was changed after it was fetched last."""
         if self._ledger is None or not entry.modified:
             return False
-        standing = self._ledger.frontier.standing(key)
-        if standing is None or standing.state not in {"done", "failed"}:
+        status = self._ledger.frontier.status(key)
+        if status is None or status.state not in {"done", "failed"}:
             return False
-        events = self._ledger.frontier.story(key)
+        events = self._ledger.frontier.history(key)
         return bool(events) and changed_since(entry, datetime.fromtimestamp(events[-1].moment, tz=UTC))
 
 

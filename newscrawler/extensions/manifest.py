@@ -124,7 +124,7 @@ class WriteManifest:
             tally.fetch(fetch)
             key = canonical_url(fetch.url)
             if fetch.outcome == "gone" and fetch.kind == "page" and frontier.article(article_id(key)):
-                before = frontier.story(key)[:-1]
+                before = frontier.history(key)[:-1]
                 if not before or before[-1].outcome != "gone":
                     tally.removed.append(fetch.url)
         for name, named in self.session.found().items():

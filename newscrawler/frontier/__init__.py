@@ -10,8 +10,8 @@ from newscrawler.frontier.batch import (
     Outcome,
     OutcomeName,
     Run,
-    Standing,
     StateName,
+    UrlStatus,
 )
 from newscrawler.frontier.reporting import Fetch, KnownPage
 from newscrawler.frontier.store import LEASE_SECONDS, Frontier, SqliteFrontier, open_frontier
@@ -33,8 +33,8 @@ __all__ = [
     "OutcomeName",
     "Run",
     "SqliteFrontier",
-    "Standing",
     "StateName",
     "Task",
+    "UrlStatus",
     "open_frontier",
 ]

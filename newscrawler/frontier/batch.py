@@ -109,7 +109,7 @@ class FetchEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class UrlStatus:
     """Where a URL stands: its state, where it was first seen and by whom, and when it is due (0: not again)."""
 
     url: str

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from newscrawler.errors import FrontierError
 from newscrawler.frontier.batch import ArticleState, Commit, Outcome
-from newscrawler.frontier.lanes import Lanes
 from newscrawler.frontier.putting import put
+from newscrawler.frontier.queues import Queues
 from newscrawler.frontier.schema import DONE, FAILED, LATER, READY
 from newscrawler.frontier.tallies import Tallies
 from newscrawler.frontier.task import key_hash
@@ -32,7 +32,7 @@ class _Row:
     """What the outcome of a URL changes."""
 
     id: int
-    lane: int
+    queue: int
     state: int
     attempts: int
     event: int | None
@@ -40,15 +40,15 @@ class _Row:
     last_modified: str | None
 
 
-def apply(sql: sqlite3.Connection, lanes: Lanes, batch: Commit) -> None:
+def apply(sql: sqlite3.Connection, queues: Queues, batch: Commit) -> None:
     """Write *batch* (inside the caller's transaction)."""
     if batch.tasks:
-        put(sql, lanes, batch.tasks, now=batch.moment)
+        put(sql, queues, batch.tasks, now=batch.moment)
     tallies = Tallies()
     for outcome in batch.outcomes:
-        _conclude(sql, lanes, tallies, outcome, batch)
+        _conclude(sql, queues, tallies, outcome, batch)
     for host in batch.hosts:
-        lanes.save(host)
+        queues.save(host)
     files = {path: _move(sql, path, offset) for path, offset in batch.offsets.items()}
     for article in batch.articles:
         _store(sql, tallies, article, files)
@@ -56,7 +56,7 @@ def apply(sql: sqlite3.Connection, lanes: Lanes, batch: Commit) -> None:
     tallies.save(sql)
 
 
-def _conclude(sql: sqlite3.Connection, lanes: Lanes, tallies: Tallies, outcome: Outcome, batch: Commit) -> None:
+def _conclude(sql: sqlite3.Connection, queues: Queues, tallies: Tallies, outcome: Outcome, batch: Commit) -> None:
     found = sql.execute(
         "SELECT id, lane, state, attempts, event, etag, last_modified FROM urls WHERE key = ?", (key_hash(outcome.key),)
     ).fetchone()
@@ -90,9 +90,9 @@ def _conclude(sql: sqlite3.Connection, lanes: Lanes, tallies: Tallies, outcome: 
             row.id,
         ),
     )
-    site, _ = lanes.by_id[row.lane]
+    site, _ = queues.by_id[row.queue]
     if state == READY:
-        lanes.mark(row.lane)
+        queues.mark(row.queue)
     tallies.move(site, row.state, state)
     tallies.add(site, f"outcome/{outcome.outcome}")
     if outcome.reason:

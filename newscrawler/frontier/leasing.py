@@ -6,7 +6,7 @@ from itertools import islice
 
 import msgspec
 
-from newscrawler.frontier.lanes import Lanes
+from newscrawler.frontier.queues import Queues
 from newscrawler.frontier.schema import READY
 from newscrawler.frontier.tallies import Tallies
 from newscrawler.frontier.task import Task, key_hash
@@ -35,15 +35,15 @@ FROM urls u INDEXED BY urls_ready WHERE u.state = 0 AND u.lane = ? ORDER BY u.pr
 _TAKE = "UPDATE urls SET state = 1, due = ?, worker = ? WHERE id = ?"
 
 
-def promote(sql: sqlite3.Connection, lanes: Lanes, *, now: float) -> None:
+def promote(sql: sqlite3.Connection, queues: Queues, *, now: float) -> None:
     """Make READY what fell due and what was leased too long (inside the caller's transaction)."""
     rows = sql.execute(_DUE, (now, PROMOTED_AT_ONCE)).fetchall()
     if not rows:
         return
     tallies = Tallies()
-    for _, lane, state in rows:
-        tallies.move(lanes.by_id[lane][0], state, READY)
-        lanes.mark(lane)
+    for _, queue, state in rows:
+        tallies.move(queues.by_id[queue][0], state, READY)
+        queues.mark(queue)
     sql.executemany("UPDATE urls SET state = 0, due = 0, worker = NULL WHERE id = ?", [(row[0],) for row in rows])
     tallies.save(sql)
 
@@ -55,7 +55,7 @@ def due_exists(sql: sqlite3.Connection, *, now: float) -> bool:
 
 def take(
     sql: sqlite3.Connection,
-    lanes: Lanes,
+    queues: Queues,
     *,
     count: int,
     now: float,
@@ -66,29 +66,29 @@ def take(
 ) -> list[Task]:
     """Lease up to *count* tasks (inside the caller's transaction).
 
-    The lanes take turns; each gives its highest priority first.
+    The queues take turns; each gives its highest priority first.
     """
     taken: list[Task] = []
     while len(taken) < count:
-        turn = list(islice(lanes.open_lanes(now=now, sites=sites, skip_hosts=skip_hosts), count - len(taken)))
+        turn = list(islice(queues.open_queues(now=now, sites=sites, skip_hosts=skip_hosts), count - len(taken)))
         if not turn:
             break
         share = max(1, (count - len(taken)) // len(turn))
-        for lane in turn:
-            got = _take_from(sql, lanes, lane, wanted=share, worker=worker, deadline=deadline)
+        for queue in turn:
+            got = _take_from(sql, queues, queue, wanted=share, worker=worker, deadline=deadline)
             taken += got
-            lanes.turn(lane)
+            queues.turn(queue)
             if len(got) < share:
-                lanes.unmark(lane)
+                queues.unmark(queue)
     return taken
 
 
 def _take_from(
-    sql: sqlite3.Connection, lanes: Lanes, lane: int, *, wanted: int, worker: str, deadline: float
+    sql: sqlite3.Connection, queues: Queues, queue: int, *, wanted: int, worker: str, deadline: float
 ) -> list[Task]:
-    rows = sql.execute(_READY, (lane, wanted)).fetchall()
+    rows = sql.execute(_READY, (queue, wanted)).fetchall()
     sql.executemany(_TAKE, [(deadline, worker, row[0]) for row in rows])
-    site, host = lanes.by_id[lane]
+    site, host = queues.by_id[queue]
     return [
         Task(
             url=url,
@@ -111,13 +111,13 @@ def _take_from(
     ]
 
 
-def release(sql: sqlite3.Connection, lanes: Lanes, keys: Sequence[str]) -> None:
+def release(sql: sqlite3.Connection, queues: Queues, keys: Sequence[str]) -> None:
     """Give leased tasks back: they are READY again, as if never leased (inside the caller's transaction)."""
     for key in keys:
         row = sql.execute("SELECT id, lane FROM urls WHERE key = ? AND state = 1", (key_hash(key),)).fetchone()
         if row:
             sql.execute("UPDATE urls SET state = 0, due = 0, worker = NULL WHERE id = ?", (row[0],))
-            lanes.mark(row[1])
+            queues.mark(row[1])
 
 
 def release_all(sql: sqlite3.Connection) -> int:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import msgspec
 
-from newscrawler.frontier.lanes import Lanes
+from newscrawler.frontier.queues import Queues
 from newscrawler.frontier.schema import DONE, FAILED, LATER, LEASED, READY
 from newscrawler.frontier.tallies import Tallies
 from newscrawler.frontier.task import NewTask, host_of, key_hash
@@ -18,38 +18,38 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
 _encode = msgspec.json.Encoder().encode
 
 
-def put(sql: sqlite3.Connection, lanes: Lanes, tasks: Sequence[NewTask], *, now: float) -> int:
+def put(sql: sqlite3.Connection, queues: Queues, tasks: Sequence[NewTask], *, now: float) -> int:
     """Insert *tasks* and return how many were new or are wanted again (inside the caller's transaction)."""
     tallies = Tallies()
-    placed = sorted(((lanes.lane(task.site, host_of(task)), key_hash(task.key), task) for task in tasks), key=_order)
+    placed = sorted(((queues.queue(task.site, host_of(task)), key_hash(task.key), task) for task in tasks), key=_order)
     vias = _via_ids(sql, tasks)
     changed = 0
-    for lane, group in groupby(placed, key=lambda item: item[0]):
+    for queue, group in groupby(placed, key=lambda item: item[0]):
         members = list(group)
         before = sql.total_changes
-        sql.executemany(_INSERT, [_row(task, key, lane, vias, now) for _, key, task in members])
+        sql.executemany(_INSERT, [_row(task, key, queue, vias, now) for _, key, task in members])
         inserted = sql.total_changes - before
         if inserted:
-            tallies.add(lanes.by_id[lane][0], "pending", inserted)
-            lanes.mark(lane)
+            tallies.add(queues.by_id[queue][0], "pending", inserted)
+            queues.mark(queue)
             changed += inserted
         if inserted < len(members):
-            changed += sum(_again(sql, lanes, tallies, key, task, now) for _, key, task in members if task.again)
+            changed += sum(_again(sql, queues, tallies, key, task, now) for _, key, task in members if task.again)
     tallies.save(sql)
     return changed
 
 
 def _order(item: tuple[int, int, NewTask]) -> tuple[int, bool]:
-    # A lane's tasks keep the order in which they came; those wanted again come first, so that "new" wins over "again".
+    # A queue's tasks keep the order in which they came; those wanted again come first, so that "new" wins over "again".
     return item[0], not item[2].again
 
 
-def _row(task: NewTask, key: int, lane: int, vias: dict[str, int], now: float) -> tuple[object, ...]:
+def _row(task: NewTask, key: int, queue: int, vias: dict[str, int], now: float) -> tuple[object, ...]:
     return (
         key,
         task.url,
         None if task.key == task.url else task.key,
-        lane,
+        queue,
         READY if task.due <= now else LATER,
         task.priority,
         0.0 if task.due <= now else task.due,
@@ -75,9 +75,9 @@ def _via_ids(sql: sqlite3.Connection, tasks: Sequence[NewTask]) -> dict[str, int
     return ids
 
 
-def _again(sql: sqlite3.Connection, lanes: Lanes, tallies: Tallies, key: int, task: NewTask, now: float) -> int:
+def _again(sql: sqlite3.Connection, queues: Queues, tallies: Tallies, key: int, task: NewTask, now: float) -> int:
     """Make a known URL PENDING again unless it is already READY or LEASED; return 1 when something changed."""
-    row_id, lane, state, due = sql.execute("SELECT id, lane, state, due FROM urls WHERE key = ?", (key,)).fetchone()
+    row_id, queue, state, due = sql.execute("SELECT id, lane, state, due FROM urls WHERE key = ?", (key,)).fetchone()
     if state in {READY, LEASED} or (state == LATER and due <= task.due):
         return 0
     new = READY if task.due <= now else LATER
@@ -87,6 +87,6 @@ def _again(sql: sqlite3.Connection, lanes: Lanes, tallies: Tallies, key: int, ta
         (new, task.due if new == LATER else 0.0, task.priority, _extra(task), row_id),
     )
     if state in {DONE, FAILED}:
-        tallies.move(lanes.by_id[lane][0], state, new)
-    lanes.mark(lane)
+        tallies.move(queues.by_id[queue][0], state, new)
+    queues.mark(queue)
     return 1

@@ -1,9 +1,9 @@
-"""What the frontier can tell: the story of a URL, the state of an article, runs, offsets, the next thing due."""
+"""What the frontier can tell: the history of a URL, the state of an article, runs, offsets, the next thing due."""
 
 import sqlite3
 from collections.abc import Collection, Iterator
 
-from newscrawler.frontier.batch import ArticleState, FetchEvent, Run, Standing, StateName
+from newscrawler.frontier.batch import ArticleState, FetchEvent, Run, StateName, UrlStatus
 from newscrawler.frontier.committing import article_id, article_number
 from newscrawler.frontier.schema import DONE, FAILED, LATER, LEASED, READY
 from newscrawler.frontier.task import key_hash
@@ -32,7 +32,7 @@ SELECT min(due) FROM (
 """
 
 
-def standing(sql: sqlite3.Connection, key: str) -> Standing | None:
+def status(sql: sqlite3.Connection, key: str) -> UrlStatus | None:
     """Return where the URL with *key* stands; None when the frontier has never seen it."""
     row = sql.execute(
         "SELECT u.url, l.site, l.host, u.kind, u.state, u.depth, u.priority, u.seen, u.due, u.attempts, u.etag,"
@@ -44,7 +44,7 @@ def standing(sql: sqlite3.Connection, key: str) -> Standing | None:
     if row is None:
         return None
     url, site, host, kind, state, depth, priority, seen, due, attempts, etag, last_modified, via = row
-    return Standing(
+    return UrlStatus(
         url=url,
         key=key,
         site=site,
@@ -62,7 +62,7 @@ def standing(sql: sqlite3.Connection, key: str) -> Standing | None:
     )
 
 
-def story(sql: sqlite3.Connection, key: str) -> list[FetchEvent]:
+def history(sql: sqlite3.Connection, key: str) -> list[FetchEvent]:
     """Return every fetch of the URL with *key*, oldest first: the chain that its row ends in."""
     row = sql.execute("SELECT event FROM urls WHERE key = ?", (key_hash(key),)).fetchone()
     events: list[FetchEvent] = []
@@ -109,9 +109,9 @@ def _state(row: tuple[int, str, str, str, int, bytes, str, str, int, float]) -> 
     )
 
 
-def next_due(sql: sqlite3.Connection, lanes: Collection[int]) -> float | None:
-    """Return when the next task that is put off falls due, among *lanes*; None when there is none."""
-    where = f"AND lane IN ({','.join(str(int(lane)) for lane in lanes)})"
+def next_due(sql: sqlite3.Connection, queues: Collection[int]) -> float | None:
+    """Return when the next task that is put off falls due, among *queues*; None when there is none."""
+    where = f"AND lane IN ({','.join(str(int(queue)) for queue in queues)})"
     (moment,) = sql.execute(_NEXT_DUE.format(where=where)).fetchone()
     return None if moment is None else float(moment)
 

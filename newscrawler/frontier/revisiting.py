@@ -6,11 +6,11 @@ from collections.abc import Collection
 from newscrawler.frontier.schema import DONE
 
 
-def visit_again(sql: sqlite3.Connection, lanes: Collection[int], *, now: float) -> int:
-    """Make every page of *lanes* that gave an article, or is gone, due at *now*; return how many."""
-    if not lanes:
+def visit_again(sql: sqlite3.Connection, queues: Collection[int], *, now: float) -> int:
+    """Make every page of *queues* that gave an article, or is gone, due at *now*; return how many."""
+    if not queues:
         return 0
-    marks = ",".join(str(int(lane)) for lane in lanes)
+    marks = ",".join(str(int(queue)) for queue in queues)
     return sql.execute(
         f"UPDATE urls SET due = ? WHERE kind = 'page' AND state = ? AND lane IN ({marks})"  # noqa: S608 - integers
         " AND EXISTS (SELECT 1 FROM events e WHERE e.id = urls.event AND outcome IN ('stored', 'unchanged', 'gone'))",

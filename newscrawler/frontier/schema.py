@@ -12,7 +12,8 @@ VERSION = 1
 READY, LEASED, LATER, DONE, FAILED = range(5)
 
 # Rows are appended (sequential ids); the only random access on put is the narrow index of key hashes. The ready index
-# holds only what can be leased, ordered as it is leased: no step depends on how many URLs are done.
+# holds only what can be leased, ordered as it is leased: no step depends on how many URLs are done. A queue is stored
+# as a "lane", the name that files of this version have.
 SCHEMA = """
 CREATE TABLE urls (
     id INTEGER PRIMARY KEY, key INTEGER NOT NULL, url TEXT NOT NULL, canonical TEXT, lane INTEGER NOT NULL,

@@ -8,9 +8,9 @@ from typing import Protocol, Self
 
 from newscrawler.errors import FrontierError
 from newscrawler.frontier import committing, leasing, putting, reading, reporting, revisiting
-from newscrawler.frontier.batch import ArticleState, Commit, Counts, FetchEvent, HostState, Run, Standing
+from newscrawler.frontier.batch import ArticleState, Commit, Counts, FetchEvent, HostState, Run, UrlStatus
 from newscrawler.frontier.connection import BUSY_SECONDS, Connection, Durability
-from newscrawler.frontier.lanes import Lanes
+from newscrawler.frontier.queues import Queues
 from newscrawler.frontier.reporting import Fetch, KnownPage
 from newscrawler.frontier.tallies import read_counts
 from newscrawler.frontier.task import NewTask, Task
@@ -61,7 +61,7 @@ class SqliteFrontier:
             with self._connection.transaction() as sql:
                 self.recovered = leasing.release_all(sql)
         with self._connection.errors():
-            self._lanes = Lanes(self._connection.sql)
+            self._queues = Queues(self._connection.sql)
 
     @contextmanager
     def _write(self, durability: Durability = "FULL") -> Iterator[Sql]:
@@ -70,7 +70,7 @@ class SqliteFrontier:
                 yield sql
         except BaseException:  # whatever ended it: what memory mirrors may have been rolled back
             with self._connection.errors():
-                self._lanes = Lanes(self._connection.sql)
+                self._queues = Queues(self._connection.sql)
             raise
 
     def put(self, tasks: Sequence[NewTask], *, now: float) -> int:
@@ -79,7 +79,7 @@ class SqliteFrontier:
         A kill loses none of them; a power cut only those that no later commit followed.
         """
         with self._write("NORMAL") as sql:
-            return putting.put(sql, self._lanes, tasks, now=now)
+            return putting.put(sql, self._queues, tasks, now=now)
 
     def lease(
         self,
@@ -99,13 +99,13 @@ class SqliteFrontier:
         sql = self._connection.sql
         with self._connection.errors():
             idle = not leasing.due_exists(sql, now=now)
-        if idle and not any(self._lanes.open_lanes(now=now, sites=sites, skip_hosts=skip_hosts)):
+        if idle and not any(self._queues.open_queues(now=now, sites=sites, skip_hosts=skip_hosts)):
             return []
         with self._write("NORMAL") as sql:
-            leasing.promote(sql, self._lanes, now=now)
+            leasing.promote(sql, self._queues, now=now)
             return leasing.take(
                 sql,
-                self._lanes,
+                self._queues,
                 count=count,
                 now=now,
                 worker=worker,
@@ -117,7 +117,7 @@ class SqliteFrontier:
     def commit(self, batch: Commit, *, durable: bool = True) -> None:
         """Write *batch* in one transaction; it is on the disk when this returns, or after :meth:`sync`."""
         with self._write("FULL" if durable else "NORMAL") as sql:
-            committing.apply(sql, self._lanes, batch)
+            committing.apply(sql, self._queues, batch)
 
     def sync(self) -> None:
         """Wait until every transaction is on the disk; in any thread."""
@@ -126,34 +126,34 @@ class SqliteFrontier:
     def release(self, keys: Sequence[str]) -> None:
         """Give leased tasks back: PENDING, as if never leased."""
         with self._write("NORMAL") as sql:
-            leasing.release(sql, self._lanes, keys)
+            leasing.release(sql, self._queues, keys)
 
     def visit_again(self, sites: Collection[str], *, now: float) -> int:
         """Make the known pages of *sites* that gave an article due at *now*; return how many."""
         with self._write() as sql:
-            lanes = [n for n, (site, _) in self._lanes.by_id.items() if site in sites]
-            return revisiting.visit_again(sql, lanes, now=now)
+            queues = [n for n, (site, _) in self._queues.by_id.items() if site in sites]
+            return revisiting.visit_again(sql, queues, now=now)
 
     def block_host_until(self, host: str, moment: float, reason: str) -> None:
         """Lease nothing of *host* before *moment*; kept across restarts. A moment in the past lifts the block."""
         with self._write("NORMAL"):
-            self._lanes.block(host, moment, reason)
+            self._queues.block(host, moment, reason)
 
     def host_state(self, host: str) -> HostState:
         """Return what is known of *host*."""
-        return self._lanes.hosts.get(host, HostState(host=host))
+        return self._queues.hosts.get(host, HostState(host=host))
 
     def blocked_hosts(self, *, now: float) -> list[HostState]:
         """Return the hosts that are blocked at *now*."""
-        return [state for state in self._lanes.hosts.values() if state.blocked_until > now]
+        return [state for state in self._queues.hosts.values() if state.blocked_until > now]
 
     def next_moment(self, *, now: float, sites: Collection[str] | None = None) -> float | None:
         """Return when :meth:`lease` would next give something of *sites*: *now* or later; None when nothing waits."""
-        by_moment: dict[float, list[int]] = {}  # lanes by when their host may be asked
-        for lane, (site, host) in self._lanes.by_id.items():
+        by_moment: dict[float, list[int]] = {}  # queues by when their host may be asked
+        for queue, (site, host) in self._queues.by_id.items():
             if sites is None or site in sites:
-                by_moment.setdefault(max(now, self._lanes.blocked_until(host)), []).append(lane)
-        soonest = self._lanes.next_unblocked(now=now, sites=sites)
+                by_moment.setdefault(max(now, self._queues.blocked_until(host)), []).append(queue)
+        soonest = self._queues.next_unblocked(now=now, sites=sites)
         for moment in sorted(by_moment):
             if soonest is not None and soonest <= moment:
                 break
@@ -190,15 +190,15 @@ class SqliteFrontier:
         with self._connection.errors():
             yield from reading.articles(self._connection.sql)
 
-    def story(self, key: str) -> list[FetchEvent]:
+    def history(self, key: str) -> list[FetchEvent]:
         """Return every fetch of a URL, oldest first."""
         with self._connection.errors():
-            return reading.story(self._connection.sql, key)
+            return reading.history(self._connection.sql, key)
 
-    def standing(self, key: str) -> Standing | None:
+    def status(self, key: str) -> UrlStatus | None:
         """Return where a URL stands; None when it was never seen."""
         with self._connection.errors():
-            return reading.standing(self._connection.sql, key)
+            return reading.status(self._connection.sql, key)
 
     def article(self, article_id: str) -> ArticleState | None:
         """Return the latest stored version of an article; None when there is none."""

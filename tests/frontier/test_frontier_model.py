@@ -93,7 +93,7 @@ class FrontierModel(RuleBasedStateMachine):
         )
         assert sum(counts.outcomes.values()) == sum(self.fetches.values())
         for key, fetches in self.fetches.items():
-            assert len(self.frontier.story(key)) == fetches
+            assert len(self.frontier.history(key)) == fetches
 
     def teardown(self) -> None:
         self.frontier.close()

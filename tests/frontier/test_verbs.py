@@ -163,7 +163,7 @@ def test_a_url_that_is_due_again_brings_its_validators(frontier: SqliteFrontier)
     again = frontier.lease(1, now=NOW + 60)[0]
     assert (again.etag, again.attempts) == ('"x"', 0)
     commit(frontier, outcome("feed", "unchanged"))
-    assert frontier.standing("https://a.example/feed").etag == '"x"'
+    assert frontier.status("https://a.example/feed").etag == '"x"'
 
 
 def test_a_retried_url_waits_and_counts_its_attempts(frontier: SqliteFrontier) -> None:
@@ -205,6 +205,16 @@ def test_what_is_due_on_a_blocked_host_waits_for_the_host(frontier: SqliteFronti
     frontier.put([task("1", host="b.example", due=NOW + 30)], now=NOW)
     assert frontier.next_moment(now=NOW) == NOW + 30
     assert urls(frontier.lease(2, now=NOW + 30)) == ["https://b.example/1"]
+
+
+def test_the_next_moment_is_that_of_the_host_that_is_free_first(frontier: SqliteFrontier) -> None:
+    frontier.put([task("1", host="late.example"), task("2", host="soon.example")], now=NOW)
+    frontier.block_host_until("late.example", NOW + 90, "retry_after")
+    frontier.block_host_until("soon.example", NOW + 20, "retry_after")
+    assert frontier.next_moment(now=NOW) == NOW + 20
+    assert frontier.next_moment(now=NOW + 30) == NOW + 30, "what may be asked already is never in the past"
+    assert urls(frontier.lease(5, now=NOW + 30)) == ["https://soon.example/2"]
+    assert frontier.next_moment(now=NOW + 30) == NOW + 90
 
 
 def test_a_commit_is_all_or_nothing(frontier: SqliteFrontier) -> None:
@@ -252,23 +262,23 @@ def test_a_commit_carries_everything_that_belongs_together(frontier: SqliteFront
         assert again.offsets() == {"articles/a/2026-11.jsonl": 500}
         assert again.counts("a").articles == 1
         assert again.counts("b").pending == 0
-        assert [event.run for event in again.story("https://a.example/1")] == [7]
-        assert again.standing("https://a.example/2").state == "pending"
+        assert [event.run for event in again.history("https://a.example/1")] == [7]
+        assert again.status("https://a.example/2").state == "pending"
 
 
-def test_the_story_of_a_url_is_every_fetch_in_order(frontier: SqliteFrontier) -> None:
+def test_the_history_of_a_url_is_every_fetch_in_order(frontier: SqliteFrontier) -> None:
     frontier.put([task("1")], now=NOW)
     for name, reason in (("retried", "timeout"), ("stored", None), ("unchanged", None)):
         frontier.put([task("1", again=True)], now=NOW)
         frontier.lease(1, now=NOW)
         commit(frontier, outcome("1", name, reason=reason, detail="x"))
-    assert [(event.outcome, event.reason) for event in frontier.story("https://a.example/1")] == [
+    assert [(event.outcome, event.reason) for event in frontier.history("https://a.example/1")] == [
         ("retried", "timeout"),
         ("stored", None),
         ("unchanged", None),
     ]
-    assert frontier.story("https://a.example/unknown") == []
-    assert frontier.standing("https://a.example/unknown") is None
+    assert frontier.history("https://a.example/unknown") == []
+    assert frontier.status("https://a.example/unknown") is None
 
 
 def test_runs_are_kept(frontier: SqliteFrontier) -> None:

@@ -28,7 +28,7 @@ class Crawled:
     def story(self, url: str) -> list[FetchEvent]:
         with open_frontier(self.data / "frontier.sqlite", read_only=True) as frontier:
             keys = (canonical_url(url), *(f"{kind}:{url}" for kind in ("home", "sitemap", "feed", "robots", "listing")))
-            return next((story for key in keys if (story := frontier.story(key))), [])
+            return next((story for key in keys if (story := frontier.history(key))), [])
 
     def end(self, url: str) -> tuple[str, str | None]:
         """Return outcome and reason of the last fetch of *url*."""

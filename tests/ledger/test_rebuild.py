@@ -60,7 +60,7 @@ def test_a_frontier_is_made_again_from_the_files(tmp_path: Path) -> None:
         state = frontier.article(article_id(URL))
         assert (state.version, state.file, state.offset) == (2, "articles/a/2026-11.jsonl", 0)
         assert state.content_hash == version(2).content_hash
-        assert frontier.standing("https://a.example/tag/x").state == "done"
+        assert frontier.status("https://a.example/tag/x").state == "done"
         assert frontier.counts().outcomes == {"rejected": 1, "stored": 3}
 
 

@@ -104,9 +104,9 @@ def test_a_page_that_never_gave_an_article_is_no_removal_and_is_not_visited_agai
 
 def test_a_stored_article_is_visited_an_hour_after_it_was_seen(ledger: Ledger) -> None:
     task = visit(ledger)
-    standing = ledger.frontier.standing(task.key)
-    assert standing
-    assert Revisits(ledger).due(task) == standing.seen + 3600
+    status = ledger.frontier.status(task.key)
+    assert status
+    assert Revisits(ledger).due(task) == status.seen + 3600
 
 
 def test_everything_can_be_made_due_at_once(ledger: Ledger) -> None:
