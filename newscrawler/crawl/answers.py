@@ -5,8 +5,8 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Literal
-from urllib.parse import urljoin
 
+from newscrawler.urls import resolve
 from newscrawler.warc import Exchange
 from newscrawler.warc.exchange import PAGE_TYPES, header_text
 
@@ -60,10 +60,7 @@ def _whole(exchange: Exchange, *, page: bool) -> Answer:
 def _location(exchange: Exchange) -> str | None:
     """Return where the answer points to; None when it points nowhere, or to what is no address."""
     raw = next((value for key, value in exchange.headers if key.lower() == b"location"), b"").strip()
-    try:
-        return urljoin(exchange.url, header_text(raw)) if raw else None
-    except ValueError:
-        return None
+    return resolve(exchange.url, header_text(raw)) if raw else None
 
 
 def _is_page(exchange: Exchange) -> bool:

@@ -7,7 +7,7 @@ import io
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 import msgspec
 from lxml import etree
@@ -15,6 +15,7 @@ from lxml import etree
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.errors import FeedError
 from newscrawler.items import Entry
+from newscrawler.urls import resolve
 from newscrawler.urls.canonical_url import query_pairs, split_url
 
 if TYPE_CHECKING:
@@ -111,11 +112,7 @@ def _plain(value: object) -> str | None:
 def _absolute(link: object, base: str) -> str | None:
     if not isinstance(link, str) or not link.strip():
         return None
-    try:
-        url = urljoin(base, link.strip())
-    except ValueError:
-        return None
-    return url if split_url(url) else None
+    return resolve(base, link)
 
 
 def _link(item: Mapping[str, object], base: str) -> str | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from protego import Protego
 
 from newscrawler.discovery.harvest import Harvest, Source
-from newscrawler.urls.canonical_url import split_url
+from newscrawler.urls import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,10 +126,7 @@ def _grouped(lines: list[tuple[str, str]]) -> list[str]:
 def _absolute(values: Iterable[str], base: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for value in values:
-        try:
-            url = urljoin(base, value)
-        except ValueError:
-            continue
-        if value and split_url(url):
+        url = resolve(base, value) if value else None
+        if url:
             found[url] = None
     return tuple(found)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -15,7 +13,7 @@ from newscrawler.discovery.feeds import feed_entries
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.errors import SitemapError
 from newscrawler.items import Entry
-from newscrawler.urls.canonical_url import split_url
+from newscrawler.urls import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +29,7 @@ _LONG_LINE = 8192  # bytes of a list of URLs; no address is as long
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 _ENTITY = re.compile(rb"<!entity", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:[A-Za-z0-9_-]+:)?([A-Za-z]+)")
 _FEEDS = frozenset({"rss", "feed", "rdf"})
 _TEXTS = frozenset({"loc", "lastmod", "publication_date", "title", "language", "keywords", "name"})
@@ -223,16 +222,14 @@ class _Reader:
             self._fields.setdefault("publication" if name == "name" else name, text)
 
     def _location(self) -> str | None:
-        text = self._fields.get("loc", "").replace(" ", "%20")
-        if split_url(text):
-            return text
-        url = ""
-        if text.startswith("/"):
-            with suppress(ValueError):
-                url = urljoin(self.url, text)
-        is_url = split_url(url) is not None
-        self.flags["relative_loc" if is_url else "bad_loc"] = None
-        return url if is_url else None
+        text = self._fields.get("loc", "")
+        if not _ABSOLUTE.match(text):
+            self.flags["relative_loc" if text.startswith("/") else "bad_loc"] = None
+            return resolve(self.url, text) if text.startswith("/") else None
+        url = resolve(self.url, text)
+        if url is None:
+            self.flags["bad_loc"] = None
+        return url
 
     def _add_page(self) -> None:
         url = self._location()

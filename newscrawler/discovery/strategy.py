@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from newscrawler.discovery.coverage import Coverage, group_of
 from newscrawler.discovery.harvest import Harvest, Kind, Source
@@ -14,6 +13,7 @@ from newscrawler.discovery.sitemap_queue import SitemapQueue
 from newscrawler.discovery.traps import Trap
 from newscrawler.discovery.windows import Window, changed_since
 from newscrawler.discovery.wordpress import posts_url
+from newscrawler.urls import url_at
 from newscrawler.urls.canonical_url import canonical_url, path_segments, same_site
 from newscrawler.urls.shapes import Shapes
 from newscrawler.urls.verdicts import is_static
@@ -75,7 +75,7 @@ class Strategy:
 
     def first(self) -> list[Source]:
         """Return the sources to start with: robots.txt and the home page."""
-        robots = Source(url=urljoin(self.home, "/robots.txt"), kind="robots")
+        robots = Source(url=url_at(self.home, "/robots.txt"), kind="robots")
         return self._give([robots, Source(url=self.home, kind="home")])
 
     def next(self, source: Source, harvest: Harvest | None) -> list[Source]:
@@ -282,7 +282,7 @@ class Strategy:
     def _guess(self, path: str, kind: Kind) -> Source:
         """Return a usual place, below the home page when the site lies in a folder of its host."""
         base = "/" + "".join(f"{segment}/" for segment in self._hubs.scope)
-        return Source(url=urljoin(self.home, base + path.lstrip("/")), kind=kind, guess=True)
+        return Source(url=url_at(self.home, base + path.lstrip("/")), kind=kind, guess=True)
 
     def _more_feeds(self) -> list[Source]:
         """Page back through the feeds when neither sitemap nor REST API covers."""

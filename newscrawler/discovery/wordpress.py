@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 import msgspec
 
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.errors import FeedError
 from newscrawler.items import Entry
+from newscrawler.urls import resolve
 from newscrawler.urls.canonical_url import query_pairs, split_url
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ def rest_root(headers: Mapping[str, str], base: str) -> str | None:
     """
     for target, rel in _LINK.findall(_header(headers, "link")):
         if rel == _API_REL:
-            url = urljoin(base, target)
-            return url if split_url(url) else None
+            return resolve(base, target)
     return None
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from itertools import count, takewhile
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from newscrawler.urls import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,12 +51,9 @@ def _parts(hrefs: Iterable[str], page_url: str) -> dict[int, str]:
     own = _address(page_url)
     found: dict[int, str] = {}
     for href in hrefs:
-        try:
-            url = urljoin(page_url, href.strip())
-        except ValueError:  # "http://[bad/3"
-            continue
-        number = _part_of(url, own)
-        if number:
+        url = resolve(page_url, href)
+        number = _part_of(url, own) if url else None
+        if url and number:
             found.setdefault(number, url)
     return found
 

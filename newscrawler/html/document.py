@@ -7,11 +7,12 @@ from collections import deque
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from newscrawler.errors import ExtractionError
+from newscrawler.urls import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 500  # elements kept in each other when libxml2 refuses the page (it does so above 2048)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^>]*>")
-# An address that is whole already, and which urljoin would give back as it is (it drops an empty "?", ";" or "#").
-_WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s?#;]*(?:\?[^\s#]+)?)?")
 # Elements that end by themselves or never hold anything: they do not count as depth.
 _SELF_ENDING = frozenset(
     [
@@ -71,13 +70,7 @@ class Document:
         link = (link or "").strip()
         if not link or link.startswith(("#", "javascript:", "data:", "mailto:", "tel:")):
             return None
-        if _WHOLE.fullmatch(link):
-            return link
-        try:
-            url = urljoin(self.base or self.url, link)
-            return url if urlsplit(url).scheme in {"http", "https"} else None
-        except ValueError:  # "http://[bad"
-            return None
+        return resolve(self.base or self.url, link, encoding=self.decoded.encoding)
 
 
 def parse(decoded: Decoded, url: str, raw: bytes | None = None) -> Document:
@@ -96,11 +89,8 @@ def parse(decoded: Decoded, url: str, raw: bytes | None = None) -> Document:
         raise ExtractionError(f"{url}: an empty page")
     base = root.find("head/base")
     href = "" if base is None else (base.get("href") or "").strip()
-    try:
-        base_url = urljoin(url, href) if href else url
-    except ValueError:
-        base_url = url
-    return Document(root=root, url=url, decoded=decoded, flags=flags, base=base_url)
+    base_url = resolve(url, href) if href else url
+    return Document(root=root, url=url, decoded=decoded, flags=flags, base=base_url or url)
 
 
 def _is_url(url: str) -> bool:

@@ -6,7 +6,6 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from newscrawler.discovery import Harvest, Source, parse_robots, read_answer
 from newscrawler.discovery.leads import FEED_GUESSES, SITEMAP_GUESSES
@@ -17,7 +16,7 @@ from newscrawler.errors import NewsCrawlerError
 from newscrawler.sites.evidence import Answer, Seen
 from newscrawler.sites.result import ProbeResult
 from newscrawler.sites.zones import offset_of, zone_of_site
-from newscrawler.urls import Shapes, is_calendar, is_static, same_site, verdict_of
+from newscrawler.urls import Shapes, is_calendar, is_static, same_site, url_at, verdict_of
 from newscrawler.urls.canonical_url import canonical_url, path_segments
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ class Probe:
         self._put(self._take_home, Source(url=self._seen.home, kind="home"))
 
     def _plan_robots(self) -> None:
-        self._put(self._take_robots, Source(url=urljoin(self._seen.home, "/robots.txt"), kind="robots"))
+        self._put(self._take_robots, Source(url=url_at(self._seen.home, "/robots.txt"), kind="robots"))
 
     def _plan_sitemaps(self) -> None:
         self._next_sitemap_guess()
@@ -132,7 +131,7 @@ class Probe:
     def _plan_rest(self) -> None:
         seen = self._seen
         if seen.rest or (seen.marks.cms or "").startswith("WordPress"):
-            seen.rest = seen.rest or urljoin(seen.home, "/wp-json/")
+            seen.rest = seen.rest or url_at(seen.home, "/wp-json/")
             self._put(self._take_root, Source(url=seen.rest, kind="rest"))
             self._put(self._take_rest, Source(url=posts_url(seen.rest), kind="rest"))
 
@@ -190,7 +189,7 @@ class Probe:
 
     def _next_sitemap_guess(self) -> None:
         if self._sitemap_guesses and not self._seen.sitemaps:
-            url = urljoin(self._seen.home, self._sitemap_guesses.pop(0))
+            url = url_at(self._seen.home, self._sitemap_guesses.pop(0))
             self._put(self._take_sitemaps, Source(url=url, kind="sitemap", guess=True))
 
     def _take_feeds(self, answer: Answer) -> None:
@@ -203,7 +202,7 @@ class Probe:
 
     def _next_feed_guess(self) -> None:
         if self._feed_guesses and not self._seen.feeds:
-            url = urljoin(self._seen.home, self._feed_guesses.pop(0))
+            url = url_at(self._seen.home, self._feed_guesses.pop(0))
             self._put(self._take_feeds, Source(url=url, kind="feed", guess=True))
 
     def _take_root(self, answer: Answer) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from newscrawler.discovery import Leads
 from newscrawler.sites.site import Discover, Site, site_name
-from newscrawler.urls import host_of
+from newscrawler.urls import host_of, resolve
 from newscrawler.urls.canonical_url import canonical_url
 
 if TYPE_CHECKING:
@@ -118,5 +118,5 @@ def _short(urls: Iterable[str], home: str) -> tuple[str, ...]:
     for url in urls:
         parts = urlsplit(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        short.append(path if urljoin(home, path) == url else url)
+        short.append(path if resolve(home, path) == url else url)
     return tuple(short)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -14,7 +13,7 @@ from lxml import etree
 from newscrawler.discovery import Leads
 from newscrawler.errors import SiteError
 from newscrawler.items import SiteRules
-from newscrawler.urls import host_of
+from newscrawler.urls import host_of, url_at
 from newscrawler.urls.canonical_url import split_url
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
@@ -139,11 +138,17 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         declared = self.discover
         return Leads(
             home=self.url,
-            feeds=tuple(urljoin(self.url, path) for path in declared.feeds),
-            sitemaps=tuple(urljoin(self.url, path) for path in declared.sitemaps),
-            sections=tuple(urljoin(self.url, path) for path in declared.sections),
-            rest=urljoin(self.url, declared.rest) if declared.rest else None,
+            feeds=self._urls("feeds", declared.feeds),
+            sitemaps=self._urls("sitemaps", declared.sitemaps),
+            sections=self._urls("sections", declared.sections),
+            rest=next(iter(self._urls("rest", (declared.rest,) if declared.rest else ())), None),
         )
+
+    def _urls(self, key: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(url_at(self.url, path) for path in paths)
+        except ValueError as error:
+            raise SiteError(f"{self.name}: discover.{key}: {error}") from None
 
 
 def interval(every: str) -> timedelta | None:

@@ -3,6 +3,7 @@
 from newscrawler.urls.canonical import choose_canonical
 from newscrawler.urls.canonical_url import canonical_url, host_of, same_site, site_host
 from newscrawler.urls.forms import shape_of
+from newscrawler.urls.resolve import resolve, url_at
 from newscrawler.urls.shapes import Shapes
 from newscrawler.urls.verdicts import is_calendar, is_static, verdict_of
 
@@ -13,8 +14,10 @@ __all__ = [
     "host_of",
     "is_calendar",
     "is_static",
+    "resolve",
     "same_site",
     "shape_of",
     "site_host",
+    "url_at",
     "verdict_of",
 ]

@@ -6,7 +6,7 @@ import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -38,7 +38,7 @@ class Web:
 
     def get(self, url: str) -> Page:
         parts = urlsplit(url)
-        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        path = unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
         self.asked.append(path)
         for found in (self.pages.get(path), *(rule(path) for rule in self.rules)):
             if found is not None:
