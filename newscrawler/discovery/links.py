@@ -10,6 +10,7 @@ from urllib.parse import urldefrag
 from newscrawler.discovery.pagination import NEXT_LABELS
 from newscrawler.discovery.scripts import script_links
 from newscrawler.html.document import squeeze, text_of
+from newscrawler.html.elements import HEADINGS, is_menu
 from newscrawler.urls.canonical_url import canonical_url, same_site, session_pairs, without_pairs
 from newscrawler.urls.verdicts import verdict_of
 
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
     from newscrawler.html.document import Document
 
-# Class and id words of blocks that hold menus, not lists of articles.
-_MENU_WORDS = ("menu", "nav", "footer", "crumb", "tagcloud", "tag-cloud", "copyright", "social", "sitemap")
-_MENU_TAGS = frozenset({"ul", "div", "section", "li", "header", "td", "table"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _BLOCKS = frozenset({"article", "li", "div"})
 _BLOCK_STEPS = 5  # ancestors looked at for the block that holds the link's date
 _BLOCK_ELEMENTS = 200  # a teaser has some ten; what holds more is a list, and is not searched for each of its links
@@ -101,8 +98,8 @@ class _Surroundings:
             waiting.append(parent)
         for parent in reversed(waiting):
             place = self._places[parent] = _Place(
-                in_menu=place.in_menu or _is_menu(parent),
-                in_heading=place.in_heading or parent.tag in _HEADINGS,
+                in_menu=place.in_menu or is_menu(parent),
+                in_heading=place.in_heading or parent.tag in HEADINGS,
                 links=place.links + (parent.tag == "a"),
             )
         return place
@@ -149,7 +146,7 @@ def _note(link: Link, anchor: etree._Element, surroundings: _Surroundings) -> No
 def _name(link: Link, anchor: etree._Element, *, in_heading: bool) -> None:
     """Keep the best name: the text of a heading, else the longest text of a link, else a title or alt attribute."""
     text = text_of(anchor)
-    holds_heading = any(child.tag in _HEADINGS for child in anchor.iterdescendants())
+    holds_heading = any(child.tag in HEADINGS for child in anchor.iterdescendants())
     rank = _IN_HEADING if in_heading or holds_heading else _IN_TEXT
     if text.strip(" ….").lower() in NEXT_LABELS or text.startswith(_MORE):
         text = ""
@@ -170,12 +167,3 @@ def _verdict(anchor: etree._Element) -> str:
     """Return the verdict on the address of a link as printed; a relative one is judged as a path of some host."""
     href = anchor.get("href") or ""
     return verdict_of(href if "://" in href else f"http://site/{href.lstrip('/')}")
-
-
-def _is_menu(element: etree._Element) -> bool:
-    if element.tag in {"nav", "footer"}:
-        return True
-    if element.tag not in _MENU_TAGS:
-        return False
-    marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return any(word in marks for word in _MENU_WORDS)

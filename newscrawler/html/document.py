@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from newscrawler.errors import ExtractionError
+from newscrawler.html.elements import CODE, SELF_ENDING
 from newscrawler.urls import resolve
 
 if TYPE_CHECKING:
@@ -21,35 +22,6 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 500  # elements kept in each other when libxml2 refuses the page (it does so above 2048)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^>]*>")
-# Elements that end by themselves or never hold anything: they do not count as depth.
-_SELF_ENDING = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "option",
-        "thead",
-        "tbody",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +94,10 @@ def text_of(element: etree._Element) -> str:
 
 def _visible(element: etree._Element) -> Iterator[str]:
     for node in element.iter():
-        if node.tag not in _SILENT and node.text:
+        if node.tag not in CODE and node.text:
             yield node.text
         if node is not element and node.tail:
             yield node.tail
-
-
-_SILENT = frozenset({"script", "style", "noscript", "template"})
 
 
 def _tree(html: bytes) -> tuple[etree._Element | None, bool]:
@@ -160,7 +129,7 @@ def _flatten(text: str) -> str:
     def keep(match: re.Match[str]) -> str:
         nonlocal depth
         closing, name = match[1], match[2].lower()
-        if name in _SELF_ENDING:
+        if name in SELF_ENDING:
             return match[0]
         if not closing:
             depth += 1

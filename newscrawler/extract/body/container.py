@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from newscrawler.extract.body.names import body_hint
 from newscrawler.extract.body.running_text import Mass, weigh
+from newscrawler.html.elements import PARAGRAPHS
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _DECAY = (1.0, 0.5, 0.25)  # share of a block's running text that its parent, its parent's parent, … are credited with
-_PARAGRAPH_TAGS = frozenset({"p", "blockquote", "ul", "ol", "h2", "h3", "h4", "h5", "table", "dl", "pre"})
 _SOUP = frozenset({"br", "p", "div"})
 _CLIMB = 6  # levels above the best parent that are asked for more text
 _NAMED = 1.5  # what a name like "entry-content" is worth
@@ -147,7 +147,7 @@ def _continues(child: etree._Element, node: etree._Element, found: Container) ->
 
 
 def _is_paragraph(child: etree._Element, found: Container) -> bool:
-    return child.tag in _PARAGRAPH_TAGS and found.mass.inside.get(child, 0) > _LOOSE
+    return child.tag in PARAGRAPHS and found.mass.inside.get(child, 0) > _LOOSE
 
 
 def _leads(child: etree._Element, found: Container) -> bool:

@@ -9,21 +9,28 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newscrawler.extract.body.names import chrome_hint
-from newscrawler.extract.body.running_text import EXEMPT, INLINE, SILENT, is_inline
+from newscrawler.extract.body.running_text import EXEMPT
 from newscrawler.extract.body.table import table_rows
 from newscrawler.html.document import squeeze
+from newscrawler.html.elements import (
+    AROUND,
+    BREAKS,
+    EMPTY,
+    FIGURES,
+    HEADINGS,
+    IMAGES,
+    INLINE,
+    SILENT,
+    STRONG,
+    is_inline,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newscrawler.extract.body.container import Container
 
-_SKIP = SILENT | {"nav", "footer", "aside", "menu", "dialog", "input", "embed", "link", "meta"}
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BREAK = frozenset({"br", "hr"})
-_STRONG = frozenset({"b", "strong", "em", "i", "small"})
-_FIGURES = frozenset({"figure", "figcaption"})
-_IMAGES = frozenset({"img", "amp-img", "picture"})
+_SKIP = SILENT | AROUND | (EMPTY - BREAKS - IMAGES - INLINE)
 FINAL = frozenset('.!?؟…:؛»")”]}۔。')  # what a finished line ends with
 _WRAPPED = 40  # characters below which a line before <br> is a line of its own: a name, a verse, an item
 _BULLETS = frozenset("-–—•*▪●■◾‣·✓►")
@@ -127,7 +134,7 @@ class _Walk:
             if tag not in SILENT and not is_inline(tag):
                 self._flush()
             return False
-        if tag in _BREAK:
+        if tag in BREAKS:
             self._line_break(tag)
             return True
         if tag in INLINE or "-" in tag:
@@ -136,7 +143,7 @@ class _Walk:
             self._flush()
             self.block = element, tag, self.block
         if element is not self.root:
-            hint = "caption" if tag in _FIGURES else chrome_hint(element)
+            hint = "caption" if tag in FIGURES else chrome_hint(element)
             if hint:
                 self._hint(element, tag, hint)
         if tag == "table" and (rows := table_rows(element)):
@@ -148,9 +155,9 @@ class _Walk:
         self.inline = element, tag, self.inline
         if tag == "a":
             self.in_link += 1
-        elif tag in _STRONG:
+        elif tag in STRONG:
             self.in_strong += 1
-        elif tag in _IMAGES:
+        elif tag in IMAGES:
             self.after_image = not self.said
 
     def _end(self, element: etree._Element) -> None:
@@ -159,7 +166,7 @@ class _Walk:
             _, tag, self.inline = self.inline
             if tag == "a":
                 self.in_link -= 1
-            elif tag in _STRONG:
+            elif tag in STRONG:
                 self.in_strong -= 1
         elif self.block and self.block[0] is element:
             self._flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawler.html.document import squeeze, text_of
+from newscrawler.html.elements import AROUND
 from newscrawler.items import Image
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _is_inside(image: etree._Element, container: Container) -> bool:
     """Return whether *image* stands in no excluded part and is not the face of a link to elsewhere with a headline."""
     node = image.getparent()
     while node is not None and node is not container.root:
-        if node in container.excluded or node.tag in {"aside", "nav", "footer"}:
+        if node in container.excluded or node.tag in AROUND:
             return False
         node = node.getparent()
     return True

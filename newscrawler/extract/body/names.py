@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawler.extract.body.themes import theme_tokens
+from newscrawler.html.elements import TABLES
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -27,9 +28,7 @@ _ROLES = frozenset(
         "form",
     }
 )
-_CELLS = frozenset(
-    {"td", "th", "tr", "tbody", "table", "html", "body"}
-)  # named after columns, or after the kind of page
+_NEUTRAL = TABLES | {"html", "body"}  # named after columns, or after the kind of page
 _TELLING = frozenset({"role", "hidden", "aria-hidden", "style"})
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -41,7 +40,7 @@ def chrome_hint(element: etree._Element) -> str | None:
         return None
     name = element.get("class", "") if "class" in names else ""
     identity = element.get("id", "") if "id" in names else ""
-    if (name or identity) and (hint := _named(name, identity)) and element.tag not in _CELLS:
+    if (name or identity) and (hint := _named(name, identity)) and element.tag not in _NEUTRAL:
         return hint
     return None if _TELLING.isdisjoint(names) else _told(dict(element.items()))
 

@@ -10,6 +10,7 @@ from newscrawler.boilerplate import is_cut_teaser, is_running_text, label_of
 from newscrawler.dates import find_date, parse_date
 from newscrawler.extract.body.lines import FINAL
 from newscrawler.extract.body.running_text import SHORT_PARAGRAPHS
+from newscrawler.html.elements import PARAGRAPHS
 from newscrawler.text import search_key
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _SOME_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # whether a line is a date does no
 _ALONE = 40  # characters of a line without a stop that can be all the text there is
 _LINKED = 0.8  # share of a line inside links from which it is a link rather than a sentence
 _LOOSE = 30  # characters outside of links from which a line with links is a sentence
-_OWN_TEXT = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table"})
 _META = 160  # characters up to which a line with bars can be the line of author and date
 _BAR = re.compile("[|•·¦│]")
 _CAPTION = 160  # characters up to which the text beside an image is its caption
@@ -144,7 +144,7 @@ def _line_rule(line: Line, title_key: str) -> str | None:
         return "title"
     if _is_meta(line):
         return "meta_line"
-    if size < _CAPTION and line.tag not in _OWN_TEXT and (line.after_image or _beside_image(line)):
+    if size < _CAPTION and line.tag not in PARAGRAPHS and (line.after_image or _beside_image(line)):
         return "caption"
     return None
 

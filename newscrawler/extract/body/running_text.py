@@ -6,77 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newscrawler.extract.body.names import chrome_hint
+from newscrawler.html.elements import AROUND, FIGURES, SILENT, is_inline
 
 if TYPE_CHECKING:
     from lxml import etree
 
 MIN_RUN = 25  # characters of a text node below which it is a label, a date or a name rather than running text
-SILENT = frozenset(
-    {
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "canvas",
-        "select",
-        "option",
-        "textarea",
-    }
-    | {"button", "title", "head", "datalist", "audio", "video", "map", "noframes", "frameset", "optgroup", "progress"}
-)
 SHORT_PARAGRAPHS = 5  # short paragraphs beside each other that are a text together
 _LITTLE = 200  # characters of running text below which a page seems to have none
-INLINE = frozenset(
-    {
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-    }
-    | {
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-    }
-    | {"u", "var", "wbr", "img", "picture", "source", "amp-img"}
-)
-
-
-def is_inline(tag: object) -> bool:
-    """Return whether an element of this name stands inside a line; unknown elements (`x-y`) do."""
-    return tag in INLINE or (isinstance(tag, str) and "-" in tag)
-
-
-_ASIDE = frozenset({"nav", "footer", "aside", "figure", "figcaption", "menu", "dialog", "caption"})
+_BESIDE = AROUND | FIGURES | {"caption"}
 
 
 @dataclass(slots=True)
@@ -140,7 +78,7 @@ class _Trust:
         """Return the trust in *element* by its own name."""
         if self._raw[element] > self._exempt:
             return 1.0
-        return _DISTRUST if element.tag in _ASIDE or chrome_hint(element) else 1.0
+        return _DISTRUST if element.tag in _BESIDE or chrome_hint(element) else 1.0
 
     def of(self, chain: list[etree._Element]) -> float:
         """Return the trust in the first of *chain* and all around it, which is the rest: the product."""

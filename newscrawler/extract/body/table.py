@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawler.html.document import squeeze
+from newscrawler.html.elements import CELLS
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -22,7 +23,7 @@ def table_rows(table: etree._Element) -> list[str]:
     if next(inside, None) is not None:
         return []
     for row in table.iter("tr"):
-        texts = [squeeze("".join(cell.itertext())) for cell in row if cell.tag in {"td", "th"}]
+        texts = [squeeze("".join(cell.itertext())) for cell in row if cell.tag in CELLS]
         cells += len(texts)
         size += sum(map(len, texts))
         rows.append(texts)

@@ -5,47 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.html.document import squeeze
+from newscrawler.html.elements import SILENT, is_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml import etree
 
-_INLINE: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "address",
-        "b",
-        "bdi",
-        "bdo",
-        "button",
-        "cite",
-        "data",
-        "em",
-        "font",
-        "i",
-        "img",
-        "label",
-        "mark",
-        "meta",
-        "picture",
-        "s",
-        "small",
-        "source",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-_SILENT: Final = frozenset(
-    ["audio", "iframe", "noscript", "script", "select", "style", "svg", "template", "textarea", "video"]
-)
 _MAX_AFTER: Final = 70  # elements after the headline; a meta line stands within 40 in all layouts seen
 _MAX_BEFORE: Final = 40  # elements of one sibling before the headline; more is a menu
 _LEVELS_BEFORE: Final = 4  # <b> in <font> in a cell: the row before it holds the breadcrumb of table layouts
@@ -140,8 +106,8 @@ class _Collector:
             return False
         self._left -= 1
         tag = element.tag
-        if tag not in _SILENT:
-            is_block = tag not in _INLINE
+        if tag not in SILENT:
+            is_block = not is_inline(tag) and tag != "address"  # of a writer: beside the date
             if is_block and self.pieces:
                 self.flush()
             if tag == "a":

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from newscrawler.extract.metadata.claims import key_of
 from newscrawler.html.document import text_of, xpath
+from newscrawler.html.elements import ASIDES, CONTENT, MENUS, is_widget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,9 +50,6 @@ _HOME: Final = frozenset(
     )
 )
 _CRUMB_MARKS: Final = ("crumb", "path")
-_NOT_OWN = re.compile("widget|tag_cloud|sidebar|menu|related|recommend|popular|trending|footer-|comment")
-_OUTSIDE: Final = frozenset({"aside", "nav"})
-_CONTENT: Final = frozenset({"article", "main", "body"})
 _LEVELS: Final = 7  # ancestors that are asked whether a link stands in a widget
 _MAX_TAG: Final = 60  # characters
 _MAX_TAGS: Final = 40
@@ -241,15 +239,10 @@ def in_widget(element: etree._Element) -> bool:
     """Whether *element* stands in a menu, a sidebar, a comment or a box with other articles."""
     for level, above in enumerate(element.iterancestors()):
         tag = above.tag
-        if tag in _OUTSIDE:
+        if tag in MENUS or tag in ASIDES:
             return True
-        if level == _LEVELS or tag in _CONTENT:
+        if level == _LEVELS or tag in CONTENT or tag == "body":
             return False
-        if _is_widget(above.get("class"), above.get("id")):
+        if is_widget(above):
             return True
     return False
-
-
-@lru_cache(maxsize=256)  # the same boxes stand on a page many times, and on all pages of a site
-def _is_widget(name: str | None, identity: str | None) -> bool:
-    return _NOT_OWN.search(f"{name or ''} {identity or ''}".lower()) is not None
