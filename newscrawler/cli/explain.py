@@ -21,7 +21,7 @@ from newscrawler.items import Rejection, SiteRules
 @click.option("--timezone", help="IANA time zone of the site.")
 @json_option
 def command(page: str, url: str | None, fetched_at: str | None, timezone: str | None, *, as_json: bool) -> None:
-    """Show every candidate for every field of PAGE, the one that was believed, and why."""
+    """Show what was weighed for every field of PAGE, the claim that was believed, and why."""
     html, address, moment = read_html(page), url or url_of(page), moment_of(fetched_at)
     rules = SiteRules(timezone=timezone)
     told = explain(html, url=address, fetched_at=moment, rules=rules)

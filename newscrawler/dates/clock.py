@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import time, tzinfo
 
-from newscrawler.dates.level import Line, keys, level
+from newscrawler.dates.level import Tokens, keys, level
 from newscrawler.dates.zones import zone_at
 from newscrawler.items import Precision
 
@@ -46,7 +46,7 @@ class Clock:
     is_open: bool = False
 
 
-def clock_at(line: Line, index: int) -> Clock | None:
+def clock_at(line: Tokens, index: int) -> Clock | None:
     """Return the time of day that begins at token *index*, with its part of the day and its zone, or None.
 
     >>> from newscrawler.dates.level import tokens
@@ -65,14 +65,14 @@ def clock_at(line: Line, index: int) -> Clock | None:
     return None
 
 
-def _is_joined(line: Line, index: int) -> bool:
+def _is_joined(line: Tokens, index: int) -> bool:
     """Return whether the number at *index* is glued to one before it: the middle of a score, a ratio or a duration."""
     mark, number = line[index - 1], line[index - 2]
     is_glued = mark.end == line[index].start and number.end == mark.start
     return is_glued and mark.value in {":", ".", "/"} and number.kind == "n" and not number.is_year
 
 
-def _after_word(line: Line, index: int) -> Clock | None:
+def _after_word(line: Tokens, index: int) -> Clock | None:
     word = line[index].value
     if word in _AT:
         return _after_at(line, index)
@@ -81,7 +81,7 @@ def _after_word(line: Line, index: int) -> Clock | None:
     return None
 
 
-def _after_at(line: Line, index: int) -> Clock | None:
+def _after_at(line: Tokens, index: int) -> Clock | None:
     """Return the time after "الساعة": "5", "5:30", "5.30", "5 و30 دقيقة", "الخامسة"."""
     at = index + 2 if line[index + 1].value == ":" else index + 1
     token = line[at]
@@ -99,7 +99,7 @@ def _after_at(line: Line, index: int) -> Clock | None:
     return _finish(line, (index, at + 1), (one, None, None)) if one else None
 
 
-def _with_part_in_front(line: Line, index: int) -> Clock | None:
+def _with_part_in_front(line: Tokens, index: int) -> Clock | None:
     """Return the time of "ص 10:33"; the "م" after a year is no part of the day."""
     if line[index - 1].kind == "n" and not line[index - 1].is_short:
         return None
@@ -110,7 +110,7 @@ def _with_part_in_front(line: Line, index: int) -> Clock | None:
     return Clock(bare.time.replace(hour=hour), bare.precision, index, bare.end, bare.zone)
 
 
-def _with_minutes(line: Line, start: int, index: int) -> Clock | None:
+def _with_minutes(line: Tokens, start: int, index: int) -> Clock | None:
     """Return the time H:MM or H:MM:SS whose hour is token *index*; the clock itself begins at *start*."""
     end = index + 3
     second = None
@@ -124,7 +124,7 @@ def _with_minutes(line: Line, start: int, index: int) -> Clock | None:
     return _finish(line, (start, end), (int(line[index].value), int(line[index + 2].value), second))
 
 
-def _finish(line: Line, place: tuple[int, int], printed: tuple[int, int | None, int | None]) -> Clock | None:
+def _finish(line: Tokens, place: tuple[int, int], printed: tuple[int, int | None, int | None]) -> Clock | None:
     """Return the clock with the part of the day and the zone that follow it, or None when there is no such time."""
     hour, minute, second = printed
     part, end = _part_at(line, place[1])
@@ -142,7 +142,7 @@ def _finish(line: Line, place: tuple[int, int], printed: tuple[int, int | None, 
     )
 
 
-def _part_at(line: Line, index: int) -> tuple[str | None, int]:
+def _part_at(line: Tokens, index: int) -> tuple[str | None, int]:
     """Return the part of the day at token *index* ("am", "pm", "noon", "night", "dawn") and the index after it."""
     first, second, third = line[index].value, line[index + 1].value, line[index + 2].value
     if first in PARTS:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from newscrawler.dates.level import Line, keys
+from newscrawler.dates.level import Tokens, keys
 from newscrawler.dates.months import DAY_NAMES
 
 # Words before a day that make it the end of a span or one of a list, not the date of the page.
@@ -32,7 +32,7 @@ class Day:
     is_span: bool = False
 
 
-def era_at(line: Line, index: int) -> tuple[str | None, int]:
+def era_at(line: Tokens, index: int) -> tuple[str | None, int]:
     """Return "gregorian" or "hijri" when "م" or "هـ" stands at *index*, and the index after it."""
     if line[index].value == "." and line[index + 1].value in _AH:
         index += 1
@@ -44,7 +44,7 @@ def era_at(line: Line, index: int) -> tuple[str | None, int]:
     return None, index
 
 
-def follows_span_word(line: Line, index: int) -> bool:
+def follows_span_word(line: Tokens, index: int) -> bool:
     """Return whether "منذ", "إلى" or the like stands before token *index*, "يوم" and a weekday between left out."""
     at = index - 1
     while line[at].value in _DAY_WORDS:
@@ -52,7 +52,7 @@ def follows_span_word(line: Line, index: int) -> bool:
     return line[at].value in SPAN_WORDS
 
 
-def weekday_beside(line: Line, start: int, end: int) -> int | None:
+def weekday_beside(line: Tokens, start: int, end: int) -> int | None:
     """Return the weekday (Monday is 0) named before or after the tokens *start* to *end*, or None.
 
     One mark or word may stand between.
@@ -67,7 +67,7 @@ def weekday_beside(line: Line, start: int, end: int) -> int | None:
     return None
 
 
-def settled(line: Line, day: Day) -> date:
+def settled(line: Tokens, day: Day) -> date:
     """Return the day; a Hijri one moves to the weekday beside it when that is next to it.
 
     Newspapers follow the sighted moon, which the table of Umm al-Qura can miss by a day.

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from newscrawler.dates.level import Line, keys, level
+from newscrawler.dates.level import Tokens, keys, level
 from newscrawler.items import Precision
 
 _UNIT_WORDS: dict[str, tuple[str, ...]] = {
@@ -85,7 +85,7 @@ _LONGEST = 3  # digits
 Amount = tuple[timedelta, str, int]  # length, its smallest unit, and the index of the token after it
 
 
-def amounts_at(line: Line, index: int) -> Amount | None:
+def amounts_at(line: Tokens, index: int) -> Amount | None:
     """Return the length of time at token *index*, of one or more parts: "ساعتين", "ساعة و20 دقيقة"."""
     first = _amount(line, index)
     if first is None:
@@ -102,14 +102,14 @@ def amounts_at(line: Line, index: int) -> Amount | None:
         total, unit, at = total + more[0], smaller, more[2]
 
 
-def _glued(line: Line, index: int) -> Amount | None:
+def _glued(line: Tokens, index: int) -> Amount | None:
     """Return the amount of one word that "و" is written to: "ودقيقتين"."""
     word = line[index].value
     unit = DUALS.get(word[1:]) if word.startswith("و") else None
     return (2 * STEP[unit], unit, index + 1) if unit else None
 
 
-def _amount(line: Line, index: int) -> Amount | None:
+def _amount(line: Tokens, index: int) -> Amount | None:
     word = line[index].value
     if word in DUALS:
         unit = DUALS[word]
@@ -123,7 +123,7 @@ def _amount(line: Line, index: int) -> Amount | None:
     return None
 
 
-def _number(line: Line, index: int) -> tuple[int | None, int]:
+def _number(line: Tokens, index: int) -> tuple[int | None, int]:
     token, following = line[index], line[index + 1].value
     if token.kind == "n":
         return (int(token.value), index + 1) if len(token.value) <= _LONGEST else (None, index)

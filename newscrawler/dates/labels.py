@@ -1,6 +1,6 @@
 """Words that stand around a date on a page: what the date is, and what is no part of it."""
 
-from newscrawler.dates.level import Line, keys
+from newscrawler.dates.level import Tokens, keys
 from newscrawler.dates.months import DAY_NAMES
 from newscrawler.dates.parsed import Role
 
@@ -30,7 +30,7 @@ GLUE = frozenset(DAY_NAMES) | keys(
 _REACH = 8  # tokens between a label and its date: "تم نشره بواسطة إدارة التحرير يوم الأحد"
 
 
-def role_before(line: Line, start: int, floor: int) -> Role:
+def role_before(line: Tokens, start: int, floor: int) -> Role:
     """Return what the label among the tokens *floor* to *start* says that the date at *start* is; the nearest decides.
 
     >>> from newscrawler.dates.level import level, tokens
@@ -48,7 +48,7 @@ def role_before(line: Line, start: int, floor: int) -> Role:
     return "unknown"
 
 
-def strange_words(line: Line, start: int, end: int) -> int:
+def strange_words(line: Tokens, start: int, end: int) -> int:
     """Return how many words outside the tokens *start* to *end* are neither labels nor weekdays."""
     outside = (*line[:start], *line[end:])
     return sum(token.kind == "w" and token.value not in PLAIN for token in outside)

@@ -117,7 +117,7 @@ class Token(NamedTuple):
         return self.kind == "n" and self.end - self.start == FOUR
 
 
-Line = Sequence[Token]
+Tokens = Sequence[Token]
 PAIR = 2
 FOUR = 4
 _ENDS = (

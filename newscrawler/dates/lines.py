@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 from newscrawler.dates.clock import CLOCK_WORDS, Clock, clock_at
 from newscrawler.dates.days import Day
 from newscrawler.dates.labels import GLUE, PLAIN, role_before, strange_words
-from newscrawler.dates.level import Line, keys
+from newscrawler.dates.level import Tokens, keys
 from newscrawler.dates.numeric import numeric_day
 from newscrawler.dates.parsed import Role
 from newscrawler.dates.relative import AGE_SIGNS, AGE_WORDS, Age, age_at
@@ -55,7 +55,7 @@ def may_hold_date(key: str) -> bool:
     return not _DATE_SIGNS.isdisjoint(_WORD.findall(key)) or _NUMERIC.search(key) is not None
 
 
-def dates_of(line: Line, now: datetime | None) -> list[Found]:
+def dates_of(line: Tokens, now: datetime | None) -> list[Found]:
     """Return every date of the line in order; relative ones only when *now* is given."""
     dates: list[Found] = []
     clocks: list[Clock] = []
@@ -76,7 +76,7 @@ def dates_of(line: Line, now: datetime | None) -> list[Found]:
     return [_with_clock(line, each, clocks, dates) for each in dates]
 
 
-def _date_at(line: Line, index: int, today: date | None) -> Found | None:
+def _date_at(line: Tokens, index: int, today: date | None) -> Found | None:
     day = worded_day(line, index) or (numeric_day(line, index, today=today) if line[index].kind == "n" else None)
     if day:
         return Found(day.start, day.end, day=day)
@@ -103,7 +103,7 @@ def _is_same_day(one: Day, other: Day) -> bool:
     return abs((one.day - other.day).days) <= _SIGHTING
 
 
-def _with_clock(line: Line, each: Found, clocks: Sequence[Clock], dates: Sequence[Found]) -> Found:
+def _with_clock(line: Tokens, each: Found, clocks: Sequence[Clock], dates: Sequence[Found]) -> Found:
     """Return the date with the clock that belongs to it (after it, else before it), its zone and its label."""
     floor = max((other.end for other in dates if other.end <= each.start), default=0)
     role = role_before(line, each.start, floor)
@@ -128,7 +128,7 @@ def _with_clock(line: Line, each: Found, clocks: Sequence[Clock], dates: Sequenc
     return Found(start, end, each.day, each.age, clock, zone, role)
 
 
-def _is_glue(line: Line, start: int, end: int) -> bool:
+def _is_glue(line: Tokens, start: int, end: int) -> bool:
     return all(token.value in _GLUE_MARKS or token.value in GLUE for token in line[start:end])
 
 
@@ -154,7 +154,7 @@ def _identity(each: Found) -> tuple[object, ...]:
     return (each.age.ago, each.age.days) if each.age else ()
 
 
-def stands_alone(line: Line, chosen: Found, *, is_byline: bool) -> bool:
+def stands_alone(line: Tokens, chosen: Found, *, is_byline: bool) -> bool:
     """Return whether the words around the date leave it a page's date: a sentence that says "two days ago" is none."""
     strange = strange_words(line, chosen.start, chosen.end)
     if chosen.day and not chosen.day.is_month:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from newscrawler.dates.calendar import FIRST_BARE_HIJRI_YEAR, gregorian, hijri, is_hijri_year
 from newscrawler.dates.days import Day, era_at, follows_span_word, weekday_beside
-from newscrawler.dates.level import Line
+from newscrawler.dates.level import Tokens
 
 _SEPARATORS = frozenset("/-.")
 _MONTHS = 12
@@ -18,7 +18,7 @@ _MONEY = frozenset("+$€£#%")  # "+20-2-2574", "$12/10/2024", "#12/24"
 Reading = tuple[int, int, int]  # year, month, day
 
 
-def numeric_day(line: Line, index: int, *, today: date | None) -> Day | None:
+def numeric_day(line: Tokens, index: int, *, today: date | None) -> Day | None:
     """Return the date in numbers that begins at token *index*, or None.
 
     Day first is impossible when there is no such month, when the weekday beside it says so, or when it would lie after
@@ -47,7 +47,7 @@ def numeric_day(line: Line, index: int, *, today: date | None) -> Day | None:
     return replace(made, is_span=True) if made and follows_span_word(line, index) else made
 
 
-def _is_row(line: Line, start: int, end: int) -> bool:
+def _is_row(line: Tokens, start: int, end: int) -> bool:
     """Return whether the three numbers are part of a longer row: a phone number, a version, a fraction, a path."""
     before, after, following = line[start - 1], line[end], line[end + 1]
     if before.end == line[start].start and before.kind == "p":
@@ -63,7 +63,7 @@ def _is_row(line: Line, start: int, end: int) -> bool:
     return after.value == "%" or (is_row and not is_clock)
 
 
-def _order(line: Line, place: tuple[int, int], day_first: Reading, *, today: date | None) -> Reading:
+def _order(line: Tokens, place: tuple[int, int], day_first: Reading, *, today: date | None) -> Reading:
     """Return *day_first*, or the same with month and day exchanged where day first is impossible."""
     year, month, day = day_first
     month_first = (year, day, month)
@@ -92,7 +92,7 @@ def _chosen(readings: Sequence[Reading], era: str | None, place: tuple[int, int]
     return None
 
 
-def _short_year(line: Line, place: tuple[int, int], numbers: Reading, *, today: date | None) -> Day | None:
+def _short_year(line: Tokens, place: tuple[int, int], numbers: Reading, *, today: date | None) -> Day | None:
     """Return D/M/YY as a day of this century: only when its weekday says so, or it is recent and Y/M/D would not be."""
     a, b, c = numbers
     moment = gregorian(2000 + c, b, a)

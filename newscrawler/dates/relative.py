@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from newscrawler.dates.durations import DUALS, NUMBERS, PLURALS, PRECISION, STEP, UNITS, VAGUE, amounts_at
-from newscrawler.dates.level import Line, keys, level
+from newscrawler.dates.level import Tokens, keys, level
 from newscrawler.items import Precision
 
 _SINCE = keys("منذ", "قبل", "مضى", "مضت")
@@ -45,7 +45,7 @@ class Age:
     days: int | None = None
 
 
-def age_at(line: Line, index: int) -> Age | None:
+def age_at(line: Tokens, index: int) -> Age | None:
     """Return the relative form that begins at token *index*, or None.
 
     >>> from newscrawler.dates.level import tokens
@@ -60,7 +60,7 @@ def age_at(line: Line, index: int) -> Age | None:
     return _calendar_day(line, index) or _now(line, index) or _since(line, index) or _before_ago(line, index)
 
 
-def _calendar_day(line: Line, index: int) -> Age | None:
+def _calendar_day(line: Tokens, index: int) -> Age | None:
     """Return today, yesterday ("أمس") or the day before ("أول أمس", "أول من أمس", "أمس الأول")."""
     word, following = line[index].value, line[index + 1].value
     if word in _FIRST:
@@ -76,12 +76,12 @@ def _calendar_day(line: Line, index: int) -> Age | None:
     return None
 
 
-def _now(line: Line, index: int) -> Age | None:
+def _now(line: Tokens, index: int) -> Age | None:
     at = index + 1 if line[index].value == "just" else index
     return Age(index, at + 1, "minute") if line[at].value in _NOW else None
 
 
-def _since(line: Line, index: int) -> Age | None:
+def _since(line: Tokens, index: int) -> Age | None:
     """Return the age after "منذ" or "قبل" (or "il y a"): a number of units, a unit alone, or something vague."""
     if line[index].value == "il" and line[index + 1].value == "y" and line[index + 2].value == "a":
         return _amounts(line, index, index + 3)
@@ -91,7 +91,7 @@ def _since(line: Line, index: int) -> Age | None:
     return _vague(line, index, at) or _amounts(line, index, at)
 
 
-def _vague(line: Line, start: int, at: int) -> Age | None:
+def _vague(line: Tokens, start: int, at: int) -> Age | None:
     """Return the age of "لحظات", "نصف ساعة", "أقل من دقيقة" or "أيام" at token *at*."""
     word, following = line[at].value, line[at + 1].value
     if word in _MOMENTS or word in _A_LITTLE:
@@ -106,12 +106,12 @@ def _vague(line: Line, start: int, at: int) -> Age | None:
     return Age(start, at + 1, vague[1], vague[0]) if vague else None
 
 
-def _amounts(line: Line, start: int, index: int) -> Age | None:
+def _amounts(line: Tokens, start: int, index: int) -> Age | None:
     amount = amounts_at(line, index)
     return Age(start, amount[2], PRECISION[amount[1]], amount[0]) if amount else None
 
 
-def _before_ago(line: Line, index: int) -> Age | None:
+def _before_ago(line: Tokens, index: int) -> Age | None:
     """Return the age before its mark: "3 ساعات مضت", "2 hours ago"."""
     word = line[index].value
     if line[index].kind != "n" and word not in NUMBERS and word not in DUALS:

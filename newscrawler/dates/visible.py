@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from newscrawler.dates.clock import Clock
 from newscrawler.dates.days import settled, weekday_beside
-from newscrawler.dates.level import Levelled, Line, level, tokens
+from newscrawler.dates.level import Levelled, Tokens, level, tokens
 from newscrawler.dates.lines import Found, choose, dates_of, may_hold_date, stands_alone
 from newscrawler.dates.parsed import ParsedDate, aware, zone_of
 from newscrawler.items import Precision
@@ -58,7 +58,7 @@ def _read(text: str, now: datetime | None, timezone: str | tzinfo | None, *, is_
     return _parsed(levelled, line, chosen, now, zone)
 
 
-def _parsed(levelled: Levelled, line: Line, chosen: Found, now: datetime | None, zone: tzinfo) -> ParsedDate | None:
+def _parsed(levelled: Levelled, line: Tokens, chosen: Found, now: datetime | None, zone: tzinfo) -> ParsedDate | None:
     matched = levelled.original(line[chosen.start].start, line[chosen.end - 1].end)
     if chosen.day:
         day, calendar = settled(line, chosen.day), chosen.day.calendar

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from newscrawler.dates.calendar import gregorian, hijri
 from newscrawler.dates.days import SPAN_WORDS, Day, era_at, follows_span_word
-from newscrawler.dates.level import Line, keys
+from newscrawler.dates.level import Tokens, keys
 from newscrawler.dates.months import FIRST_WORDS, ONE_WORD, SHORT, TWO_WORDS, Month
 
 _FILL = frozenset(",-/.") | keys(
@@ -17,7 +17,7 @@ _LAST_DAY = 31
 _CLOCK_MARKS = frozenset(":h")
 
 
-def worded_day(line: Line, index: int) -> Day | None:
+def worded_day(line: Tokens, index: int) -> Day | None:
     """Return the date with a month in words that begins at token *index*, or None."""
     token = line[index]
     if token.is_year:
@@ -27,7 +27,7 @@ def worded_day(line: Line, index: int) -> Day | None:
     return _month_first(line, index) if token.value in MONTH_WORDS else None
 
 
-def month_at(line: Line, index: int) -> tuple[Month, int] | None:
+def month_at(line: Tokens, index: int) -> tuple[Month, int] | None:
     """Return the month named at token *index* and the index after it; "نيسان / أبريل" is one month."""
     named = _name_at(line, index)
     if named is None:
@@ -44,7 +44,7 @@ def month_at(line: Line, index: int) -> tuple[Month, int] | None:
     return month, other[1] + (line[other[1]].value == ")")
 
 
-def _name_at(line: Line, index: int) -> tuple[Month, int] | None:
+def _name_at(line: Tokens, index: int) -> tuple[Month, int] | None:
     word = line[index].value
     if word in FIRST_WORDS:
         month = TWO_WORDS.get((word, line[index + 1].value)) or SHORT.get((word, line[index + 1].value))
@@ -54,18 +54,18 @@ def _name_at(line: Line, index: int) -> tuple[Month, int] | None:
     return (month, index + 1) if month else None
 
 
-def _skip_fill(line: Line, index: int) -> int:
+def _skip_fill(line: Tokens, index: int) -> int:
     limit = index + 3
     while index < limit and line[index].value in _FILL:
         index += 1
     return index
 
 
-def _day_number(line: Line, index: int) -> int | None:
+def _day_number(line: Tokens, index: int) -> int | None:
     return int(line[index].value) if line[index].is_short and 1 <= int(line[index].value) <= _LAST_DAY else None
 
 
-def _day_first(line: Line, index: int) -> Day | None:
+def _day_first(line: Tokens, index: int) -> Day | None:
     day = _day_number(line, index)
     named = month_at(line, _skip_fill(line, index + 1)) if day else None
     if named is None:
@@ -75,7 +75,7 @@ def _day_first(line: Line, index: int) -> Day | None:
     return replace(made, is_span=True) if made and _ends_span(line, index) else made
 
 
-def _year_first(line: Line, index: int) -> Day | None:
+def _year_first(line: Tokens, index: int) -> Day | None:
     named = month_at(line, _skip_fill(line, index + 1))
     at = _skip_fill(line, named[1]) if named else 0
     day = _day_number(line, at) if named else None
@@ -84,7 +84,7 @@ def _year_first(line: Line, index: int) -> Day | None:
     return _of(line, (index, at + 1), int(line[index].value), named[0], day)
 
 
-def _month_first(line: Line, index: int) -> Day | None:
+def _month_first(line: Tokens, index: int) -> Day | None:
     named = month_at(line, index)
     if named is None or _follows_number(line, index):
         return None
@@ -96,7 +96,7 @@ def _month_first(line: Line, index: int) -> Day | None:
     return _made(line, (index, at), named[0], day) if day and line[at].is_year else None
 
 
-def _follows_number(line: Line, index: int) -> bool:
+def _follows_number(line: Tokens, index: int) -> bool:
     """Return whether a number, another month or a word of a span stands before the month at *index*."""
     at = index - 1
     while at > index - 4 and line[at].value in _FILL:
@@ -104,7 +104,7 @@ def _follows_number(line: Line, index: int) -> bool:
     return line[at].kind == "n" or line[at].value in SPAN_WORDS or line[at].value in ONE_WORD
 
 
-def _made(line: Line, place: tuple[int, int], month: Month, day: int | None) -> Day | None:
+def _made(line: Tokens, place: tuple[int, int], month: Month, day: int | None) -> Day | None:
     """Return the date that begins at the first token of *place* and has its year at the second, unless that goes on."""
     start, at = place
     following, number = line[at + 1], line[at + 2]
@@ -115,7 +115,7 @@ def _made(line: Line, place: tuple[int, int], month: Month, day: int | None) -> 
     return _of(line, (start, at + 1), int(line[at].value), month, day)
 
 
-def _of(line: Line, place: tuple[int, int], year: int, month: Month, day: int | None) -> Day | None:
+def _of(line: Tokens, place: tuple[int, int], year: int, month: Month, day: int | None) -> Day | None:
     """Return the day, checked against the era that follows; None when there is none or the era is another one."""
     number, calendar = month
     era, end = era_at(line, place[1])
@@ -130,7 +130,7 @@ def _of(line: Line, place: tuple[int, int], year: int, month: Month, day: int | 
     return Day(moment, "hijri" if is_hijri else "gregorian", place[0], end, is_month=day is None)
 
 
-def _ends_span(line: Line, index: int) -> bool:
+def _ends_span(line: Tokens, index: int) -> bool:
     """Return whether the day at *index* ends a span or a list: "5 - 9 مايو", "من 5 إلى 9 مايو", "منذ 9 مايو"."""
     before, earlier = line[index - 1], line[index - 2]
     if follows_span_word(line, index):

@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from newscrawler.dates.level import Line, keys, level
+from newscrawler.dates.level import Tokens, keys, level
 from newscrawler.dates.parsed import fixed, zone_of
 
 # Cities and countries after "بتوقيت": the first word decides. "عمان" alone is Jordan's capital; Oman's time is called
@@ -53,7 +53,7 @@ _HOUR = 60
 Printed = tuple[tzinfo, int]  # a zone and the index of the token after it
 
 
-def zone_at(line: Line, index: int) -> Printed | None:
+def zone_at(line: Tokens, index: int) -> Printed | None:
     """Return the zone printed at token *index* and the index after it, or None when none is printed there.
 
     Reads "GMT", "UTC+3", "+03:00", "ت غ", "(توقيت مكة المكرمة)" and "بتوقيت غرينتش".
@@ -73,7 +73,7 @@ def zone_at(line: Line, index: int) -> Printed | None:
     return _offset(line, index) if is_offset else None
 
 
-def _place(line: Line, index: int) -> Printed | None:
+def _place(line: Tokens, index: int) -> Printed | None:
     if line[index].value in _TIME_OF:
         index += 1
     name = PLACES.get(line[index].value)
@@ -86,7 +86,7 @@ def _place(line: Line, index: int) -> Printed | None:
     return shift or (zone_of(name), index)
 
 
-def _offset(line: Line, index: int) -> Printed | None:
+def _offset(line: Tokens, index: int) -> Printed | None:
     """Return the offset "+3", "+03", "+0300" or "+03:00" at *index*, and the index after it."""
     sign, number = line[index], line[index + 1]
     if sign.value not in {"+", "-"} or number.start != sign.end:

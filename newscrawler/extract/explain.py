@@ -1,4 +1,4 @@
-"""Why a page's fields are what they are: every claim of every source, and the one that was believed."""
+"""Why a page's fields are what they are: every claim that was looked at, and the one that was believed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.extract.metadata.read import Metadata, metadata_of
+from newscrawler.extract.metadata.read import metadata_of
 from newscrawler.html.decode import Decoded, decode
 from newscrawler.html.document import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newscrawler.extract.metadata.claims import Claims
     from newscrawler.items import Entry, SiteRules
 
 FIELDS: Final = ("title", "published", "modified", "authors", "section", "tags", "description", "image")
@@ -41,7 +42,6 @@ class Explanation:
     encoding: str
     flags: tuple[str, ...]
     rows: tuple[Row, ...]
-    metadata: Metadata
 
 
 def explain(
@@ -53,27 +53,28 @@ def explain(
     rules: SiteRules | None = None,
     hint: Entry | None = None,
 ) -> Explanation:
-    """Return all claims about the article on a page, with the winners. Arguments as for ``read_page``.
+    """Return the claims that ``read_page`` weighs for the same page, with the winners. Arguments as there.
 
-    Raises ExtractionError when *html* holds nothing.
+    A source that is asked only where better ones are silent makes no claim where they are not. Raises ExtractionError
+    when *html* holds nothing.
     """
     content_type = (headers or {}).get("content-type")
     decoded = Decoded(html, "str") if isinstance(html, str) else decode(html, content_type)
-    document = parse(decoded, url)
-    metadata = metadata_of(document, fetched_at=fetched_at or datetime.now(UTC), rules=rules, hint=hint, thorough=True)
-    flags = tuple(dict.fromkeys((*document.flags, *metadata.flags)))
-    return Explanation(url, decoded.encoding, flags, tuple(rows_of(metadata)), metadata)
+    document = parse(decoded, url, html if isinstance(html, bytes) else None)
+    _, facts = metadata_of(document, fetched_at=fetched_at or datetime.now(UTC), rules=rules, hint=hint)
+    flags = tuple(dict.fromkeys((*document.flags, *facts.flags)))
+    return Explanation(url, decoded.encoding, flags, tuple(_rows_of(facts.claims)))
 
 
-def rows_of(metadata: Metadata) -> list[Row]:
-    """Return the claims in *metadata* as rows, field by field, the winner of each field first.
+def _rows_of(known: Claims) -> list[Row]:
+    """Return *known* as rows, field by field, the winner of each field first.
 
     A value that was put together from a claim (a title cut to what the page prints) gets a row of its own.
     """
     found: list[Row] = []
     for name in FIELDS:
-        choice = metadata.ledger.choices.get(name)
-        claims = [claim for claim in metadata.ledger.candidates if claim.field == name]
+        choice = known.choices.get(name)
+        claims = known.of(name)
         winner = None
         if choice is not None:
             winner = next((c for c in claims if (c.value, c.source) == (choice.value, choice.source)), None)

@@ -17,9 +17,9 @@ from newscrawler.text import search_key
 
 if TYPE_CHECKING:
     from newscrawler.extract.body.paragraphs import Body
-    from newscrawler.extract.metadata.read import Metadata
+    from newscrawler.extract.metadata.facts import PageFacts
     from newscrawler.html.document import Document
-    from newscrawler.items import Entry
+    from newscrawler.items import Entry, Reading
 
 _MAGIC = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x01\x00")
 _FEED = re.compile(
@@ -58,9 +58,11 @@ def not_a_page(html: bytes | str, content_type: str | None) -> str | None:
     return "not_html" if _FEED.match(start.lstrip("\ufeff")) else None
 
 
-def not_an_article(document: Document, metadata: Metadata, body: Body, hint: Entry | None) -> Verdict | None:
+def not_an_article(
+    document: Document, reading: Reading, facts: PageFacts, body: Body, hint: Entry | None
+) -> Verdict | None:
     """Return why *document* is no article, or None when it is one."""
-    return _Judge(document, metadata, body, hint).verdict()
+    return _Judge(document, reading, facts, body, hint).verdict()
 
 
 _THIN = 200  # characters of text below which a page may be a wall, an error or a static page
@@ -76,9 +78,10 @@ _WALL_TEXT = 1500  # characters of a page that is asked for the words of a wall
 class _Judge:
     """Weighs what speaks for and against one page."""
 
-    def __init__(self, document: Document, metadata: Metadata, body: Body, hint: Entry | None) -> None:
+    def __init__(self, document: Document, reading: Reading, facts: PageFacts, body: Body, hint: Entry | None) -> None:
         self.document = document
-        self.metadata = metadata
+        self.reading = reading
+        self.facts = facts
         self.body = body
         self.hint = hint
         self.words = wordlists("kinds")
@@ -90,7 +93,7 @@ class _Judge:
         self.path = _segments(parts.path)
         self.at_root = bool(parts.netloc) and not self.path and not parts.query
         self.size = sum(map(len, body.paragraphs))
-        self.title_key = key_of(metadata.title or "")
+        self.title_key = key_of(reading.title)
 
     def verdict(self) -> Verdict | None:
         """Return the first reason that holds."""
@@ -103,12 +106,12 @@ class _Judge:
     @property
     def _stated(self) -> bool:
         """Whether the page's own data or its theme call it one article."""
-        metadata = self.metadata
-        return (metadata.is_article_hint and metadata.headline_count <= 1) or self._has(self.words["article_classes"])
+        facts = self.facts
+        return (facts.is_article_hint and facts.headline_count <= 1) or self._has(self.words["article_classes"])
 
     @property
     def _dated(self) -> bool:
-        return self.metadata.published is not None and self.metadata.published_source != "url"
+        return self.reading.published is not None and self.reading.published_source != "url"
 
     def _has(self, names: tuple[str, ...]) -> bool:
         return not self.classes.isdisjoint(names)
@@ -165,13 +168,13 @@ class _Judge:
         return None
 
     def _untitled(self) -> Verdict | None:
-        if self.metadata.title:
+        if self.reading.title:
             return None
         return Verdict("no_title" if self.size >= _THIN else "empty", "no headline found")
 
     def _static(self) -> Verdict | None:
         if self.title_key in _keys("static_titles"):
-            return Verdict("static_page", self.metadata.title or "")
+            return Verdict("static_page", self.reading.title)
         last = self.path[-1] if self.path else ""
         if last in self.words["static_paths"] and not self._dated:
             return Verdict("static_page", last)
@@ -189,7 +192,7 @@ class _Judge:
         cards = self._cards()
         if cards and not (self._stated and self._long()):
             return Verdict("listing", f"{cards} teasers under headlines that are links")
-        if by_class and not (self.metadata.is_article_hint and self._long()):
+        if by_class and not (self.facts.is_article_hint and self._long()):
             return Verdict("listing", "the theme calls it a list")
         thin = self.size < _SHORT and not self._stated
         if thin and (linked := self._linked_headings()) >= _HEADLINES:
@@ -232,7 +235,7 @@ class _Judge:
     def _empty(self) -> Verdict | None:
         if self.size >= _THIN:
             return None
-        stated = self._stated if self.size else self.metadata.is_article_hint
+        stated = self._stated if self.size else self.facts.is_article_hint
         if stated or self._dated or (self.hint is not None and self.hint.source not in {"link", "listing", "start"}):
             return None
         return Verdict("static_page" if self.size else "empty", "no date, and hardly any text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from newscrawler.extract.metadata.read import Metadata
+    from newscrawler.extract.metadata.facts import PageFacts
     from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
@@ -57,64 +58,51 @@ def read_page(
         document = parse(decoded, url, html if isinstance(html, bytes) else None)
     except ExtractionError:
         return Rejection(url=url, reason="empty")
-    metadata = metadata_of(document, fetched_at=fetched_at, rules=rules, hint=hint)
-    body = _body(document, metadata, rules)
-    rejected = not_an_article(document, metadata, body, hint)
+    reading, facts = metadata_of(document, fetched_at=fetched_at, rules=rules, hint=hint)
+    body = _body(document, reading, facts, rules)
+    rejected = not_an_article(document, reading, facts, body, hint)
     if rejected is not None:
         return Rejection(url=url, reason=rejected.reason, detail=rejected.detail)
-    return _reading(document, metadata, body)
+    return _whole(document, reading, facts, body)
 
 
-def _body(document: Document, metadata: Metadata, rules: SiteRules) -> Body:
-    printed = [text for text in (metadata.byline_raw, metadata.published_raw) if text]
-    body = body_of(document, title=metadata.title, rules=rules, headline=metadata.headline, printed=printed)
+def _body(document: Document, reading: Reading, facts: PageFacts, rules: SiteRules) -> Body:
+    printed = [text for text in (reading.byline_raw, reading.published_raw) if text]
+    body = body_of(document, title=reading.title or None, rules=rules, headline=facts.headline, printed=printed)
     size = sum(map(len, body.paragraphs))
-    if size < _THIN and metadata.state_body:
-        other = body_of_fragment(metadata.state_body, document, title=metadata.title, rules=rules)
+    if size < _THIN and facts.state_body:
+        other = body_of_fragment(facts.state_body, document, title=reading.title or None, rules=rules)
         if sum(map(len, other.paragraphs)) > _MORE * size:
             return other
     return body
 
 
-def _reading(document: Document, metadata: Metadata, body: Body) -> Reading:
+def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body) -> Reading:
+    """Return *reading*, which has none yet, with *body* and all that follows from it."""
     text = body.text
-    title = archive_form(metadata.title or "")
-    description = archive_form(metadata.description or "") or None
-    return Reading(
+    title, description = archive_form(reading.title), archive_form(reading.description or "") or None
+    return replace(
+        reading,
         title=title,
         description=description,
         text=text,
-        authors=metadata.authors,
-        byline_raw=metadata.byline_raw,
-        section=metadata.section,
-        tags=metadata.tags,
-        published=metadata.published,
-        modified=metadata.modified,
-        published_raw=metadata.published_raw,
-        published_precision=metadata.published_precision,
-        published_source=metadata.published_source,
-        language=language((text or metadata.title or "")[:_SAMPLE]) or metadata.language,
-        image=metadata.image,
+        language=language((text or reading.title)[:_SAMPLE]) or reading.language,
         images=body.images,
         links=body.links,
         removed=body.removed,
-        quality=quality_of(document, metadata, body),
-        canonical_link=metadata.canonical_link,
-        amp_link=metadata.amp_link,
-        robots_meta=metadata.robots_meta,
-        tdm=metadata.tdm,
-        parts=further_parts(document, _neighbourhood(body)) if metadata.has_parts else (),
-        settled=_is_settled(title, description or "", text or "", metadata, body),
+        quality=quality_of(document, reading, facts, body),
+        parts=further_parts(document, _neighbourhood(body)) if facts.has_parts else (),
+        settled=_is_settled(reading.title, title, description or "", text or "", body),
     )
 
 
-def _is_settled(title: str, description: str, text: str, metadata: Metadata, body: Body) -> bool:
+def _is_settled(given: str, title: str, description: str, text: str, body: Body) -> bool:
     """Return whether levelling and cleaning these strings in archive form again would change nothing.
 
-    Cleaning ends where it finds nothing more, so only another input could make it find more: another title, a paragraph
-    that an entity broke in two, or one of which nothing visible is left. A deep nest of entities may go on resolving.
+    *given* is the title as printed. Cleaning ends where it finds nothing more, so only another input could make it find
+    more: another title, a paragraph that an entity broke in two, or one of which nothing visible is left. A deep nest
+    of entities may go on resolving.
     """
-    given = metadata.title or ""
     if title != given and search_key(title) != search_key(given):
         return False
     if "&" in title or "&" in description or "&" in text:

@@ -3,6 +3,7 @@
 from newscrawler.items.article import (
     SCHEMA,
     Article,
+    Content,
     Http,
     Image,
     Permissions,
@@ -18,6 +19,7 @@ __all__ = [
     "SCHEMA",
     "Article",
     "Capture",
+    "Content",
     "Entry",
     "Http",
     "Image",

@@ -1,12 +1,14 @@
 """The record: one article as stored, schema ``article/1``; keys are written in the order of declaration."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
-from typing import Final, Literal
+from types import GenericAlias
+from typing import Any, Final, Literal, TypeVar, get_args
 
 SCHEMA: Final = "article/1"
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month"]
+_C = TypeVar("_C", bound=type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +75,53 @@ class Permissions:
     tdm: str | None = None
 
 
+def _absent_is_null(cls: _C) -> _C:
+    """Give the fields of *cls* that may be absent their empty value, so that lines without them are read for ever.
+
+    The type checker does not see these defaults: it names every place that makes an object and forgets a field.
+    """
+    for name, kind in cls.__annotations__.items():
+        if isinstance(kind, GenericAlias):  # tuple[…], the only one
+            setattr(cls, name, ())
+        elif type(None) in get_args(kind):
+            setattr(cls, name, None)
+    return cls
+
+
+@dataclass(frozen=True, kw_only=True)
+@_absent_is_null
+class Content:
+    """What an article says of itself: the fields that a page gives, declared here for record and reading alike.
+
+    Without slots of its own, for :class:`Article` takes its first fields from another class.
+    """
+
+    title: str
+    description: str | None
+    text: str | None
+    authors: tuple[str, ...]
+    byline_raw: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    published: str | None
+    modified: str | None
+    published_raw: str | None
+    published_precision: Precision | None
+    published_source: str | None
+    language: str | None
+    image: str | None
+    images: tuple[Image, ...]
+    links: tuple[str, ...]
+    removed: tuple[Removed, ...]
+
+    def contents(self) -> dict[str, Any]:
+        """Return the fields declared in :class:`Content` by name, for another object that has them."""
+        return {each.name: getattr(self, each.name) for each in fields(Content)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """One version of one article. Absent is None, never an empty string; datetimes are ISO 8601 with offset."""
+class Identity:
+    """Which version of which article of which site a record is; the first keys of a stored line."""
 
     schema: Literal["article/1"] = SCHEMA
     id: str
@@ -83,23 +129,12 @@ class Article:
     url: str
     canonical_url: str
     site: str
-    title: str
-    description: str | None = None
-    text: str | None = None
-    authors: tuple[str, ...] = ()
-    byline_raw: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    published: str | None = None
-    modified: str | None = None
-    published_raw: str | None = None
-    published_precision: Precision | None = None
-    published_source: str | None = None
-    language: str | None = None
-    image: str | None = None
-    images: tuple[Image, ...] = ()
-    links: tuple[str, ...] = ()
-    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Content, Identity):
+    """One version of one article. Absent is None, never an empty string; datetimes are ISO 8601 with offset."""
+
     fetched_at: str
     http: Http | None = None
     warc: WarcRef | None = None

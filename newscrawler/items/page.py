@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from newscrawler.items.article import Http, Image, Permissions, Precision, Quality, Removed, WarcRef
+from newscrawler.items.article import Content, Http, Permissions, Quality, WarcRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,31 +63,14 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Content):
     """The fields of an article as its page gives them, before it has an identity, a version and hashes.
 
-    Field names and forms are those of :class:`Article`; *canonical_link* is the page's own rel=canonical, absolute,
-    not yet believed; *amp_link* its twin; *parts* are the addresses of the article's further pages, in order.
+    *canonical_link* is the page's own rel=canonical, absolute, not yet believed; *amp_link* its twin; *parts* are the
+    addresses of the article's further pages, in order. *title* is "" where no headline was found.
     *settled*: its strings are in archive form and its text is clean, so that both steps would change nothing more.
     """
 
-    title: str
-    description: str | None = None
-    text: str | None = None
-    authors: tuple[str, ...] = ()
-    byline_raw: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    published: str | None = None
-    modified: str | None = None
-    published_raw: str | None = None
-    published_precision: Precision | None = None
-    published_source: str | None = None
-    language: str | None = None
-    image: str | None = None
-    images: tuple[Image, ...] = ()
-    links: tuple[str, ...] = ()
-    removed: tuple[Removed, ...] = ()
     quality: Quality = field(default_factory=Quality)
     canonical_link: str | None = None
     amp_link: str | None = None

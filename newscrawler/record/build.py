@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from newscrawler.dedup import fingerprint
@@ -84,23 +85,7 @@ def _article(reading: Reading, capture: Capture, headers: Mapping[str, str], rul
         url=capture.url,
         canonical_url=canonical,
         site=rules.name or site_name(capture.url),
-        title=reading.title,
-        description=reading.description,
-        text=reading.text,
-        authors=reading.authors,
-        byline_raw=reading.byline_raw,
-        section=reading.section,
-        tags=reading.tags,
-        published=reading.published,
-        modified=reading.modified,
-        published_raw=reading.published_raw,
-        published_precision=reading.published_precision,
-        published_source=reading.published_source,
-        language=reading.language,
-        image=reading.image,
-        images=reading.images,
-        links=reading.links,
-        removed=reading.removed,
+        **reading.contents(),
         fetched_at=timestamp(capture.fetched_at),
         http=capture.http,
         warc=capture.warc,
@@ -136,7 +121,8 @@ def whole_record(capture: Capture, rules: SiteRules, *, part: Callable[[str], Ca
 def article_of_fields(url: str, title: str, text: str | None, *, fetched_at: datetime) -> Article:
     """Return a record made of bare fields, as the items of other spiders have them; *fetched_at* is aware."""
     capture = Capture(url=url, body=b"", fetched_at=fetched_at)
-    return _article(Reading(title=title, text=text or None), capture, {}, SiteRules())
+    known: dict[str, Any] = {"title": title, "text": text or None}  # of a reading that forgets the rest on purpose
+    return _article(Reading(**known), capture, {}, SiteRules())
 
 
 def _permissions(known: Permissions, headers: Mapping[str, str], reading: Reading) -> Permissions:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawler.errors import ExtractionError
-from newscrawler.extract.explain import FIELDS, Row, explain, rows_of
+from newscrawler.extract import read_page
+from newscrawler.extract.explain import FIELDS, Row, explain
+from newscrawler.items import Reading
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 URL = "https://akhbar.example/a/77"
@@ -34,11 +36,20 @@ def test_each_field_has_one_winner_and_it_stands_first() -> None:
     assert all(row.won for row in firsts.values())
 
 
-def test_all_sources_are_shown_though_data_alone_would_have_done() -> None:
+def test_the_sources_that_were_weighed_are_shown() -> None:
     sources = {(row.field, row.source) for row in rows()}
     assert {("title", "h1"), ("title", "jsonld"), ("title", "og:title"), ("title", "title")} <= sources
-    assert {("published", "jsonld"), ("published", "meta"), ("published", "text")} <= sources
-    assert {("authors", "jsonld"), ("authors", "author"), ("authors", "label")} <= sources
+    assert {("published", "jsonld"), ("published", "meta")} <= sources
+    assert {("authors", "jsonld"), ("authors", "author")} <= sources
+
+
+def test_what_was_believed_is_what_is_stored() -> None:
+    believed = {row.field: row.candidate for row in rows() if row.won}
+    reading = read_page(PAGE, url=URL, fetched_at=AT)
+    assert isinstance(reading, Reading)
+    assert (believed["title"], believed["published"]) == (reading.title, reading.published_raw)
+    assert (believed["authors"], believed["section"]) == ("، ".join(reading.authors), reading.section)
+    assert believed["tags"] == "، ".join(reading.tags)
 
 
 def test_the_winner_says_why() -> None:
@@ -67,6 +78,5 @@ def test_nothing_at_all_is_an_error() -> None:
 
 
 def test_rows_come_field_by_field() -> None:
-    metadata = explain(PAGE, url=URL, fetched_at=AT).metadata
-    order = [row.field for row in rows_of(metadata)]
+    order = [row.field for row in rows()]
     assert order == sorted(order, key=FIELDS.index)

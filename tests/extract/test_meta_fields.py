@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.extract.metadata.read import Metadata, metadata_of
+from newscrawler.extract.metadata.facts import PageFacts
+from newscrawler.extract.metadata.read import metadata_of
 from newscrawler.html.decode import Decoded
 from newscrawler.html.document import parse
-from newscrawler.items import Entry, SiteRules
+from newscrawler.items import Entry, Reading, SiteRules
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 URL = "https://akhbar.example/2026/11/18/افتتاح-جسر-جديد-فوق-نهر-الوادي/"
@@ -26,7 +27,13 @@ BODY = f"<p>{LONG}</p><p>{LONG}</p><p>{LONG}</p>"
 
 def read(
     head: str = "", body: str = "", *, url: str = URL, rules: SiteRules | None = None, hint: Entry | None = None
-) -> Metadata:
+) -> Reading:
+    return read_with_facts(head, body, url=url, rules=rules, hint=hint)[0]
+
+
+def read_with_facts(
+    head: str = "", body: str = "", *, url: str = URL, rules: SiteRules | None = None, hint: Entry | None = None
+) -> tuple[Reading, PageFacts]:
     html = f'<!DOCTYPE html><html lang="ar"><head>{head}</head><body>{body}</body></html>'
     return metadata_of(parse(Decoded(html, "utf-8"), url), fetched_at=AT, rules=rules, hint=hint)
 
@@ -56,9 +63,11 @@ class TestTitle:
         "element", ["<h1>{}</h1>", "<h2>{}</h2>", "<font size=5>{}</font>", "<div class=x9>{}</div>"]
     )
     def test_the_sites_name_is_not_part_of_it(self, title: str, element: str) -> None:
-        found = read(f"<title>{title}</title>", f'<div><a href="/">{SITE}</a></div>{element.format(TITLE)}{BODY}')
+        found, facts = read_with_facts(
+            f"<title>{title}</title>", f'<div><a href="/">{SITE}</a></div>{element.format(TITLE)}{BODY}'
+        )
         assert found.title == TITLE
-        assert found.headline is not None
+        assert facts.headline is not None
 
     def test_without_a_heading_the_name_is_cut_from_the_head(self) -> None:
         assert read(f"<title>{TITLE} - {SITE}</title>{og(site_name=SITE)}", BODY).title == TITLE
@@ -101,7 +110,7 @@ class TestTitle:
         assert (found.published, found.published_source) == ("2026-11-18T10:00:00+03:00", "jsonld")
 
     def test_a_page_without_any_title_has_none(self) -> None:
-        assert read("", "<p>نص</p>").title is None
+        assert read("", "<p>نص</p>").title == ""
 
     def test_the_feeds_title_counts(self) -> None:
         hint = Entry(url=URL, source="feed", title=TITLE)
@@ -118,29 +127,31 @@ class TestHead:
 
     def test_the_head_of_another_page_loses_against_the_page(self) -> None:
         data = linked(datePublished="2026-11-18T10:00:00+03:00", author={"name": "هدى منصور"}, description="وصف")
-        found = read(self.HOME, f"<h1 class='off'>{SITE}</h1><article><h1>{TITLE}</h1>{BODY}</article>{data}")
-        assert "head_disagrees" in found.flags
+        found, facts = read_with_facts(
+            self.HOME, f"<h1 class='off'>{SITE}</h1><article><h1>{TITLE}</h1>{BODY}</article>{data}"
+        )
+        assert "head_disagrees" in facts.flags
         assert (found.title, found.published, found.authors) == (TITLE, "2026-11-18T10:00:00+03:00", ("هدى منصور",))
         assert (found.description, found.image) == ("وصف", None)
 
     def test_a_title_for_search_engines_is_no_lie(self) -> None:
         head = f"<title>كل ما تريد معرفته</title><link rel='canonical' href='{URL}'>{og(description='وصف')}"
-        found = read(head, f"<article><h1>{TITLE}</h1>{BODY}</article>")
-        assert "head_disagrees" not in found.flags
+        found, facts = read_with_facts(head, f"<article><h1>{TITLE}</h1>{BODY}</article>")
+        assert "head_disagrees" not in facts.flags
         assert found.description == "وصف"
 
     def test_links_images_and_permissions_are_read(self) -> None:
         head = (
             "<link rel='canonical' href='/a'><link rel='amphtml' href='/a/amp'>"
-            "<link rel='alternate' media='print' href='?print=1'><meta name='robots' content='noindex'>"
+            "<meta name='robots' content='noindex'>"
             f"<meta name='robots' content='noai'>{og(image='/i.jpg', type='article')}"
             "<meta name='tdm-reservation' content='1'><meta name='tdm-policy' content='https://akhbar.example/tdm.json'>"
         )
-        found = read(head, f"<h1>{TITLE}</h1>{BODY}", url="https://akhbar.example/a")
+        found, facts = read_with_facts(head, f"<h1>{TITLE}</h1>{BODY}", url="https://akhbar.example/a")
         assert (found.canonical_link, found.amp_link) == ("https://akhbar.example/a", "https://akhbar.example/a/amp")
-        assert (found.print_link, found.image) == ("https://akhbar.example/a?print=1", "https://akhbar.example/i.jpg")
+        assert found.image == "https://akhbar.example/i.jpg"
         assert (found.robots_meta, found.tdm) == ("noindex, noai", "https://akhbar.example/tdm.json")
-        assert found.is_article_hint
+        assert facts.is_article_hint
         assert found.language == "ar"
 
     def test_entities_escaped_twice_are_read(self) -> None:
@@ -174,13 +185,13 @@ class TestDates:
         assert found.published_precision == "minute"
 
     def test_a_date_after_the_capture_does_not_keep_the_visible_one_from_being_read(self) -> None:
-        found = read(
+        found, facts = read_with_facts(
             linked(datePublished="2027-12-19T10:00:00+03:00"),
             f"<h1>{TITLE}</h1><p>18 نوفمبر 2026</p>{BODY}",
             url="https://akhbar.example/news/17",
         )
         assert found.published == "2026-11-18T00:00:00+03:00"
-        assert "future_date" in found.flags
+        assert "future_date" in facts.flags
 
     def test_indic_digits_in_a_machine_date(self) -> None:
         body = f"<h1>{TITLE}</h1><time datetime='٢٠٢٦-١١-١٨'>أمس</time>{BODY}"
@@ -322,9 +333,9 @@ class TestMicrodata:
             "<div itemscope itemtype='https://schema.org/Article'><h3 itemprop='headline'>آخر</h3>"
             "<meta itemprop='datePublished' content='2020-01-01'></div></div>"
         )
-        found = read("", body)
+        found, facts = read_with_facts("", body)
         assert (found.published, found.published_source) == ("2026-11-18T10:00:00+03:00", "microdata")
-        assert (found.authors, found.section, found.headline_count) == (("هدى منصور",), "محليات", 2)
+        assert (found.authors, found.section, facts.headline_count) == (("هدى منصور",), "محليات", 2)
 
 
 class TestState:
@@ -353,21 +364,21 @@ class TestState:
         data = json.dumps(
             {"props": {"article": article, "related": [{"title": "آخر", "body": LONG}]}}, ensure_ascii=False
         )
-        found = read(
+        found, facts = read_with_facts(
             f"<title>{SITE}</title>", f"<div id=app></div>{script % data}", url="https://akhbar.example/story/77123/x"
         )
         assert (found.title, found.authors, found.section, found.tags) == (TITLE, ("هدى منصور",), "محليات", ("جسور",))
         assert (found.published_source, found.published) == ("state", "2026-11-18T12:00:00+00:00")
-        assert found.state_body is not None
-        assert LONG.strip() in found.state_body
-        assert "صورة" not in found.state_body
-        assert "<h2>عنوان</h2>" in found.state_body
+        assert facts.state_body is not None
+        assert LONG.strip() in facts.state_body
+        assert "صورة" not in facts.state_body
+        assert "<h2>عنوان</h2>" in facts.state_body
 
     def test_a_page_without_state_has_none(self) -> None:
-        assert not read("<script>var a = {}; window.b = function(){};</script>" * 9, BODY).has_state_body
+        assert not read_with_facts("<script>var a = {}; window.b = function(){};</script>" * 9, BODY)[1].state_body
 
     def test_the_articles_body_in_linked_data_is_the_second_choice(self) -> None:
-        assert read(linked(articleBody=LONG), f"<h1>{TITLE}</h1>").state_body == LONG.strip()
+        assert read_with_facts(linked(articleBody=LONG), f"<h1>{TITLE}</h1>")[1].state_body == LONG.strip()
 
 
 PIECES = [
@@ -383,5 +394,5 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_no_page_raises(pieces: list[str]) -> None:
     html = "<html><body><p>x" + "".join(pieces)
-    found = metadata_of(parse(Decoded(html, "utf-8"), "https://akhbar.example/a"), fetched_at=AT, thorough=True)
-    assert found.title != ""
+    found = metadata_of(parse(Decoded(html, "utf-8"), "https://akhbar.example/a"), fetched_at=AT)
+    assert found[0].text is None

@@ -1,21 +1,23 @@
-"""Bylines that a page prints near its headline, or marks as an author's name anywhere."""
+"""Who wrote it: the bylines in a page's data, near its headline and wherever a name is marked, and the choice."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.extract.metadata.authors import (
-    Byline,
+from newscrawler.extract.metadata.claims import key_of
+from newscrawler.extract.metadata.names import (
+    MAX_NAME,
     after_label,
-    byline_of,
     is_placeholder,
     looks_like_name,
+    names_in,
     split_names,
 )
-from newscrawler.extract.metadata.claims import key_of
 from newscrawler.extract.metadata.sections import in_widget, is_section_link
+from newscrawler.extract.metadata.trust import TRUST
 from newscrawler.extract.wordlists import wordlists
 from newscrawler.html.document import squeeze, text_of, xpath
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from newscrawler.extract.metadata.headline import Titles
-    from newscrawler.extract.metadata.lines import Line, Piece
+    from newscrawler.extract.metadata.lines import Piece, PrintedLine
     from newscrawler.extract.metadata.sources import Sources
     from newscrawler.items import Entry
 
@@ -54,58 +56,81 @@ _MAX_MARKED: Final = 8
 _MIN_WORDS: Final = 2  # in a name without any label
 _MAX_WORDS: Final = 4
 _MARKS_LEVELS: Final = 3
+_TRUST: Final = TRUST["authors"]
 _TOP_LEVEL: Final = frozenset({"body", "article", "main", "header"})
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The names that one source gives; *raw* is the text as printed, and *trust* what the source is worth."""
+
+    names: tuple[str, ...]
+    raw: str
+    source: str
+    trust: float
+
+
+def byline_of(
+    text: str, source: str, site_keys: frozenset[str], host: str, *, kind: str | None = None
+) -> Byline | None:
+    """Return the names in *text* (a byline or an author field); for a placeholder no names but the raw text.
+
+    The trust is that of *source*, or of the row *kind* of the table.
+    """
+    raw = text.strip()
+    names = names_in(raw, site_keys, host) if raw and len(raw) <= 3 * MAX_NAME else None
+    return None if names is None else Byline(names, raw, source, _TRUST[kind or source])
 
 
 def structured_bylines(sources: Sources, titles: Titles, hint: Entry | None) -> list[Byline]:
     """Return the bylines in the page's data and, unless it lies, its head; and what the feed said."""
-    found: list[tuple[list[str], str, float]] = []
+    found: list[tuple[list[str], str, str]] = []  # names, source, row of the trust table
     if titles.own is not None:
         stated = titles.own.properties
         names = sources.linked.names(stated.get("author")) or sources.linked.names(stated.get("creator"))
-        found.append((names, "jsonld", 0.85))
+        found.append((names, "jsonld", "jsonld"))
     stated_names = sources.microdata.properties
-    found.append((stated_names.get("author") or stated_names.get("creator") or [], "microdata", 0.8))
+    found.append((stated_names.get("author") or stated_names.get("creator") or [], "microdata", "microdata"))
     if titles.state is not None:
-        found.append((titles.state.authors, "state", 0.8))
+        found.append((titles.state.authors, "state", "state"))
     if hint is not None:
-        found.append((list(hint.authors), hint.source, 0.8))
+        found.append((list(hint.authors), hint.source, "hint"))
     if not titles.head_lies:
-        found.extend(([value], name, 0.65) for name, value in sources.head.all("author") if "://" not in value)
-        found.append(([sources.head.author_line() or ""], "twitter:data1", 0.65))
+        found.extend(([value], name, "meta") for name, value in sources.head.all("author") if "://" not in value)
+        found.append(([sources.head.author_line() or ""], "twitter:data1", "meta"))
     bylines = (
-        byline_of("، ".join(dict.fromkeys(names)), source, trust, sources.site_keys, sources.host)
-        for names, source, trust in found
+        byline_of("، ".join(dict.fromkeys(names)), source, sources.site_keys, sources.host, kind=kind)
+        for names, source, kind in found
     )
     return [byline for byline in bylines if byline is not None]
 
 
-def near_bylines(lines: Sequence[Line], site_keys: frozenset[str], host: str) -> list[Byline]:
+def near_bylines(lines: Sequence[PrintedLine], site_keys: frozenset[str], host: str) -> list[Byline]:
     """Return the bylines in the *lines* around the headline, the safest kinds of evidence first."""
     found: list[Byline] = []
     for line in lines:
-        for source, text, trust in _line_texts(line):
-            byline = byline_of(text, source, trust, site_keys, host)
+        for source, text in _line_texts(line):
+            byline = byline_of(text, source, site_keys, host)
             if byline is not None:
                 found.append(byline)
     return found
 
 
-def _line_texts(line: Line) -> Iterator[tuple[str, str, float]]:
-    """Yield (source, text, trust) of each part of *line* that a link, a label or a class marks as a byline."""
+def _line_texts(line: PrintedLine) -> Iterator[tuple[str, str]]:
+    """Yield (source, text) of each part of *line* that a link, a label or a class marks as a byline."""
     linked = dict.fromkeys([p.link for p in line.pieces if p.link is not None and _is_author_link(p.link)])
     if linked:
-        yield "link", "، ".join(dict.fromkeys(text_of(link) for link in linked)), 0.8
+        yield "link", "، ".join(dict.fromkeys(text_of(link) for link in linked))
     for piece in line.pieces:
         if piece.link in linked or not _is_marked(piece):
             continue
         if _METER_WORDS.isdisjoint(key_of(piece.text).split()):
-            yield "class", squeeze(piece.text), 0.7
+            yield "class", squeeze(piece.text)
     if len(line.text) < _LONG:
         for text in _segments(line):
             rest = after_label(text)
             if rest is not None and rest.count(" ") < _LABELLED_WORDS:
-                yield "label", text, 0.75
+                yield "label", text
 
 
 def _is_author_link(link: etree._Element) -> bool:
@@ -115,7 +140,7 @@ def _is_author_link(link: etree._Element) -> bool:
     return bool(_AUTHOR_PATH.search(href) or _AUTHOR_QUERY.search(href))
 
 
-def _segments(line: Line) -> list[str]:
+def _segments(line: PrintedLine) -> list[str]:
     whole = [part for part in _SEGMENTS.split(line.text) if part] if _SEGMENT_MARK.search(line.text) else [line.text]
     if len(line.pieces) == 1:
         return whole
@@ -144,7 +169,7 @@ def _names_author(name: str) -> bool | None:
     return False if _DATE_MARKS.search(marks) else None  # Twenty Twenty-One: "posted-on" inside "posted-by"
 
 
-def beside_date(line: Line | None, site_keys: frozenset[str], host: str) -> list[Byline]:
+def beside_date(line: PrintedLine | None, site_keys: frozenset[str], host: str) -> list[Byline]:
     """Return the unlabelled part of the *line* with the date that can only be a name: two to four words, no counter."""
     if line is None:
         return []
@@ -156,7 +181,7 @@ def beside_date(line: Line | None, site_keys: frozenset[str], host: str) -> list
         if len(split_names(text)) != 1:  # a button, or a list of sections
             continue
         if _METER_WORDS.isdisjoint(words) and not is_placeholder(text, site_keys, host):
-            return [Byline((text.strip(),), text, "beside_date", 0.4)]
+            return [Byline((text.strip(),), text, "beside_date", _TRUST["beside_date"])]
     return []
 
 
@@ -168,7 +193,7 @@ def marked_bylines(headline: etree._Element, site_keys: frozenset[str], host: st
         if _NOT_AUTHOR_MARKS.search(marks) or in_widget(element):
             continue
         text = text_of(element)
-        byline = byline_of(text, "class", 0.6, site_keys, host) if text else None
+        byline = byline_of(text, "class", site_keys, host, kind="class-far") if text else None
         if byline is not None:
             found.append(byline)
     return found
@@ -177,5 +202,22 @@ def marked_bylines(headline: etree._Element, site_keys: frozenset[str], host: st
 def linked_bylines(marked: Iterable[etree._Element], site_keys: frozenset[str], host: str) -> list[Byline]:
     """Return the bylines of the links *marked* rel=author, outside widgets."""
     links = [text_of(link) for link in marked if "author" in link.get("rel", "").split() and not in_widget(link)]
-    found = [byline_of(text, "link", 0.7, site_keys, host) for text in links if text]
+    found = [byline_of(text, "link", site_keys, host, kind="rel=author") for text in links if text]
     return [byline for byline in found if byline is not None]
+
+
+def choose_byline(bylines: Sequence[Byline]) -> Byline | None:
+    """Return the byline that the sources agree on most; one with names before one without."""
+    if len(bylines) == 1:
+        return bylines[0]
+    best, most = None, -1.0
+    keys = [frozenset(map(key_of, byline.names)) for byline in bylines]
+    for byline, own in zip(bylines, keys, strict=True):
+        agreeing: dict[str, float] = {}
+        for other, theirs in zip(bylines, keys, strict=True):
+            if theirs == own:
+                agreeing[other.source] = max(other.trust, agreeing.get(other.source, 0.0))
+        worth = sum(agreeing.values()) + 10.0 * bool(own)
+        if worth > most:
+            best, most = byline, worth
+    return best

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from newscrawler.extract.metadata.trust import TRUST
 from newscrawler.text import search_key
 
 
-class Candidate(NamedTuple):
+class Claim(NamedTuple):
     """One claim: *source* says that *field* is *value*; *trust* is what the source is worth by itself, 0..1."""
 
     field: str
@@ -27,29 +28,35 @@ class Choice(NamedTuple):
 
 
 @dataclass(slots=True)
-class Ledger:
-    """The claims of one page in the order they were met, and the choices made.
+class Claims:
+    """The claims of one page in the order they were met, and the choices made."""
 
-    Unless it is *complete*, it holds neither the choices nor the claims that nothing is chosen from: they are for
-    people, not for the record.
-    """
-
-    complete: bool = True
-    candidates: list[Candidate] = field(default_factory=list)
+    all: list[Claim] = field(default_factory=list)
     choices: dict[str, Choice] = field(default_factory=dict)
 
-    def claim(self, name: str, value: str | None, source: str, trust: float) -> None:
-        """Note that *source* says the field *name* is *value*; None and "" are no claims."""
+    def claim(self, name: str, value: str | None, source: str, *, kind: str | None = None) -> None:
+        """Note that *source* says the field *name* is *value*; None and "" are no claims.
+
+        The trust is that of the source in the table; *kind* names the row where many sources share one.
+        """
         if value:
-            self.candidates.append(Candidate(name, value, source, trust))
+            self.all.append(Claim(name, value, source, TRUST[name][kind or source]))
+
+    def note(self, name: str, value: str, source: str, trust: float) -> None:
+        """Note a claim whose *trust* was weighed elsewhere."""
+        self.all.append(Claim(name, value, source, trust))
+
+    def of(self, name: str) -> list[Claim]:
+        """Return the claims for the field *name*, in the order they were met."""
+        return [claim for claim in self.all if claim.field == name]
 
     def has(self, name: str) -> bool:
         """Whether anything is claimed for the field *name*."""
-        return any(candidate.field == name for candidate in self.candidates)
+        return any(claim.field == name for claim in self.all)
 
     def best(self, name: str, why: str = "the most trusted source") -> str | None:
         """Choose the claim with the most trust (the first among equals) and return its value."""
-        claims = [candidate for candidate in self.candidates if candidate.field == name]
+        claims = self.of(name)
         if not claims:
             return None
         winner = max(claims, key=lambda claim: claim.trust)
@@ -58,8 +65,7 @@ class Ledger:
 
     def choose(self, name: str, value: str, source: str, why: str) -> None:
         """Note that *value* of *source* was believed for the field *name*."""
-        if self.complete:
-            self.choices[name] = Choice(value, source, why)
+        self.choices[name] = Choice(value, source, why)
 
 
 @lru_cache(maxsize=4096)

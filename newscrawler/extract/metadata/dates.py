@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from newscrawler.dates import Role
     from newscrawler.extract.metadata.head import Head
+    from newscrawler.extract.metadata.headline import Titles
     from newscrawler.extract.metadata.jsonld import Node
-    from newscrawler.extract.metadata.jsonstate import State
-    from newscrawler.extract.metadata.lines import Line
-    from newscrawler.extract.metadata.microdata import Microdata
+    from newscrawler.extract.metadata.lines import PrintedLine
+    from newscrawler.extract.metadata.sources import Sources
     from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
@@ -47,6 +47,8 @@ _DATED = xpath(
     " or contains(@class, 'publish') or contains(@id, 'date')][not(self::body or self::html or self::article)]"
 )
 _MAX_DATED: Final = 12
+_PUBLISHED: Final = ("datePublished", "dateCreated", "uploadDate")
+_MODIFIED: Final = ("dateModified",)
 _VAGUE: Final = frozenset({"url", "sitemap", "listing"})
 _SLACK: Final = timedelta(seconds=60)
 
@@ -56,65 +58,36 @@ def _read(source: str, raw: str, timezone: str | None, role: Role) -> DateEviden
     return found if found.parsed else DateEvidence.visible(source, raw, timezone=timezone, role=role)
 
 
-def machine(source: str, raw: str | None, timezone: str | None, role: Role) -> list[DateEvidence]:
-    """Return the evidence of a machine date, or of one for people where a machine date should be; [] for None."""
-    return [_read(source, raw, timezone, role)] if raw else []
+def stated_dates(sources: Sources, titles: Titles, hint: Entry | None, timezone: str | None) -> list[DateEvidence]:
+    """Return the dates that data state: of the page's own article, its head, its state, and who named the page.
 
-
-def structured_dates(node: Node | None, source: str, timezone: str | None) -> list[DateEvidence]:
-    """Return the dates of a schema.org object."""
-    if node is None:
-        return []
-    stated = node.properties
-    published = (
-        text_value(stated.get("datePublished"))
-        or text_value(stated.get("dateCreated"))
-        or text_value(stated.get("uploadDate"))
+    A head that lies is not asked, and the object of the page itself only where there is none of an article.
+    """
+    own, state, data = titles.own, titles.state, sources.microdata
+    page = sources.page_node if own is None and not titles.head_lies else None
+    head = None if titles.head_lies else sources.head
+    stated: tuple[tuple[str, Sequence[str | None], Sequence[str | None]], ...] = (  # source, published, modified
+        ("jsonld", [_property(own, _PUBLISHED)], [_property(own, _MODIFIED)]),
+        ("jsonld-page", [_property(page, _PUBLISHED)], [_property(page, _MODIFIED)]),
+        ("meta", _metas(head, "published"), _metas(head, "modified")),
+        ("microdata", [data.first("datepublished") or data.first("datecreated")], [data.first("datemodified")]),
+        ("state", [state.published if state else None], [state.modified if state else None]),
+        (hint.source if hint else "", [hint.published if hint else None], [hint.modified if hint else None]),
     )
-    return [
-        *machine(source, published, timezone, "published"),
-        *machine(source, text_value(stated.get("dateModified")), timezone, "modified"),
-    ]
-
-
-def head_dates(head: Head, timezone: str | None) -> list[DateEvidence]:
-    """Return the dates in the meta tags, each value once."""
-    roles: tuple[Role, Role] = ("published", "modified")
     found: list[DateEvidence] = []
-    for role in roles:
-        claims = head.all("published") if role == "published" else head.all("modified")
-        for value in dict.fromkeys(value for _, value in claims):
-            found.extend(machine("meta", value, timezone, role))
+    for source, published, modified in stated:
+        found += [_read(source, raw, timezone, "published") for raw in published if raw]
+        found += [_read(source, raw, timezone, "modified") for raw in modified if raw]
     return found
 
 
-def microdata_dates(data: Microdata, timezone: str | None) -> list[DateEvidence]:
-    """Return the dates of the page's own article scope."""
-    published = data.first("datepublished") or data.first("datecreated")
-    return [
-        *machine("microdata", published, timezone, "published"),
-        *machine("microdata", data.first("datemodified"), timezone, "modified"),
-    ]
+def _property(node: Node | None, names: Sequence[str]) -> str | None:
+    values = (text_value(node.properties.get(name)) for name in names) if node else iter(())
+    return next((value for value in values if value), None)
 
 
-def state_dates(state: State | None, timezone: str | None) -> list[DateEvidence]:
-    """Return the dates of the article in the page's JSON state."""
-    if state is None:
-        return []
-    return [
-        *machine("state", state.published, timezone, "published"),
-        *machine("state", state.modified, timezone, "modified"),
-    ]
-
-
-def hint_dates(hint: Entry | None, timezone: str | None) -> list[DateEvidence]:
-    """Return the dates that the source which named this page gives."""
-    if hint is None:
-        return []
-    return [
-        *machine(hint.source, hint.published, timezone, "published"),
-        *machine(hint.source, hint.modified, timezone, "modified"),
-    ]
+def _metas(head: Head | None, slot: str) -> list[str]:
+    return list(dict.fromkeys(value for _, value in head.all(slot))) if head else []
 
 
 def are_decisive(evidence: Sequence[DateEvidence], fetched_at: datetime) -> bool:
@@ -164,7 +137,7 @@ def _read_times(times: Sequence[etree._Element], timezone: str | None, now: date
             continue
         role: Role = "modified" if is_update else "published"
         raw = (time.get("datetime") or "").strip()
-        found = machine("time", raw, timezone, role) if raw else []
+        found = [_read("time", raw, timezone, role)] if raw else []
         if not found or found[0].parsed is None:
             shown = text_of(time)
             found = [DateEvidence.visible("time", shown, now=now, timezone=timezone, role=role)] if shown else found
@@ -172,10 +145,12 @@ def _read_times(times: Sequence[etree._Element], timezone: str | None, now: date
         first = first and is_update
 
 
-def line_dates(lines: Sequence[Line], timezone: str | None, now: datetime) -> tuple[list[DateEvidence], Line | None]:
+def line_dates(
+    lines: Sequence[PrintedLine], timezone: str | None, now: datetime
+) -> tuple[list[DateEvidence], PrintedLine | None]:
     """Return the dates printed near the headline, the first and a modification; and the line of the first."""
     found: list[DateEvidence] = []
-    where: Line | None = None
+    where: PrintedLine | None = None
     read = 0
     for line in lines:
         if line.text.count(" ") > _MAX_WORDS or not _may_be_dated(line.text):

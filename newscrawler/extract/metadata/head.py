@@ -39,7 +39,6 @@ class Head:
     metas: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     canonical: str | None = None
     amp: str | None = None
-    printed: str | None = None
     language: str | None = None
 
     def all(self, slot: str) -> list[tuple[str, str]]:
@@ -88,8 +87,6 @@ class Head:
             self.canonical = self.canonical or absolute(document, link.get("href"))
         elif "amphtml" in rel:
             self.amp = absolute(document, link.get("href"))
-        elif "alternate" in rel and (link.get("media") or "").strip().lower() == "print":
-            self.printed = absolute(document, link.get("href"))
 
     def add_title(self, title: etree._Element) -> None:
         """Note the title tag; those of drawings and a second one do not count."""

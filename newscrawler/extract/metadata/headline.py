@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -11,31 +12,44 @@ from newscrawler.extract.metadata.jsonstate import State, find_state
 from newscrawler.extract.metadata.sources import Sources, node_headline
 from newscrawler.extract.metadata.titles import (
     MAX_TITLE,
-    Claim,
     Headline,
+    TitleClaim,
     choose_headline,
     common_share,
-    element_with,
-    heading_claims,
     relation,
     slug_words,
     variants,
     without_last_piece,
     without_site,
 )
+from newscrawler.extract.metadata.trust import TRUST
+from newscrawler.html.document import squeeze, text_of, xpath
+from newscrawler.html.elements import CONTENT
 
 if TYPE_CHECKING:
-    from newscrawler.extract.metadata.claims import Ledger
+    from collections.abc import Iterable
+
+    from lxml import etree
+
+    from newscrawler.extract.metadata.claims import Claims
     from newscrawler.extract.metadata.jsonld import Node
     from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
-_H1_TRUST: Final = 0.9
-_H2_TRUST: Final = 0.4
+_TRUST: Final = TRUST["title"]
 _MIN_PRINTED_WORDS: Final = 4  # fewer may be a button or a menu
 _GOOD_HEADING: Final = 0.5  # trust of an h1 that is neither the site's name nor outside the content
 _SAME_ARTICLE: Final = 0.5  # share of common words
 _MAX_NODES: Final = 6  # article objects, and meta tags, of one page that are asked for a title
+_LEVELS: Final = ("article", "main", "header", "nav", "footer", "aside")
+_PATH = re.compile(r"(?:https?://[^/?#]+|(?=/(?!/)))([^?#]*)")  # of a URL that is absolute, or begins with its path
+_HOME_PATHS: Final = frozenset({"", "index.html", "index.php", "ar"})
+_MAX_HEADINGS: Final = 40  # of one level that are looked at; a page with more is a listing
+# From the texts to what holds them: twice as fast as from the elements to their texts.
+_WITH_TEXT = xpath(
+    "(//body/*/descendant-or-self::*/text()[normalize-space(.) = $text]"
+    "/parent::*[not(self::script or self::option or self::a)])[1]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,37 +62,36 @@ class Titles:
     state: State | None
 
 
-def titles_of(sources: Sources, ledger: Ledger, hint: Entry | None) -> Titles:
+def titles_of(sources: Sources, known: Claims, hint: Entry | None) -> Titles:
     """Return the headline of the page and what follows from it for the trust in the other sources."""
     document, names = sources.document, sources.site_keys
-    claims = heading_claims(sources.h1s, document, names, _H1_TRUST)
+    claims = _heading_claims(sources.h1s, document, names, _TRUST["h1"])
     has_heading = any(claim.trust >= _GOOD_HEADING for claim in claims)
     others = [*_structured(sources), *_head_claims(sources)]
     if not (has_heading and _any_kin(claims, others)):
-        claims.extend(heading_claims(document.root.iter("h2", "h3"), document, names, _H2_TRUST))
+        claims.extend(_heading_claims(document.root.iter("h2", "h3"), document, names, _TRUST["heading"]))
         claims.extend(_printed(others, document))
     claims.extend(others)
     state = None
     if not has_heading and not any(not node.listed for node in sources.linked.articles):
         state = find_state(document)
         if state is not None and state.title:
-            claims.append(Claim(state.title, "state", "state", 0.9))
+            claims.append(TitleClaim(state.title, "state", "state", _TRUST["state"]))
     if hint is not None and hint.title:
-        claims.append(Claim(without_site(hint.title, names), hint.source, "feed", 0.8))
+        claims.append(TitleClaim(without_site(hint.title, names), hint.source, "feed", _TRUST["hint"]))
     claims = [claim for claim in claims if len(claim.text) <= MAX_TITLE]
-    if ledger.complete:
-        for claim in claims:
-            ledger.claim("title", claim.text, claim.source, max(0.0, claim.trust))
+    for claim in claims:
+        known.note("title", claim.text, claim.source, max(0.0, claim.trust))
     headline = choose_headline(claims, slug_words(document.url))
     if headline is None:
         return Titles(None, head_lies=False, own=None, state=state)
     headline = _on_page(headline, claims, sources)
-    ledger.choose("title", headline.text, headline.source, headline.why)
+    known.choose("title", headline.text, headline.source, headline.why)
     lies = _head_lies(headline, claims, sources)
     return Titles(headline, lies, _own_node(headline, sources, lies=lies), state)
 
 
-def _any_kin(headings: list[Claim], others: list[Claim]) -> bool:
+def _any_kin(headings: list[TitleClaim], others: list[TitleClaim]) -> bool:
     """Whether a heading speaks of what data or head speak of; if none does, it may be that of a section."""
     same = {other.key for other in others}
     if any(heading.trust >= _GOOD_HEADING and heading.key in same for heading in headings):
@@ -90,42 +103,46 @@ def _any_kin(headings: list[Claim], others: list[Claim]) -> bool:
     )
 
 
-def _printed(titles: list[Claim], document: Document) -> list[Claim]:
+def _printed(titles: list[TitleClaim], document: Document) -> list[TitleClaim]:
     """Return claims of the page for those *titles* that it prints in an element of their own that is no heading."""
     texts = dict.fromkeys(title.text for title in titles if title.key.count(" ") >= _MIN_PRINTED_WORDS - 1)
-    found = ((text, element_with(document, text)) for text in list(texts)[:2])
-    return [Claim(text, str(element.tag), "page", _H2_TRUST, element) for text, element in found if element is not None]
+    found = ((text, _element_with(document, text)) for text in list(texts)[:2])
+    return [
+        TitleClaim(text, str(element.tag), "page", _TRUST["page"], element)
+        for text, element in found
+        if element is not None
+    ]
 
 
-def _structured(sources: Sources) -> list[Claim]:
+def _structured(sources: Sources) -> list[TitleClaim]:
     found = []
     for node in sources.linked.articles[:_MAX_NODES]:
         text = node_headline(node)
         if text:
-            trust = 0.3 if node.listed else 0.85 + 0.05 * (not node.in_head)
-            found.append(Claim(without_site(text, sources.site_keys), "jsonld", "jsonld", trust))
+            trust = _TRUST["jsonld-listed" if node.listed else "jsonld-head" if node.in_head else "jsonld"]
+            found.append(TitleClaim(without_site(text, sources.site_keys), "jsonld", "jsonld", trust))
     if not found:
         sources.look_at_microdata()
     text = sources.microdata.first("headline")
     if text:
-        found.append(Claim(text, "microdata", "page", 0.8, sources.microdata.headline))
+        found.append(TitleClaim(text, "microdata", "page", _TRUST["microdata"], sources.microdata.headline))
     return found
 
 
-def _head_claims(sources: Sources) -> list[Claim]:
+def _head_claims(sources: Sources) -> list[TitleClaim]:
     found = []
     for name, value in sources.head.all("title")[:_MAX_NODES]:
-        trust = 0.7 if name == "og:title" else 0.6
-        found.append(Claim(without_site(value[: MAX_TITLE + 1], sources.site_keys), name, "head", trust))
+        trust = _TRUST.get(name, _TRUST["meta"])
+        found.append(TitleClaim(without_site(value[: MAX_TITLE + 1], sources.site_keys), name, "head", trust))
     if sources.head.title and len(sources.head.title) <= MAX_TITLE:
-        found.append(Claim(without_site(sources.head.title, sources.site_keys), "title", "head", 0.55))
+        found.append(TitleClaim(without_site(sources.head.title, sources.site_keys), "title", "head", _TRUST["title"]))
     for claim in found:
         if claim.key in sources.site_keys:
             claim.trust = 0.05
     return found
 
 
-def _on_page(headline: Headline, claims: list[Claim], sources: Sources) -> Headline:
+def _on_page(headline: Headline, claims: list[TitleClaim], sources: Sources) -> Headline:
     """Return *headline* with the element that prints it; a title of the head is cut to what the page prints."""
     if headline.element is not None:
         return headline
@@ -138,7 +155,7 @@ def _on_page(headline: Headline, claims: list[Claim], sources: Sources) -> Headl
         whole = [piece for piece in variants(headline.text) if len(piece) > len(headline.text) * 0.4]
         options = sorted(dict.fromkeys(whole), key=len, reverse=True)
     for text in options:
-        element = element_with(sources.document, text)
+        element = _element_with(sources.document, text)
         if element is not None:
             return replace(headline, text=text, element=element, why=f"{headline.why}; the page prints it")
     if is_from_head:
@@ -146,7 +163,7 @@ def _on_page(headline: Headline, claims: list[Claim], sources: Sources) -> Headl
     return headline
 
 
-def _head_lies(headline: Headline, claims: list[Claim], sources: Sources) -> bool:
+def _head_lies(headline: Headline, claims: list[TitleClaim], sources: Sources) -> bool:
     """Whether the head belongs to another page: its titles speak of something else, and its URLs lead elsewhere.
 
     Titles alone prove nothing, for search engines get titles of their own. Seen: every page of a site with the head of
@@ -156,7 +173,7 @@ def _head_lies(headline: Headline, claims: list[Claim], sources: Sources) -> boo
     titles = [claim for claim in claims if claim.family == "head"]
     if not titles or any(claim.key == key for claim in titles):
         return False
-    chosen = Claim(headline.text, headline.source, "", 1.0, key=key)
+    chosen = TitleClaim(headline.text, headline.source, "", 1.0, key=key)
     for claim in titles:
         if (
             relation(claim, chosen)
@@ -201,14 +218,62 @@ def _own_node(headline: Headline, sources: Sources, *, lies: bool) -> Node | Non
     return own[0] if len(own) == 1 else None
 
 
-def site_pieces(headline: str, title: str | None) -> list[str]:
-    """Return what the title tag prints around the headline: the names of section and site.
+def _heading_claims(
+    headings: Iterable[etree._Element], document: Document, site_keys: frozenset[str], trust: float
+) -> list[TitleClaim]:
+    """Return the claims of *headings*, worth *trust*; less for the site's own name and outside the content."""
+    found: list[TitleClaim] = []
+    for element in headings:
+        text = text_of(element)
+        if not text or len(text) > MAX_TITLE:
+            continue
+        claim = TitleClaim(text, str(element.tag), "page", trust, element)
+        claim.trust += _standing(element, document)
+        if claim.key in site_keys:
+            claim.trust -= 1.0
+        elif " " not in claim.key:  # one word is a section or a brand
+            claim.trust -= 0.2
+        if claim.key:
+            found.append(claim)
+        if len(found) == _MAX_HEADINGS:
+            break
+    return found
 
-    >>> site_pieces("خبر اليوم", "خبر اليوم - الموقع")
-    ['الموقع']
-    """
-    if not title or headline not in title or headline == title:
-        return []
-    before, _, after = title.partition(headline)
-    pieces = (piece.strip(" -|–—:•·»«›‹/~\u200f\u200e") for piece in (before, after))
-    return [piece for piece in pieces if piece]
+
+def _standing(element: etree._Element, document: Document) -> float:
+    """Return what the place and the class of a heading add to its trust."""
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+    added = 0.1 if "title" in marks or "headline" in marks else 0.0
+    if "site-title" in marks or "logo" in marks or "site-name" in marks:
+        added -= 0.6
+    if _links_home(element, document):
+        return added - 0.9
+    level = None
+    for above in element.iterancestors(*_LEVELS):
+        if above.tag in CONTENT:
+            return added + (0.1 if level is None else -0.3 * (level != "header"))
+        level = level or str(above.tag)
+    return added - (0.4 if level else 0.0)
+
+
+def _links_home(element: etree._Element, document: Document) -> bool:
+    """Whether the heading is a link to the home page, as logos are."""
+    parent = element.getparent()
+    link = parent if parent is not None and parent.tag == "a" else next(element.iterdescendants("a"), None)
+    if link is None:
+        return False
+    href = (link.get("href") or "").strip()
+    path = _PATH.match(href) if (document.base or document.url).startswith("http") else None
+    if path is None or "/." in path[1]:
+        whole = document.absolute(href)
+        return whole is not None and parts_of(whole).path.strip("/") in _HOME_PATHS
+    return path[1].strip("/") in _HOME_PATHS
+
+
+def _element_with(document: Document, text: str) -> etree._Element | None:
+    """Return the first element of the body whose own text is *text* and nothing else, or None."""
+    try:
+        found = _WITH_TEXT(document.root, text=squeeze(text))
+    except ValueError:  # control characters, which no XPath takes
+        return None
+    return found[0] if found else None

@@ -27,7 +27,7 @@ class Piece(NamedTuple):
     link: etree._Element | None
 
 
-class Line(NamedTuple):
+class PrintedLine(NamedTuple):
     """What a browser would print on one line; *before* tells that it stands before the headline."""
 
     pieces: list[Piece]
@@ -35,7 +35,7 @@ class Line(NamedTuple):
     before: bool
 
 
-def lines_around(headline: etree._Element) -> list[Line]:
+def lines_around(headline: etree._Element) -> list[PrintedLine]:
     """Return the lines after *headline* up to the body's text, then the short ones before it, the nearest first."""
     after = _Collector(_MAX_AFTER, before=False)
     node: etree._Element | None = headline
@@ -49,8 +49,8 @@ def lines_around(headline: etree._Element) -> list[Line]:
     return [*after.lines, *_lines_before(headline)]
 
 
-def _lines_before(headline: etree._Element) -> list[Line]:
-    found: list[Line] = []
+def _lines_before(headline: etree._Element) -> list[PrintedLine]:
+    found: list[PrintedLine] = []
     node = headline
     for _ in range(_LEVELS_BEFORE):
         for sibling in node.itersiblings(preceding=True):
@@ -71,7 +71,7 @@ class _Collector:
     """Gathers the lines of one element after the other, until it has met enough elements or the body's text."""
 
     def __init__(self, budget: int, *, before: bool) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[PrintedLine] = []
         self.pieces: list[Piece] = []  # of the line that is not ended
         self.done = False
         self._before = before
@@ -96,7 +96,7 @@ class _Collector:
             self._long += 1
             self.done = self.done or self._long == _MAX_LONG or self._before
         else:
-            self.lines.append(Line(pieces, text, self._before))
+            self.lines.append(PrintedLine(pieces, text, self._before))
         self.pieces = []
 
     def _walk(self, element: etree._Element) -> bool:

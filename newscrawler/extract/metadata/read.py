@@ -7,70 +7,61 @@ from typing import TYPE_CHECKING
 
 from newscrawler.dates import choose_published
 from newscrawler.extract.metadata import dates as dated
-from newscrawler.extract.metadata.authors import choose_byline
 from newscrawler.extract.metadata.bylines import (
     beside_date,
+    choose_byline,
     linked_bylines,
     marked_bylines,
     near_bylines,
     structured_bylines,
 )
-from newscrawler.extract.metadata.claims import Ledger, key_of
-from newscrawler.extract.metadata.fields import Metadata
+from newscrawler.extract.metadata.claims import Claims, key_of
+from newscrawler.extract.metadata.facts import PageFacts
 from newscrawler.extract.metadata.head import absolute
-from newscrawler.extract.metadata.headline import Titles, site_pieces, titles_of
+from newscrawler.extract.metadata.headline import Titles, titles_of
 from newscrawler.extract.metadata.jsonld import list_values, text_value
 from newscrawler.extract.metadata.lines import lines_around
 from newscrawler.extract.metadata.sections import Links, choose_section, linked_tags, marked_tags, section_claims
 from newscrawler.extract.metadata.sources import read_sources
-from newscrawler.items import SiteRules
+from newscrawler.extract.metadata.titles import site_pieces
+from newscrawler.items import Reading, SiteRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from newscrawler.dates import ChosenDates, DateEvidence
-    from newscrawler.extract.metadata.authors import Byline
-    from newscrawler.extract.metadata.lines import Line
+    from newscrawler.extract.metadata.bylines import Byline
+    from newscrawler.extract.metadata.lines import PrintedLine
     from newscrawler.extract.metadata.sources import Sources
     from newscrawler.html.document import Document
     from newscrawler.items import Entry
-
-__all__ = ["Metadata", "metadata_of"]
 
 _FLAG_LIES = "head_disagrees"
 
 
 def metadata_of(
-    document: Document,
-    *,
-    fetched_at: datetime,
-    rules: SiteRules | None = None,
-    hint: Entry | None = None,
-    thorough: bool = False,
-) -> Metadata:
-    """Return the metadata of the page *document* as captured at *fetched_at*.
+    document: Document, *, fetched_at: datetime, rules: SiteRules | None = None, hint: Entry | None = None
+) -> tuple[Reading, PageFacts]:
+    """Return the reading of the page *document* as captured at *fetched_at*, yet without a body, and what else it says.
 
-    *rules* may name the site and its time zone; *hint* is what a feed, sitemap or listing said of the page. With
-    *thorough* the sources that could not change the answer are read, too: for those who want to see all claims.
+    *rules* may name the site and its time zone; *hint* is what a feed, sitemap or listing said of the page. Title and
+    description are as printed, not yet in archive form.
     """
-    return _Reader(document, fetched_at, rules or SiteRules(), hint, thorough=thorough).read()
+    return _Reader(document, fetched_at, rules or SiteRules(), hint).read()
 
 
 class _Reader:
     """Reads one page: data first, then the lines around the headline where the data leave a question open."""
 
-    def __init__(
-        self, document: Document, fetched_at: datetime, rules: SiteRules, hint: Entry | None, *, thorough: bool
-    ) -> None:
-        self._thorough = thorough
-        self._ledger = Ledger(complete=thorough)
+    def __init__(self, document: Document, fetched_at: datetime, rules: SiteRules, hint: Entry | None) -> None:
+        self._claims = Claims()
         self._fetched_at = fetched_at
         self._rules = rules
         self._hint = hint
         self._sources: Sources = read_sources(document, rules)
-        self._titles: Titles = titles_of(self._sources, self._ledger, hint)
-        if thorough or self._titles.own is None:
+        self._titles: Titles = titles_of(self._sources, self._claims, hint)
+        if self._titles.own is None:
             self._sources.look_at_microdata()
         headline = self._titles.headline
         if headline is not None:
@@ -78,7 +69,7 @@ class _Reader:
         self._element = None if headline is None else headline.element
 
     @cached_property
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[PrintedLine]:
         return [] if self._element is None else lines_around(self._element)
 
     @cached_property
@@ -86,11 +77,11 @@ class _Reader:
         return Links(self._element, self._sources.links, self._sources.hrefs)
 
     @cached_property
-    def _line_dates(self) -> tuple[list[DateEvidence], Line | None]:
+    def _line_dates(self) -> tuple[list[DateEvidence], PrintedLine | None]:
         return dated.line_dates(self._lines, self._rules.timezone, self._fetched_at)
 
-    def read(self) -> Metadata:
-        """Return the metadata."""
+    def read(self) -> tuple[Reading, PageFacts]:
+        """Return the reading without its body, and the facts beside it."""
         sources, titles = self._sources, self._titles
         head = sources.head
         dates = self._dates()
@@ -100,12 +91,10 @@ class _Reader:
             modified = None
         date = None if published is None else published.parsed
         robots = [value for _, value in head.all("robots")]
-        lies = (_FLAG_LIES,) if titles.head_lies else ()
-        return Metadata(
-            title=None if titles.headline is None else titles.headline.text,
-            title_support=0.0 if titles.headline is None else titles.headline.support,
-            headline=self._element,
+        reading = Reading(
+            title="" if titles.headline is None else titles.headline.text,
             description=self._description(),
+            text=None,
             authors=authors,
             byline_raw=byline,
             section=self._section(),
@@ -117,17 +106,27 @@ class _Reader:
             published_source=None if published is None else published.source,
             language=head.language or head.first("locale"),
             image=self._image(),
+            images=(),
+            links=(),
+            removed=(),
             canonical_link=head.canonical,
             amp_link=head.amp,
-            print_link=head.printed,
             robots_meta=", ".join(dict.fromkeys(robots)) or None,
             tdm=self._tdm(),
-            site_name=head.first("site"),
+        )
+        return reading, self._facts(dates.flags)
+
+    def _facts(self, date_flags: tuple[str, ...]) -> PageFacts:
+        sources, titles = self._sources, self._titles
+        lies = (_FLAG_LIES,) if titles.head_lies else ()
+        return PageFacts(
+            title_support=0.0 if titles.headline is None else titles.headline.support,
+            headline=self._element,
             types=self._types(),
             headline_count=max(len(sources.linked.articles), sources.microdata.articles),
             has_parts=sources.has_parts,
-            flags=(*lies, *dates.flags),
-            ledger=self._ledger,
+            flags=(*lies, *date_flags),
+            claims=self._claims,
             article_body=self._article_body(),
             document=sources.document,
         )
@@ -142,19 +141,12 @@ class _Reader:
         return first == last or (published.parsed.precision == "day" and first.date() == last.date())
 
     def _evidence(self) -> list[DateEvidence]:
-        sources, titles, zone = self._sources, self._titles, self._rules.timezone
-        found = dated.structured_dates(titles.own, "jsonld", zone)
-        if titles.own is None and not titles.head_lies:
-            found += dated.structured_dates(sources.page_node, "jsonld-page", zone)
-        if not titles.head_lies:
-            found += dated.head_dates(sources.head, zone)
-        found += dated.microdata_dates(sources.microdata, zone)
-        found += dated.state_dates(titles.state, zone)
-        found += dated.hint_dates(self._hint, zone)
+        sources, zone = self._sources, self._rules.timezone
+        found = dated.stated_dates(sources, self._titles, self._hint, zone)
         if self._element is not None and sources.has_times:
             found += dated.time_dates(self._element, zone, self._fetched_at)
         found += dated.url_dates(sources.document.url)
-        if self._thorough or not dated.are_decisive(found, self._fetched_at):
+        if not dated.are_decisive(found, self._fetched_at):
             found += self._line_dates[0]
         if not any(each.parsed is not None and each.source != "url" for each in found):
             found += dated.far_dates(sources.document, zone, self._fetched_at)
@@ -163,117 +155,115 @@ class _Reader:
     def _dates(self) -> ChosenDates:
         evidence = self._evidence()
         chosen = choose_published(evidence, fetched_at=self._fetched_at, timezone=self._rules.timezone)
-        if self._thorough:
-            self._note_dates(evidence, chosen)
+        self._note_dates(evidence, chosen)
         return chosen
 
     def _note_dates(self, evidence: list[DateEvidence], chosen: ChosenDates) -> None:
         for each in evidence:
             name = "modified" if each.role == "modified" else "published"
-            self._ledger.claim(name, each.raw, each.source, 0.0 if each.parsed is None else 1.0)
+            self._claims.note(name, each.raw, each.source, 0.0 if each.parsed is None else 1.0)
         for name, winner in (("published", chosen.published), ("modified", chosen.modified)):
             if winner is not None:
-                self._ledger.choose(name, winner.raw, winner.source, ", ".join(chosen.flags) or "the sources agree")
+                self._claims.choose(name, winner.raw, winner.source, ", ".join(chosen.flags) or "the sources agree")
 
     def _authors(self) -> tuple[tuple[str, ...], str | None]:
         bylines = structured_bylines(self._sources, self._titles, self._hint)
-        if self._thorough or not any(byline.names for byline in bylines):
+        if not any(byline.names for byline in bylines):
             bylines += self._visible_bylines(bylines)
         best = choose_byline(bylines)
-        if self._thorough:
-            self._note_bylines(bylines, best)
+        self._note_bylines(bylines, best)
         return (best.names, best.raw) if best is not None else ((), None)
 
     def _note_bylines(self, bylines: list[Byline], best: Byline | None) -> None:
         for byline in bylines:
-            self._ledger.claim("authors", "، ".join(byline.names) or byline.raw, byline.source, byline.trust)
+            self._claims.note("authors", "، ".join(byline.names) or byline.raw, byline.source, byline.trust)
         if best is not None:
             why = "most agreed upon" if best.names else "an account that names nobody"
-            self._ledger.choose("authors", "، ".join(best.names) or best.raw, best.source, why)
+            self._claims.choose("authors", "، ".join(best.names) or best.raw, best.source, why)
 
     def _visible_bylines(self, known: list[Byline]) -> list[Byline]:
         names, host = self._sources.site_keys, self._sources.host
         found = near_bylines(self._lines, names, host)
-        if self._thorough or not found:
+        if not found:
             found += linked_bylines(self._links.marked, names, host)
-        if self._thorough or not (found or known):
+        if not (found or known):
             found += beside_date(self._line_dates[1], names, host)
         if self._element is not None and not found and not known:
             found += marked_bylines(self._element, names, host)
         return found
 
     def _section(self) -> str | None:
-        sources, titles, ledger = self._sources, self._titles, self._ledger
+        sources, titles, claims = self._sources, self._titles, self._claims
         if titles.own is not None:
             for value in list_values(titles.own.properties.get("articleSection"))[:3]:
-                ledger.claim("section", value, "jsonld", 0.8)
-        ledger.claim("section", sources.microdata.first("articlesection"), "microdata", 0.8)
+                claims.claim("section", value, "jsonld")
+        claims.claim("section", sources.microdata.first("articlesection"), "microdata")
         if titles.state is not None:
-            ledger.claim("section", titles.state.section, "state", 0.8)
+            claims.claim("section", titles.state.section, "state")
         if not titles.head_lies:
             for name, value in sources.head.all("section"):
-                ledger.claim("section", value, name, 0.6)
-        if self._thorough or not ledger.has("section"):
-            section_claims(ledger, self._lines, self._links.related())
+                claims.claim("section", value, name, kind="meta")
+        if not claims.has("section"):
+            section_claims(claims, self._lines, self._links.related())
         crumbs = sources.linked.crumbs() if not titles.head_lies else []
         if len(crumbs) > 2:  # noqa: PLR2004 -- home, section, this page
-            ledger.claim("section", crumbs[-2], "crumbs", 0.65)
+            claims.claim("section", crumbs[-2], "crumbs")
         if self._hint is not None:
-            ledger.claim("section", self._hint.section, self._hint.source, 0.6)
-        return choose_section(ledger)
+            claims.claim("section", self._hint.section, self._hint.source, kind="hint")
+        return choose_section(claims)
 
     def _tags(self) -> tuple[str, ...]:
-        for rank, (source, names) in enumerate(self._tag_lists()):
+        for source, kind, names in self._tag_lists():
             tags = "، ".join(dict.fromkeys(names))
-            self._ledger.claim("tags", tags, source, 0.9 - 0.05 * rank)
-            if tags and not self._thorough:
+            self._claims.claim("tags", tags, source, kind=kind)
+            if tags:
                 break  # what comes later is trusted less
-        best = self._ledger.best("tags", "the page before its head")
+        best = self._claims.best("tags", "the page before its head")
         return tuple(best.split("، ")) if best else ()
 
-    def _tag_lists(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield (source, tags), the most trusted first."""
+    def _tag_lists(self) -> Iterator[tuple[str, str, list[str]]]:
+        """Yield (source, its row in the trust table, tags), the most trusted first."""
         sources, titles = self._sources, self._titles
-        yield "rel=tag", marked_tags(self._links.marked)
+        yield "rel=tag", "rel=tag", marked_tags(self._links.marked)
         if titles.own is not None:
-            yield "jsonld", list_values(titles.own.properties.get("keywords"))
-        yield "microdata", list_values(list(sources.microdata.properties.get("keywords", [])))
+            yield "jsonld", "jsonld", list_values(titles.own.properties.get("keywords"))
+        yield "microdata", "microdata", list_values(list(sources.microdata.properties.get("keywords", [])))
         if titles.state is not None:
-            yield "state", titles.state.tags
+            yield "state", "state", titles.state.tags
         if not titles.head_lies:
-            yield "article:tag", [value for _, value in sources.head.all("tag")]
-        yield "links", linked_tags(self._links.to_tags)
+            yield "article:tag", "article:tag", [value for _, value in sources.head.all("tag")]
+        yield "links", "links", linked_tags(self._links.to_tags)
         if not titles.head_lies:
             for name, value in sources.head.all("keywords"):
-                yield name, list_values(value)
+                yield name, "meta", list_values(value)
         if self._hint is not None:
-            sections = {key_of(claim.value) for claim in self._ledger.candidates if claim.field == "section"}
+            sections = {key_of(claim.value) for claim in self._claims.of("section")}
             named = [tag for tag in self._hint.tags if key_of(tag) not in sections]  # a feed's categories are both
-            yield self._hint.source, named
+            yield self._hint.source, "hint", named
 
     def _description(self) -> str | None:
-        sources, titles, ledger = self._sources, self._titles, self._ledger
+        sources, titles, claims = self._sources, self._titles, self._claims
         if not titles.head_lies:
             for name, value in sources.head.all("description"):
-                ledger.claim("description", value, name, 0.8 if name == "og:description" else 0.7)
+                claims.claim("description", value, name, kind=name if name == "og:description" else "meta")
         if titles.own is not None:
-            ledger.claim("description", text_value(titles.own.properties.get("description")), "jsonld", 0.75)
-        ledger.claim("description", sources.microdata.first("description"), "microdata", 0.85)
+            claims.claim("description", text_value(titles.own.properties.get("description")), "jsonld")
+        claims.claim("description", sources.microdata.first("description"), "microdata")
         if titles.state is not None:
-            ledger.claim("description", titles.state.description, "state", 0.7)
-        return ledger.best("description")
+            claims.claim("description", titles.state.description, "state")
+        return claims.best("description")
 
     def _image(self) -> str | None:
-        sources, titles, ledger = self._sources, self._titles, self._ledger
+        sources, titles, claims = self._sources, self._titles, self._claims
         if not titles.head_lies:
             for name, value in sources.head.all("image")[:2]:
-                ledger.claim("image", value, name, 0.8)
+                claims.claim("image", value, name, kind="meta")
         if titles.own is not None:
-            ledger.claim("image", sources.linked.link(titles.own.properties.get("image")), "jsonld", 0.75)
-        ledger.claim("image", sources.microdata.first("image"), "microdata", 0.7)
+            claims.claim("image", sources.linked.link(titles.own.properties.get("image")), "jsonld")
+        claims.claim("image", sources.microdata.first("image"), "microdata")
         if titles.state is not None:
-            ledger.claim("image", titles.state.image, "state", 0.7)
-        return absolute(sources.document, ledger.best("image"))
+            claims.claim("image", titles.state.image, "state")
+        return absolute(sources.document, claims.best("image"))
 
     def _tdm(self) -> str | None:
         reserved = self._sources.head.named("tdm-reservation")

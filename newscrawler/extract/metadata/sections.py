@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from newscrawler.extract.metadata.claims import Ledger
-    from newscrawler.extract.metadata.lines import Line
+    from newscrawler.extract.metadata.claims import Claims
+    from newscrawler.extract.metadata.lines import PrintedLine
 
 # Path parts of section pages, decoded: WordPress and its translations, Drupal, Blogger, in-house systems.
 _SECTION_PATH = re.compile(
@@ -60,24 +60,24 @@ _FOLLOWING = xpath("following::a")
 _RELS: Final = frozenset({"tag", "category", "author"})
 
 
-def section_claims(ledger: Ledger, lines: Sequence[Line], related: Sequence[etree._Element]) -> None:
+def section_claims(claims: Claims, lines: Sequence[PrintedLine], related: Sequence[etree._Element]) -> None:
     """Note the sections that links of categories and breadcrumbs around the headline name."""
     for group in ([line for line in lines if not line.before][:_NEAR_LINES], [line for line in lines if line.before]):
         sections: list[etree._Element] = []
         for line in group:
             own = list(dict.fromkeys(piece.link for piece in line.pieces if piece.link is not None))
             sections.extend(link for link in own if is_section_link(link))
-            _breadcrumb(ledger, line, own)
+            _breadcrumb(claims, line, own)
         if len(sections) <= _MAX_SECTIONS:
             for link in sections:
-                ledger.claim("section", _name(link), "link", 0.75)
+                claims.claim("section", _name(link), "link")
     for link in related:
         is_category = "category" in (link.get("rel") or "") or "taxonomy-category" in _marks(link.getparent())
         if is_category and not in_widget(link):
-            ledger.claim("section", _name(link), "link", 0.7)
+            claims.claim("section", _name(link), "link", kind="rel=category")
 
 
-def _breadcrumb(ledger: Ledger, line: Line, links: Sequence[etree._Element]) -> None:
+def _breadcrumb(claims: Claims, line: PrintedLine, links: Sequence[etree._Element]) -> None:
     if not links or not line.before:
         return
     first = key_of(text_of(links[0]))
@@ -85,7 +85,7 @@ def _breadcrumb(ledger: Ledger, line: Line, links: Sequence[etree._Element]) -> 
     if first in _HOME or any(mark in marks for mark in _CRUMB_MARKS):
         names = [name for link in links if (name := _name(link)) and key_of(name) not in _HOME]
         if names:
-            ledger.claim("section", names[-1], "breadcrumb", 0.7)
+            claims.claim("section", names[-1], "breadcrumb")
 
 
 def is_section_link(link: etree._Element) -> bool:
@@ -115,18 +115,18 @@ def _marks(element: etree._Element | None) -> str:
     return "" if element is None else f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
-def choose_section(ledger: Ledger) -> str | None:
+def choose_section(claims: Claims) -> str | None:
     """Return the section that most sources name."""
-    claims = [claim for claim in ledger.candidates if claim.field == "section"]
-    if not claims:
+    named = claims.of("section")
+    if not named:
         return None
     worth: dict[str, dict[str, float]] = {}
-    for claim in claims:
+    for claim in named:
         sources = worth.setdefault(key_of(claim.value), {})
         sources[claim.source] = max(claim.trust, sources.get(claim.source, 0.0))
     best = max(worth, key=lambda key: sum(worth[key].values()))
-    winner = next(claim for claim in claims if key_of(claim.value) == best)
-    ledger.choose("section", winner.value, winner.source, f"named by {len(worth[best])} of the sources")
+    winner = next(claim for claim in named if key_of(claim.value) == best)
+    claims.choose("section", winner.value, winner.source, f"named by {len(worth[best])} of the sources")
     return winner.value
 
 

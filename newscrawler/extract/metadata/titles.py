@@ -8,27 +8,19 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from newscrawler.extract.addresses import parts_of, path_of
+from newscrawler.extract.addresses import path_of
 from newscrawler.extract.metadata.claims import key_of
-from newscrawler.html.document import squeeze, text_of, xpath
-from newscrawler.html.elements import CONTENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
 
-    from newscrawler.html.document import Document
-
 # Between the headline and the site's name in title tags; the colon stands before or after a site's name on old pages.
 # The look ahead only saves time: five times as fast on usual titles.
 _SEPARATOR = re.compile(r"(?=[\s|:»«•–—-])(?:\s+[-|–—•·»«›‹/~>]+\s+|\s*(?:\|+|::+|»|«|•)\s*|\s*:\s+|\s+[-–—]|[-–—]\s+)")
 _SEPARATOR_MARK = re.compile(r"[-|–—•·»«›‹/~>:]")  # one of these stands in every separator
-_LEVELS: Final = ("article", "main", "header", "nav", "footer", "aside")
-_PATH = re.compile(r"(?:https?://[^/?#]+|(?=/(?!/)))([^?#]*)")  # of a URL that is absolute, or begins with its path
-_HOME_PATHS: Final = frozenset({"", "index.html", "index.php", "ar"})
 _GOOD_H1: Final = 0.9
-_MAX_HEADINGS: Final = 40  # of one level that are looked at; a page with more is a listing
 _MAX_CUTS: Final = 8  # separators of one title that are tried
 MAX_TITLE: Final = 400  # characters; the longest true headline of the corpus has 283
 _MIN_CUT: Final = 15  # letters left before an ellipsis that prove something
@@ -38,15 +30,8 @@ _MIN_WORDS: Final = 3  # in a headline or slug that can confirm another
 _KIN: Final = 0.5  # share of common words from which two titles speak of the same article
 
 
-# From the texts to what holds them: twice as fast as from the elements to their texts.
-_WITH_TEXT = xpath(
-    "(//body/*/descendant-or-self::*/text()[normalize-space(.) = $text]"
-    "/parent::*[not(self::script or self::option or self::a)])[1]"
-)
-
-
 @dataclass(slots=True)
-class Claim:
+class TitleClaim:
     """One title that the page prints: *key* is its search form, *family* the sources that copy from each other."""
 
     text: str
@@ -71,59 +56,7 @@ class Headline:
     why: str
 
 
-def heading_claims(
-    headings: Iterable[etree._Element], document: Document, site_keys: frozenset[str], trust: float
-) -> list[Claim]:
-    """Return the claims of *headings*, worth *trust*; less for the site's own name and outside the content."""
-    found: list[Claim] = []
-    for element in headings:
-        text = text_of(element)
-        if not text or len(text) > MAX_TITLE:
-            continue
-        claim = Claim(text, str(element.tag), "page", trust, element)
-        claim.trust += _standing(element, document)
-        if claim.key in site_keys:
-            claim.trust -= 1.0
-        elif " " not in claim.key:  # one word is a section or a brand
-            claim.trust -= 0.2
-        if claim.key:
-            found.append(claim)
-        if len(found) == _MAX_HEADINGS:
-            break
-    return found
-
-
-def _standing(element: etree._Element, document: Document) -> float:
-    """Return what the place and the class of a heading add to its trust."""
-    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-    added = 0.1 if "title" in marks or "headline" in marks else 0.0
-    if "site-title" in marks or "logo" in marks or "site-name" in marks:
-        added -= 0.6
-    if _links_home(element, document):
-        return added - 0.9
-    level = None
-    for above in element.iterancestors(*_LEVELS):
-        if above.tag in CONTENT:
-            return added + (0.1 if level is None else -0.3 * (level != "header"))
-        level = level or str(above.tag)
-    return added - (0.4 if level else 0.0)
-
-
-def _links_home(element: etree._Element, document: Document) -> bool:
-    """Whether the heading is a link to the home page, as logos are."""
-    parent = element.getparent()
-    link = parent if parent is not None and parent.tag == "a" else next(element.iterdescendants("a"), None)
-    if link is None:
-        return False
-    href = (link.get("href") or "").strip()
-    path = _PATH.match(href) if (document.base or document.url).startswith("http") else None
-    if path is None or "/." in path[1]:
-        whole = document.absolute(href)
-        return whole is not None and parts_of(whole).path.strip("/") in _HOME_PATHS
-    return path[1].strip("/") in _HOME_PATHS
-
-
-def relation(other: Claim, claim: Claim) -> float:
+def relation(other: TitleClaim, claim: TitleClaim) -> float:
     """Return how far the claim *other* confirms *claim*, 0..1, where their words differ (equal words are 1.0).
 
     A title confirms that only adds a site's name, or that was cut with an ellipsis.
@@ -189,6 +122,19 @@ def without_last_piece(title: str) -> str:
     return rest if is_name else title
 
 
+def site_pieces(headline: str, title: str | None) -> list[str]:
+    """Return what the title tag prints around the headline: the names of section and site.
+
+    >>> site_pieces("خبر اليوم", "خبر اليوم - الموقع")
+    ['الموقع']
+    """
+    if not title or headline not in title or headline == title:
+        return []
+    before, _, after = title.partition(headline)
+    pieces = (piece.strip(" -|–—:•·»«›‹/~\u200f\u200e") for piece in (before, after))
+    return [piece for piece in pieces if piece]
+
+
 @lru_cache(maxsize=16)  # of a page's own address, and of those that its head names
 def slug_words(url: str) -> frozenset[str]:
     """Return the words of the wordiest part of the path of *url*, in search form; empty when it has fewer than three.
@@ -208,7 +154,7 @@ def common_share(one: Iterable[str], two: Iterable[str]) -> float:
     return len(left & right) / small if small else 0.0
 
 
-def choose_headline(claims: Sequence[Claim], slug: frozenset[str]) -> Headline | None:
+def choose_headline(claims: Sequence[TitleClaim], slug: frozenset[str]) -> Headline | None:
     """Return the headline that most independent families of sources confirm, as the page prints it."""
     agreed: dict[str, _Agreement] = {}  # by key: what confirms a title does not depend on who claims it
     scored = []
@@ -229,7 +175,7 @@ def choose_headline(claims: Sequence[Claim], slug: frozenset[str]) -> Headline |
     return Headline(shown.text, shown.source, support, shown.element, why)
 
 
-def _is_kin_heading(claim: Claim, title: Claim) -> bool:
+def _is_kin_heading(claim: TitleClaim, title: TitleClaim) -> bool:
     """Whether *claim* is a heading that speaks of the same as *title*, which was made for search engines."""
     words = claim.key.split()
     is_heading = claim.source == "h1" and claim.trust > _KIN and len(words) >= _MIN_WORDS
@@ -244,7 +190,7 @@ class _Agreement(NamedTuple):
     from_slug: float
 
 
-def _agreement(claim: Claim, claims: Sequence[Claim], slug: frozenset[str]) -> _Agreement:
+def _agreement(claim: TitleClaim, claims: Sequence[TitleClaim], slug: frozenset[str]) -> _Agreement:
     best: dict[str, float] = {}
     families: set[str] = set()
     for other in claims:
@@ -259,18 +205,9 @@ def _agreement(claim: Claim, claims: Sequence[Claim], slug: frozenset[str]) -> _
     return _Agreement(sum(best.values()), len(families), from_slug)
 
 
-def _support(claim: Claim, agreed: _Agreement) -> float:
+def _support(claim: TitleClaim, agreed: _Agreement) -> float:
     """Return what speaks for *claim*: the best of each family that confirms it, and the words of the URL."""
     total = agreed.worth + min(claim.trust, 0.0)
     if claim.source == "h1" and claim.trust < _GOOD_H1:
         total -= _GOOD_H1 - claim.trust  # its place or its words speak against it
     return total + agreed.from_slug
-
-
-def element_with(document: Document, text: str) -> etree._Element | None:
-    """Return the first element of the body whose own text is *text* and nothing else, or None."""
-    try:
-        found = _WITH_TEXT(document.root, text=squeeze(text))
-    except ValueError:  # control characters, which no XPath takes
-        return None
-    return found[0] if found else None

@@ -1,9 +1,8 @@
-"""Who wrote it: names out of bylines and author fields; placeholder accounts name nobody."""
+"""Names out of bylines and author fields, as strings; placeholder accounts name nobody."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +10,7 @@ from newscrawler.extract.metadata.claims import key_of
 from newscrawler.extract.wordlists import wordlists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _WORDS: Final = wordlists("bylines")
 _HARAKAT: Final = "[\u064b-\u0652\u0640]*"
@@ -29,7 +28,7 @@ _NOT_IN_NAMES = re.compile(r"[0-9٠-٩@<>{}\[\]=؟?!…:]|https?|www\.|\.(?:com|
 _LATIN_ACCOUNT = re.compile(r"[A-Za-z][A-Za-z0-9._-]{1,40}")
 _EDGES: Final = " .-–—|\u200e\u200f"
 _MAX_NAME_WORDS: Final = 7  # "عبد الرحمن بن عبد العزيز آل سعود"
-_MAX_NAME: Final = 70
+MAX_NAME: Final = 70
 _SHORT: Final = 3  # letters of a name that turn up in hosts and site names by chance
 
 
@@ -55,16 +54,6 @@ _ARCHIVE = re.compile(
     ),
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """The names that one source gives; *raw* is the text as printed, and *trust* what the source is worth."""
-
-    names: tuple[str, ...]
-    raw: str
-    source: str
-    trust: float
 
 
 def after_label(text: str) -> str | None:
@@ -142,37 +131,14 @@ def looks_like_name(text: str) -> bool:
     """
     if _LATIN_ACCOUNT.fullmatch(text):
         return True
-    return 0 < len(text) <= _MAX_NAME and text.count(" ") < _MAX_NAME_WORDS and not _NOT_IN_NAMES.search(text)
-
-
-def byline_of(text: str, source: str, trust: float, site_keys: frozenset[str], host: str) -> Byline | None:
-    """Return the names in *text* (a byline or an author field); for a placeholder no names but the raw text."""
-    raw = text.strip()
-    names = _names_in(raw, site_keys, host) if raw and len(raw) <= 3 * _MAX_NAME else None
-    return None if names is None else Byline(names, raw, source, trust)
+    return 0 < len(text) <= MAX_NAME and text.count(" ") < _MAX_NAME_WORDS and not _NOT_IN_NAMES.search(text)
 
 
 @lru_cache(maxsize=128)  # a page gives its author in several places, and authors and labels come again on a site
-def _names_in(raw: str, site_keys: frozenset[str], host: str) -> tuple[str, ...] | None:
+def names_in(raw: str, site_keys: frozenset[str], host: str) -> tuple[str, ...] | None:
+    """Return the names in *raw*; none for a placeholder, None when it is no byline at all."""
     if is_label(raw):
         return None
     parts = split_names(after_label(raw) or in_archive_link(raw) or raw)
     names = [name for name in parts if looks_like_name(name) and not is_placeholder(name, site_keys, host)]
     return tuple(dict.fromkeys(names)) if names or any(map(looks_like_name, parts)) else None
-
-
-def choose_byline(bylines: Sequence[Byline]) -> Byline | None:
-    """Return the byline that the sources agree on most; one with names before one without."""
-    if len(bylines) == 1:
-        return bylines[0]
-    best, most = None, -1.0
-    keys = [frozenset(map(key_of, byline.names)) for byline in bylines]
-    for byline, own in zip(bylines, keys, strict=True):
-        agreeing: dict[str, float] = {}
-        for other, theirs in zip(bylines, keys, strict=True):
-            if theirs == own:
-                agreeing[other.source] = max(other.trust, agreeing.get(other.source, 0.0))
-        worth = sum(agreeing.values()) + 10.0 * bool(own)
-        if worth > most:
-            best, most = byline, worth
-    return best

@@ -1,4 +1,4 @@
-"""The fields around an article's text, with what speaks for them."""
+"""What a page says around its text, beside the fields of the record, and what speaks for them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newscrawler.extract.metadata.claims import Ledger
+from newscrawler.extract.metadata.claims import Claims
 from newscrawler.extract.metadata.jsonld import is_article_type
 from newscrawler.extract.metadata.jsonstate import find_state
 
@@ -14,45 +14,25 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from newscrawler.html.document import Document
-    from newscrawler.items import Precision
 
 
 @dataclass(frozen=True, kw_only=True)
-class Metadata:
-    """What a page says around its text; forms as in :class:`newscrawler.items.Reading`.
+class PageFacts:
+    """What is known of a page beside the fields of its reading.
 
     *headline* is the element that prints the title. *types* are the schema.org types and "og:…" of the page,
     *headline_count* the number of articles that structured data speaks of, *title_support* how much spoke for the title
-    (1 is one good source). Without *has_parts* no link leads to a second part. *flags* name what was wrong; *ledger*
-    holds the claims.
+    (1 is one good source). Without *has_parts* no link leads to a second part. *flags* name what was wrong; *claims*
+    are those of all sources that were asked.
     """
 
-    title: str | None = None
     title_support: float = 0.0
     headline: etree._Element | None = None
-    description: str | None = None
-    authors: tuple[str, ...] = ()
-    byline_raw: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    published: str | None = None
-    modified: str | None = None
-    published_raw: str | None = None
-    published_precision: Precision | None = None
-    published_source: str | None = None
-    language: str | None = None
-    image: str | None = None
-    canonical_link: str | None = None
-    amp_link: str | None = None
-    print_link: str | None = None
-    robots_meta: str | None = None
-    tdm: str | None = None
-    site_name: str | None = None
     types: frozenset[str] = frozenset()
     headline_count: int = 0
     has_parts: bool = True
     flags: tuple[str, ...] = ()
-    ledger: Ledger = field(default_factory=Ledger, repr=False, compare=False)
+    claims: Claims = field(default_factory=Claims, repr=False, compare=False)
     article_body: str | None = field(default=None, repr=False)
     document: Document | None = field(default=None, repr=False, compare=False)
 
@@ -66,8 +46,3 @@ class Metadata:
         """The text as the page's data hold it, read on demand: HTML of the JSON state, else plain ``articleBody``."""
         state = find_state(self.document) if self.document is not None else None
         return (state.body if state is not None else None) or self.article_body
-
-    @property
-    def has_state_body(self) -> bool:
-        """Whether the page's data hold a text; see :attr:`state_body`."""
-        return self.state_body is not None
