@@ -18,17 +18,21 @@ from newscrawler.storage import DataFolder
 _MARK = "bold yellow"
 
 
-@click.command(epilog="Example: newscrawler search '\"مجلس المدينة\" جسر site:demo since:2026-01-01'")
-@click.argument("words", metavar="QUERY...", nargs=-1)
+@click.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog="Example: newscrawler search '\"مجلس المدينة\" جسر site:demo since:2026-01-01'",
+)
+@click.argument("words", metavar="QUERY...", nargs=-1, type=click.UNPROCESSED)
 @data_option
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Show so many at most.")
 @click.option("--rebuild", is_flag=True, help="Make the index again from the first byte; QUERY can be left out.")
 @json_option
 def command(words: tuple[str, ...], data: Path, limit: int, *, rebuild: bool, as_json: bool) -> int:
-    """Find the articles that hold every word of QUERY, best first; the index is brought up to date before.
+    """Find the articles that answer QUERY, best first; the index is brought up to date before.
 
     A word is found with and without article, conjunction, common endings, hamza and harakat. "Words in quotes" stand
-    together; site:NAME, since:DATE and until:DATE narrow the search. Exit code 1 when nothing is found.
+    together; AND, OR, NOT, -word, (groups) and prefix* as in Lucene; title:, author:, section:, tag:, site:, language:,
+    since:DATE and until:DATE narrow the search. Exit code 1 when nothing is found.
     """
     folder = DataFolder(data)
     if not folder.path.is_dir():

@@ -12,9 +12,10 @@ from newscrawler.errors import StorageError
 from newscrawler.search.query import Query, Term
 from newscrawler.search.schema import opened
 from newscrawler.search.snippet import Snippet, snippet
-from newscrawler.search.terms import match, months_between, spellings, stems
+from newscrawler.search.terms import match, months_between, spellings
 from newscrawler.storage import DataFolder
 from newscrawler.storage.errors import storage_error
+from newscrawler.text import search_key
 
 TITLE_WEIGHT = 8.0  # of a word in the title against one in the text
 # Matches that are ranked: bm25 costs 1.2 us each (SQLite 3.40, 100,000 articles), so a word that stands everywhere
@@ -24,7 +25,7 @@ RANKED = 5_000
 _BOUNDARY = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
 _SPAN = "SELECT (SELECT min(at) FROM article), (SELECT max(at) FROM article)"  # two look-ups; in one query, a scan
 _RANKED = f"""
-SELECT a.number, bm25(words, 0.0, {TITLE_WEIGHT}, 1.0) AS score, f.name, a.offset, a.length, a.packed
+SELECT a.number, bm25(words, 0.0, {TITLE_WEIGHT}, 1.0, 1.0, 1.0, 1.0) AS score, f.name, a.offset, a.length, a.packed
 FROM words JOIN article a ON a.number = words.rowid JOIN file f ON f.number = a.file
 WHERE words MATCH ?1 AND words.rowid > ?2 AND a.current AND a.at >= ?3 AND a.at < ?4
 ORDER BY score, a.at DESC, a.number LIMIT ?5
@@ -71,22 +72,15 @@ def search(folder: DataFolder, query: Query, *, limit: int = 10) -> list[Hit]:
     The latest version of each article counts. Raises StorageError when the index, or a file it names, cannot be read.
     """
     with opened(folder.search) as sql:
-        exact = [(stems(term),) for term in query.terms]
-        rows = _ask(sql, query, exact, limit)
-        wide = [spellings(term) for term in query.terms]
+        rows = _ask(sql, query, limit, wide=False)
         if len(rows) < limit:
             seen = {row[0] for row in rows}
-            rows += [row for row in _ask(sql, query, wide, limit) if row[0] not in seen]
-    return [_hit(folder, row, wide) for row in rows[:limit]]
+            rows += [row for row in _ask(sql, query, limit, wide=True) if row[0] not in seen]
+    shown = [spellings(term) for term in query.terms]
+    return [_hit(folder, row, shown) for row in rows[:limit]]
 
 
-def _ask(sql: sqlite3.Connection, query: Query, terms: Sequence[Sequence[Term]], limit: int) -> list[Row]:
-    site = None
-    if query.site is not None:
-        row = sql.execute("SELECT number FROM site WHERE name = ?", (query.site,)).fetchone()
-        if row is None:
-            return []
-        site = int(row[0])
+def _ask(sql: sqlite3.Connection, query: Query, limit: int, *, wide: bool) -> list[Row]:
     since = query.since.timestamp() if query.since else float("-inf")
     until = query.until.timestamp() if query.until else float("inf")
     oldest, newest = sql.execute(_SPAN).fetchone()
@@ -96,7 +90,8 @@ def _ask(sql: sqlite3.Connection, query: Query, terms: Sequence[Sequence[Term]],
     if query.since or query.until:
         span = (datetime.fromtimestamp(moment, UTC) for moment in (max(oldest, since), min(newest, until)))
         months = months_between(*span)
-    expression = match(terms, site=site, months=months)
+    sites = {search_key(name): number for number, name in sql.execute("SELECT number, name FROM site")}
+    expression = match(query.root, wide=wide, sites=sites, months=months)
     boundary = sql.execute(_BOUNDARY, (expression, RANKED)).fetchone()
     return sql.execute(_RANKED, (expression, boundary[0] if boundary else 0, since, until, limit)).fetchall()
 

@@ -1,57 +1,208 @@
-"""What a person types, as a query: words, "phrases", site:, since:, until:."""
+"""What a person types, as a query: words, "phrases", AND, OR, NOT, -word, (groups), prefix*, and fields."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
+
+from luqum import tree
+from luqum.exceptions import ParseError
+from luqum.parser import parser
 
 from newscrawler.errors import UsageError
 from newscrawler.text import ascii_digits, search_key
 
 Term = tuple[str, ...]
 
-_PARTS = re.compile(
-    r'(?P<filter>site|since|until):(?P<value>[^\s"«»“”]+)'
-    r'|["“„«](?P<phrase>[^"«»“”„]*)["”“»]?'  # quotation marks as keyboards and pages have them
-    r'|(?P<word>[^\s"«»“”„]+)',
-    re.IGNORECASE,
-)
+FIELDS = ("title", "author", "section", "tag", "site", "language")
+DAYS = ("since", "until")
+_EXAMPLE = "for example: newscrawler search 'مجلس site:demo'"
+
+# What Lucene's grammar would take for a sign of its own, and people type as part of a word: times, addresses, marks.
+_OPENING = tuple('"“„«')  # quotation marks as keyboards and pages have them
+_PIECE = re.compile(r'["“„«][^"«»“”„]*["”“»]?|[-+]?\(|\)|[^\s()"«»“”„]+(?:(?<=[:+-])["“„«][^"«»“”„]*["”“»]?)?')
+_FIELD = re.compile(r"(?P<sign>[-+]?)(?P<name>[A-Za-z_]+):(?P<value>.*)", re.DOTALL)
+_WORD = re.compile(r"(?P<sign>[-+]?)(?P<word>.*?)(?P<star>\*?)", re.DOTALL)
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A *term* that must stand in *field* (None: title or text); with *prefix* its last word may go on."""
+
+    term: Term
+    field: str | None = None
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of *parts* hold, and none of *without*."""
+
+    parts: "tuple[Node, ...]"
+    without: "tuple[Node, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of *parts* holds."""
+
+    parts: "tuple[Node, ...]"
+
+
+Node = Leaf | Every | Either
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A question: every one of *terms* must stand in title or text.
+    """A question: *root* must hold for an article (None: whatever it says).
 
     A term is a run of words of the search form, one for a word, several for a phrase. *since* is included, *until* is
     not; both are compared with when an article was published (fetched, when the page does not say).
     """
 
-    terms: tuple[Term, ...]
-    site: str | None = None
+    root: Node | None
     since: datetime | None = None
     until: datetime | None = None
 
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms to be shown where they stand: those of title and text that are not excluded, each once."""
+        leaves = _leaves(self.root) if self.root else ()
+        return tuple(dict.fromkeys(leaf.term for leaf in leaves if leaf.field in {None, "title"} and not leaf.prefix))
+
 
 def parse_query(text: str) -> Query:
-    """Return the query that *text* stands for. Raises UsageError for one without a word, and for a date that is none.
+    """Return the query that *text* stands for, in the grammar of Lucene (the library luqum reads it).
+
+    Words side by side must all stand there; Arabic «و» and «أو» are words like others. Raises UsageError, with what to
+    type instead, for what is not understood: nothing is left out silently.
 
     >>> parse_query('المدينة «مجلس النواب» site:alwatan').terms
     (('المدينه',), ('مجلس', 'النواب'))
+    >>> parse_query("وزارة -الصحة").root.without
+    (Leaf(term=('الصحه',), field=None, prefix=False),)
     """
-    terms: list[Term] = []
-    filters: dict[str, str] = {}
-    for part in _PARTS.finditer(text):
-        if part["filter"]:
-            filters[part["filter"].lower()] = part["value"]
-        elif term := tuple(search_key(part["phrase"] or part["word"] or "").split()):
-            terms.append(term)
-    if not terms:
-        raise UsageError(f"{text!r}: no word to search for; for example: newscrawler search 'مجلس site:demo'")
-    return Query(
-        terms=tuple(dict.fromkeys(terms)),
-        site=filters.get("site"),
-        since=_moment(filters.get("since")),
-        until=_moment(filters.get("until")),
-    )
+    days: dict[str, str] = {}
+    pieces = [piece for piece in _pieces(text, days) if piece]
+    try:
+        found = parser.parse(" ".join(pieces)) if pieces else None
+    except ParseError as error:
+        raise UsageError(f"{text!r}: cannot be read as a query ({error}); {_EXAMPLE}") from error
+    root = _node(found, None) if found else None
+    if root is None and not days:
+        raise UsageError(f"{text!r}: no word to search for; {_EXAMPLE}")
+    return Query(root=root, since=_moment(days.get("since")), until=_moment(days.get("until")))
+
+
+def _pieces(text: str, days: dict[str, str]) -> Iterator[str]:
+    """Yield the pieces of *text* for the parser; days go to *days*, words are quoted where its grammar would err."""
+    depth = 0
+    for found in _PIECE.finditer(text):
+        piece = found[0]
+        depth += piece.endswith("(") - (piece == ")")
+        field = _FIELD.fullmatch(piece)
+        if piece.endswith(("(", ")")) or piece in _OPERATORS:
+            yield piece.lstrip("+")
+        elif piece.startswith(_OPENING):
+            yield _quoted(piece)
+        elif field is None or field["value"].startswith("/"):  # https://… is an address
+            yield _word(piece)
+        elif (name := field["name"].lower()) in DAYS:
+            if depth or field["sign"] or name in days:
+                raise UsageError(
+                    f"{piece}: a day holds for the whole query; write it once, outside of ( ), without a sign"
+                )
+            days[name] = field["value"]
+        else:
+            yield _sign(field["sign"]) + _known(name) + ":" + (_word(field["value"]) if field["value"] else "")
+
+
+def _quoted(piece: str) -> str:
+    words = search_key(piece)
+    return f'"{words}"' if words else ""
+
+
+def _word(piece: str) -> str:
+    parts = _WORD.fullmatch(piece)
+    words = search_key(parts["word"]) if parts else ""
+    if not parts or not words:
+        return ""
+    sign, last = _sign(parts["sign"]), words.split()[-1]
+    if parts["star"] and words == last:
+        return f"{sign}{words}*"
+    return f'{sign}"{words}"'
+
+
+def _sign(sign: str) -> str:
+    return sign if sign == "-" else ""
+
+
+def _known(name: str) -> str:
+    if name not in FIELDS:
+        close = get_close_matches(name, (*FIELDS, *DAYS), n=1)
+        hint = f"did you mean {close[0]}:?" if close else f"fields are {', '.join((*FIELDS, *DAYS))}"
+        raise UsageError(f'{name}: is no field of an article; {hint} (a word with ":" in it goes in quotes)')
+    return name
+
+
+def _node(item: tree.Item, field: str | None) -> Node | None:
+    """Return what the parsed *item* asks for; None when nothing is left of it."""
+    match item:
+        case tree.Word() | tree.Phrase():
+            return _leaf(str(item.value), field)
+        case tree.SearchField():
+            if field is not None:
+                raise UsageError(f"{field}:{item.name}: a field within a field; write {field}:(…) {item.name}:(…)")
+            return _node(item.expr, str(item.name))
+        case tree.BaseGroup():
+            return _node(item.expr, field)
+        case tree.OrOperation():
+            parts = [_either(part, field) for part in item.children]
+            return Either(tuple(part for part in parts if part))
+        case tree.AndOperation() | tree.UnknownOperation():
+            return _every(item.children, field)
+        case tree.Not() | tree.Prohibit():
+            return _every([item], field)
+    raise UsageError(f"{item}: is not understood here; {_EXAMPLE}")
+
+
+def _leaf(value: str, field: str | None) -> Leaf:
+    prefix = value.endswith("*")
+    return Leaf(term=tuple(value.strip('"*').split()), field=field, prefix=prefix)
+
+
+def _either(item: tree.Item, field: str | None) -> Node | None:
+    if isinstance(item, tree.Not | tree.Prohibit):
+        raise UsageError(f"{item}: OR with what must not stand there finds nearly everything; leave one of them out")
+    return _node(item, field)
+
+
+def _every(items: "list[tree.Item] | tuple[tree.Item, ...]", field: str | None) -> Every:
+    parts: dict[Node, None] = {}
+    without: dict[Node, None] = {}
+    for item in items:
+        excluded = isinstance(item, tree.Not | tree.Prohibit)
+        node = _node(item.a if excluded else item, field)
+        if isinstance(node, Every) and not excluded:  # a AND b NOT c comes as pairs
+            parts |= dict.fromkeys(node.parts)
+            without |= dict.fromkeys(node.without)
+        elif node is not None:
+            (without if excluded else parts)[node] = None
+    if not parts:
+        raise UsageError(
+            f"{' '.join(map(str, items)).strip()}: says only what must not stand there; add a word that must"
+        )
+    return Every(tuple(parts), tuple(without))
+
+
+def _leaves(node: Node) -> Iterator[Leaf]:
+    if isinstance(node, Leaf):
+        yield node
+    else:
+        for part in node.parts:
+            yield from _leaves(part)
 
 
 def _moment(text: str | None) -> datetime | None:

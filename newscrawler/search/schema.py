@@ -8,10 +8,11 @@ from pathlib import Path
 from newscrawler.errors import StorageError
 
 # Part of the file's meaning: goes up when the tables or the search form change, and old indexes are then made again.
-FORMAT = 1
+FORMAT = 2
 
 # `words` keeps no content: titles and texts are read from the articles' files, in their own spelling, at file and
-# offset. Column `facet` holds the site ("s3") and the month ("m202611"), so that a filter is a look-up like any other.
+# offset. Column `facet` holds the site ("s3"), the month ("m202611") and the language ("lar"), so that a filter is a
+# look-up like any other.
 # Rows are never taken out of it (an old version is marked not current), so it can never disagree with itself.
 _SCHEMA = """
 CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
@@ -21,7 +22,7 @@ CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTE
     current INTEGER NOT NULL, file INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, packed BLOB,
     UNIQUE (id, version));
 CREATE INDEX article_at ON article (at);
-CREATE VIRTUAL TABLE words USING fts5(facet, title, text, content='', tokenize='ascii');
+CREATE VIRTUAL TABLE words USING fts5(facet, title, text, author, section, tag, content='', tokenize='ascii');
 INSERT INTO words(words, rank) VALUES ('hashsize', 33554432);
 INSERT INTO words(words, rank) VALUES ('automerge', 16);
 """

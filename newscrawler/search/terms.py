@@ -1,9 +1,9 @@
 """Which stems a term stands for, and the query in the language of the index."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from newscrawler.search.query import Term
+from newscrawler.search.query import Either, Every, Leaf, Node, Term
 from newscrawler.text.stem import light_stem
 
 # The stemmer leaves bare ب and ل on a word, since they begin many stems (بلد, لبنان). So a word is looked for with
@@ -50,17 +50,41 @@ def _joined(term: Term) -> Iterator[Term]:
                 yield (letter + root, *rest)
 
 
-def match(terms: Iterable[Iterable[Term]], *, site: int | None, months: Iterable[str]) -> str:
-    """Return the FTS5 expression: one spelling of each of *terms*, the *site*'s number, any of *months* ("202611").
+def match(root: Node | None, *, wide: bool, sites: Mapping[str, int], months: Iterable[str]) -> str:
+    """Return the FTS5 expression for *root* in any of *months* ("202611"; none means all of them).
 
-    No months means all of them.
+    *wide* also takes the other spellings of each term. *sites* has the number of each site by its search form; one that
+    is not there has no articles.
     """
-    parts = [f"{{title text}} : ({' OR '.join(map(_phrase, spelled))})" for spelled in terms]
-    if site is not None:
-        parts.append(f'facet : "s{site}"')
+    parts = [_expression(root, sites, wide=wide)] if root else []
     if wanted := " OR ".join(f'"m{month}"' for month in months):
         parts.append(f"facet : ({wanted})")
     return " AND ".join(parts)
+
+
+def _expression(node: Node, sites: Mapping[str, int], *, wide: bool) -> str:
+    match node:
+        case Leaf():
+            return _leaf(node, sites, wide=wide)
+        case Either():
+            return "(" + " OR ".join(_expression(part, sites, wide=wide) for part in node.parts) + ")"
+        case Every():
+            held = " AND ".join(_expression(part, sites, wide=wide) for part in node.parts)
+            # what must not stand there is taken in its one spelling: a wide net would take away too much
+            without = "".join(f" NOT {_expression(part, sites, wide=False)}" for part in node.without)
+            return f"(({held}){without})"
+
+
+def _leaf(leaf: Leaf, sites: Mapping[str, int], *, wide: bool) -> str:
+    if leaf.field == "site":
+        return f'(facet : "s{sites.get(" ".join(leaf.term), 0)}")'
+    if leaf.field == "language":
+        return f'(facet : "l{leaf.term[0]}")'
+    columns = leaf.field or "title text"
+    if leaf.prefix:  # a stem is a beginning, too, but that of half a word is not to be guessed
+        return f"({{{columns}}} : {_phrase(tuple(map(_without_article, leaf.term)))} *)"
+    spelled = spellings(leaf.term) if wide else (stems(leaf.term),)
+    return f"({{{columns}}} : ({' OR '.join(map(_phrase, spelled))}))"
 
 
 def months_between(first: datetime, last: datetime) -> list[str]:

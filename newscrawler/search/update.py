@@ -47,6 +47,10 @@ class Indexed(msgspec.Struct):
     fetched_at: str
     text: str | None = None
     published: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
 
     @property
     def at(self) -> datetime:
@@ -171,6 +175,10 @@ class _Writer:
             packed=zlib.compress(line, 1) if is_packed else None,
             title=self._forms.of(article.title),
             text=self._forms.of(article.text or ""),
+            author=self._forms.of(" ".join(article.authors)),
+            section=self._forms.of(article.section or ""),
+            tag=self._forms.of(" ".join(article.tags)),
+            language=(article.language or "").partition("-")[0],
         )
 
     def _known_size(self, name: str) -> int:

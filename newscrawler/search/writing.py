@@ -20,9 +20,13 @@ class Row(NamedTuple):
     packed: bytes | None
     title: str
     text: str
+    author: str
+    section: str
+    tag: str
+    language: str
 
 
-CHUNK = 500  # rows written at once: 5,500 variables of a statement, of which SQLite takes 32,766
+CHUNK = 500  # rows written at once: 7,500 variables of a statement, of which SQLite takes 32,766
 
 _STAGED = f"CREATE TEMP TABLE IF NOT EXISTS staged ({', '.join(Row._fields)})"
 _PLACES = f"({', '.join('?' * len(Row._fields))})"
@@ -38,8 +42,9 @@ SELECT id, version, at, NOT EXISTS (SELECT 1 FROM article a WHERE a.id = s.id AN
     file, offset, length, packed FROM staged s
 """
 _WORDS = """
-INSERT INTO words (rowid, facet, title, text)
-SELECT a.number, 's' || site.number || ' m' || s.month, s.title, s.text
+INSERT INTO words (rowid, facet, title, text, author, section, tag)
+SELECT a.number, 's' || site.number || ' m' || s.month || ' l' || s.language,
+    s.title, s.text, s.author, s.section, s.tag
 FROM staged s JOIN article a ON a.id = s.id AND a.version = s.version AND a.offset = s.offset
     JOIN site ON site.name = s.site WHERE a.number > ?1
 """

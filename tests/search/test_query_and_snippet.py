@@ -13,6 +13,7 @@ from search.making import article, store
 from newscrawler.errors import UsageError
 from newscrawler.search import parse_query, search, update_index
 from newscrawler.search.forms import Forms
+from newscrawler.search.query import Every, Leaf
 from newscrawler.search.snippet import snippet
 from newscrawler.search.terms import months_between, spellings
 from newscrawler.text import search_key
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
         pytest.param('"مجلس المدينة', [("مجلس", "المدينه")], id="phrase-left-open"),
         pytest.param("كوفيد-19", [("كوفيد", "19")], id="one-word-of-two"),
         pytest.param("٢٠٢٦", [("2026",)], id="digits"),
-        pytest.param('AND OR NOT NEAR( * ^ "', [("and",), ("or",), ("not",), ("near",)], id="no-operators"),
+        pytest.param("not near ^ [ ] { ~", [("not",), ("near",)], id="no-operators"),
+        pytest.param("مجلس و القرية أو", [("مجلس",), ("و",), ("القريه",), ("او",)], id="arabic-and-or"),
+        pytest.param("في 10:30 https://e.com/a", [("في",), ("10", "30"), ("https", "e", "com", "a")], id="colons"),
+        pytest.param("جسر -نفق (ميناء OR مطار)", [("جسر",), ("ميناء",), ("مطار",)], id="excluded-is-not-shown"),
+        pytest.param("title:قمة author:علي", [("قمه",)], id="fields"),
     ],
 )
 def test_terms(typed: str, terms: list[tuple[str, ...]]) -> None:
@@ -41,17 +46,35 @@ def test_terms(typed: str, terms: list[tuple[str, ...]]) -> None:
 
 def test_filters() -> None:
     query = parse_query("جسر site:demo Since:2026-01-02 until:٢٠٢٦-٠٢-٠١")
-    assert (query.site, query.since, query.until) == (
-        "demo",
+    assert (query.since, query.until) == (
         datetime(2026, 1, 2, tzinfo=UTC),
         datetime(2026, 2, 1, tzinfo=UTC),
     )
     assert query.terms == (("جسر",),)
+    assert query.root == Every((Leaf(term=("جسر",)), Leaf(term=("demo",), field="site")))
 
 
-@pytest.mark.parametrize("typed", ["", "site:demo", "؟!", '""', "جسر since:yesterday", "جسر until:2026-13-01"])
-def test_a_query_that_cannot_be_asked_says_why(typed: str) -> None:
-    with pytest.raises(UsageError, match=r"no word to search for|is no date"):
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "no word to search for"),
+        ("؟!", "no word to search for"),
+        ('""', "no word to search for"),
+        ("جسر since:yesterday", "is no date"),
+        ("جسر until:2026-13-01", "is no date"),
+        ("-جسر", "add a word that must"),
+        ("NOT جسر", "add a word that must"),
+        ("جسر OR -نفق", "leave one of them out"),
+        ("(جسر OR نفق", "cannot be read"),
+        ("جسر AND", "cannot be read"),
+        ("titel:جسر", "did you mean title:"),
+        ("body:جسر", "fields are title, author"),
+        ("(جسر since:2026-01-01)", "outside of"),
+        ("title:(section:جسر)", "a field within a field"),
+    ],
+)
+def test_a_query_that_cannot_be_asked_says_why(typed: str, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
         parse_query(typed)
 
 
@@ -61,7 +84,7 @@ def test_no_text_breaks_the_parser(typed: str) -> None:
         query = parse_query(typed)
     except UsageError:
         return
-    assert query.terms
+    assert query.root or query.since or query.until
     assert all(term and all(spellings(term)) for term in query.terms)
 
 
@@ -69,9 +92,10 @@ def test_no_text_breaks_the_parser(typed: str) -> None:
 def test_no_text_breaks_the_index(tmp_path_factory: pytest.TempPathFactory, typed: str) -> None:
     folder = store(tmp_path_factory.getbasetemp() / "any-text", [])
     try:
-        assert search(folder, parse_query(f"{typed} ب")) == []
+        query = parse_query(f"{typed} ب")
     except UsageError:
-        pytest.fail("there was a word")
+        return
+    assert search(folder, query) == []
 
 
 def test_months_reach_over_the_new_year() -> None:
@@ -124,7 +148,39 @@ def test_filters_narrow_the_answer(tmp_path: Path) -> None:
     assert titles("جسر site:s0.example") == {f"الجسر {n}" for n in (2, 4, 6, 8)}
     assert titles("جسر since:2026-01-04 until:2026-01-06") == {"الجسر 3", "الجسر 4"}
     assert titles("جسر since:2026-01-08") == {"الجسر 7", "الجسر 8"}
+    assert titles("site:s0.example") == titles("site:s0.example AND جسر")
+    assert titles("since:2026-01-08") == {"الجسر 7", "الجسر 8"}
+    assert titles("جسر -site:s0.example") == {f"الجسر {n}" for n in (1, 3, 5, 7)}
+    assert len(titles("site:s0.example OR site:s1.example")) == len(made)
     assert titles("جسر site:nowhere") == titles("جسر until:2020-01-01") == titles("جسر since:2030-01-01") == set()
+
+
+def test_operators_and_fields_find_what_they_say(tmp_path: Path) -> None:
+    made = [
+        article(1, "وزارة الصحة تفتتح مستشفى", authors=("علي حسن", "منى خالد"), section="صحة", tags=("مستشفيات",)),
+        article(2, "وزارة التعليم تفتتح مدرسة", authors=("خالد علي",), section="تعليم"),
+        article(3, "القمة تختتم أعمالها", "وزارة الصحة لم تشارك", section="سياسة"),
+        article(4, "Health ministry opens hospital", language="en"),
+    ]
+    folder = store(tmp_path, made)
+    update_index(folder)
+    numbers = {one.title: number for number, one in enumerate(made, 1)}
+
+    def found(query: str) -> set[int]:
+        return {numbers[hit.title.text] for hit in search(folder, parse_query(query))}
+
+    assert found("وزارة") == {1, 2, 3}
+    assert found("وزارة -الصحة") == found("وزارة NOT الصحة") == {2}
+    assert found('وزارة -"الصحة لم"') == found("وزارة -(الصحة لم)") == {1, 2}
+    assert found("الصحة OR التعليم") == {1, 2, 3}
+    assert found("(الصحة OR التعليم) تفتتح") == {1, 2}
+    assert found("title:الصحة") == {1}
+    assert found("author:علي") == {1, 2}
+    assert found('author:"علي حسن"') == {1}
+    assert found("section:صحة") == found("tag:مستشفيات") == {1}
+    assert found("language:en") == {4}
+    assert found("مستش*") == found("title:المستش*") == {1}
+    assert found("الصحة AND التعليم") == set()
 
 
 def test_a_word_in_the_title_outweighs_words_in_the_text(tmp_path: Path) -> None:
