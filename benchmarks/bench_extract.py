@@ -3,7 +3,7 @@
     python benchmarks/bench_extract.py [FOLDER] [--passes N]
 
 FOLDER holds pages as *.html or *.html.gz; without it the corpus beside the repository, or else the demo's articles in
-four templates. Tools that are not installed are skipped (`pip install newscrawler[bench]` installs them). Each runs in
+four templates. Tools that are not installed are skipped (`make bench-setup` installs them). Each runs in
 a process of its own; times are CPU seconds, the best of N passes over all pages after one to warm up.
 """
 

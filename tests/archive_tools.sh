@@ -14,7 +14,7 @@ trap 'test -z "$WAYBACK" || kill "$WAYBACK" 2>/dev/null || true; rm -rf "$WORK"'
 
 if ! test -x "$TOOLS/bin/wayback" || ! test -x "$TOOLS/bin/fastwarc" || ! test -x "$TOOLS/bin/wacz"; then
     "$PYTHON" -m venv "$TOOLS"
-    "$TOOLS/bin/pip" install -q --disable-pip-version-check pywb wacz cdxj-indexer fastwarc
+    "$TOOLS/bin/pip" install -q --disable-pip-version-check --require-hashes -r requirements/archive-tools.txt
 fi
 
 if test $# -gt 0; then DATA=$1; else

@@ -45,7 +45,7 @@ def libraries() -> tuple[ModuleType, ModuleType]:
         return import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError as error:
         raise ExportError(
-            'Parquet needs pyarrow, which is not installed: pip install "newscrawler[parquet]"'
+            'Parquet needs pyarrow, which is not installed: pip install "newscrawler-ar[parquet]"'
         ) from error
 
 

@@ -28,7 +28,7 @@ class ServeMetrics:
             import prometheus_client  # noqa: PLC0415 - an extra; only who asks for metrics needs it
             import prometheus_client.core  # noqa: PLC0415 - likewise
         except ImportError as error:
-            need = "NEWSCRAWLER_METRICS_PORT needs prometheus-client: pip install 'newscrawler[metrics]'"
+            need = "NEWSCRAWLER_METRICS_PORT needs prometheus-client: pip install 'newscrawler-ar[metrics]'"
             raise UsageError(need) from error
         self.crawler = crawler
         self._core = prometheus_client.core

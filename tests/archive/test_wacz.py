@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from struct import unpack
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
@@ -83,12 +84,17 @@ def test_a_choice_holds_only_its_pages_and_the_original_of_a_revisit(archive: Ar
 
 
 def test_a_player_can_seek_to_every_record(archive: Archive, tmp_path: Path) -> None:
+    """Ranges of the package itself, as players ask for them; also, zipfile of CPython 3.13.0 cannot seek in members."""
     path = tmp_path / "all.wacz"
     written(path, archive)
-    with ZipFile(path) as file, file.open("archive/data.warc.gz") as stream:
+    with ZipFile(path) as file, path.open("rb") as stream:
+        info = file.getinfo("archive/data.warc.gz")
+        stream.seek(info.header_offset + 26)  # the local header says how long the name and its extra fields are
+        start = info.header_offset + 30 + sum(unpack("<HH", stream.read(4)))
         for raw in gzip.decompress(file.read("indexes/index.cdx.gz")).splitlines():
             line = CdxjLine.parse(raw)
-            assert parse_record(member_at(stream, line.offset)).url == line.url
+            member = member_at(stream, start + line.offset)
+            assert (member.length, parse_record(member).url) == (line.length, line.url)
 
 
 def test_the_same_choice_gives_the_same_pages_and_index(archive: Archive, tmp_path: Path) -> None:

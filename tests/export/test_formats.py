@@ -243,5 +243,5 @@ def test_hugging_face_folder_has_shards_and_a_filled_card(
 
 def test_parquet_without_pyarrow_names_the_extra(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)  # what an import of a package that is not there meets
-    with pytest.raises(ExportError, match=r'pip install "newscrawler\[parquet\]"'):
+    with pytest.raises(ExportError, match=r'pip install "newscrawler-ar\[parquet\]"'):
         run(data, tmp_path / "x.parquet", "parquet")
