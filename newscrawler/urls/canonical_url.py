@@ -127,11 +127,12 @@ def _server(netloc: str) -> tuple[bool, str, int | None]:
         name, port = parts.hostname or "", parts.port
     except ValueError:  # the port is no number
         return False, "", None
-    host = name.rstrip(".").lower()
+    host = name.lower()
     if not host.isascii():
         with suppress(UnicodeError):
             host = host.encode("idna").decode("ascii")
-    return bool(name), host, port
+    host = host.rstrip(".")  # behind the other: "․" (U+2024) is a dot, too
+    return bool(host), host, port
 
 
 def site_host(url: str) -> str:
