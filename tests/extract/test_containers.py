@@ -1,0 +1,78 @@
+"""One text in several blocks: the container is told by the shape of what stands beside each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawler.extract import read_page
+from newscrawler.items import Reading
+
+A = "افتتحت بلدية المدينة صباح اليوم مكتبة عامة جديدة في الحي القديم، تضم أكثر من ثلاثين ألف كتاب ومجلة."
+B = "وقالت مديرة المكتبة إن القاعات مفتوحة أمام الزوار من التاسعة صباحاً حتى التاسعة مساءً طوال أيام الأسبوع."
+C = "وتستعد البلدية لافتتاح فرعين آخرين في الضاحية الجنوبية قبل نهاية العام، بحسب ما ورد في بيان رسمي."
+D = "وسيحصل طلاب المدارس على بطاقات اشتراك مجانية تتيح لهم استعارة الكتب والدخول إلى قاعات الحواسيب."
+TITLE = "افتتاح مكتبة عامة في الحي القديم"
+OTHER = "حددت وزارة النقل موعد تشغيل خط القطار الجديد بين العاصمة والساحل بعد تأخير دام أكثر من سنتين كاملتين."
+
+
+def text_of(body: str) -> list[str]:
+    page = f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>"
+    found = read_page(page, url="https://akhbar.example/news/1")
+    assert isinstance(found, Reading), found
+    return (found.text or "").split("\n\n")
+
+
+def module(number: int, text: str) -> str:
+    return (
+        f"<section class='row row-{number}'><div class='col col-{number}'>"
+        f"<div class='mod x{number}f9c'><p>{text}</p></div></div></section>"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            f"<h1>{TITLE}</h1><div class='builder'>{''.join(map(module, range(4), (A, B, C, D)))}</div>",
+            id="sections-of-a-page-builder",
+        ),
+        pytest.param(
+            f"<h1>{TITLE}</h1><div><div class='a1x'><p>{A}</p><p>{B}</p></div><div class='k9'><span>إعلان</span></div>"
+            f"<div class='b7y'><div><p>{C}</p><p>{D}</p></div></div></div>",
+            id="hashed-names-and-another-depth",
+        ),
+        pytest.param(
+            f"<main><header><h1>{TITLE}</h1><p>{A}</p></header>"
+            f"<div><p>{B}</p></div><section><p>{C}</p><p>{D}</p></section></main>",
+            id="the-first-paragraph-beside-the-headline",
+        ),
+    ],
+)
+def test_a_text_in_blocks_is_read_whole(body):
+    assert text_of(body) == [A, B, C, D]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(f"<div class='comments'><p>{OTHER}</p><p>{OTHER}</p></div>", id="comments"),
+        pytest.param(
+            "<div class='x1'>"
+            + "".join(f"<div><h3><a href='/{i}'>خبر آخر عن النقل {i}</a></h3><p>{OTHER}</p></div>" for i in range(2))
+            + "</div>",
+            id="teasers-under-linked-headlines",
+        ),
+        pytest.param(f"<footer><div><p>{OTHER}</p></div></footer><div><p>{OTHER}</p></div>", id="behind-the-foot"),
+        pytest.param(f"<div class='z3'><p>{OTHER[:90]}…</p><p>{OTHER[:85]}…</p></div>", id="openings-cut-with-dots"),
+    ],
+)
+def test_what_is_not_of_its_shape_stays_out(after):
+    first, second = "".join(f"<p>{text}</p>" for text in (A, B, C, D)), f"<p>{B}</p><p>{C}</p>"
+    body = f"<h1>{TITLE}</h1><div><div class='a1x'>{first}</div><div class='b7y'>{second}</div>{after}</div>"
+    assert text_of(body) == [A, B, C, D, B, C]
+
+
+def test_a_caption_before_the_text_is_no_opening():
+    picture = f"<div class='pic'><img src='/a.jpg'><p>{OTHER}</p></div>"
+    text = "".join(f"<p>{each}</p>" for each in (A, B, C, D))
+    assert text_of(f"<h1>{TITLE}</h1><div>{picture}<div class='a1x'>{text}</div></div>") == [A, B, C, D]
