@@ -1,5 +1,7 @@
 """Archive of a data folder: reading, re-reading, verification, WACZ; the recorder of a crawl."""
 
+from newscrawler.archive.moves import Move, ids_at, moves
+from newscrawler.archive.quarantine import Quarantine, Waiting, held_back
 from newscrawler.archive.reader import Archive, open_archive, shown_at
 from newscrawler.archive.reextract.differences import Difference, WordChange, differences, word_changes
 from newscrawler.archive.removals import Removal, away, removals
@@ -14,11 +16,17 @@ __all__ = [
     "Archive",
     "Difference",
     "Finding",
+    "Move",
+    "Quarantine",
     "Removal",
     "WaczSummary",
+    "Waiting",
     "WordChange",
     "away",
     "differences",
+    "held_back",
+    "ids_at",
+    "moves",
     "open_archive",
     "removals",
     "repair",

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from newscrawler.archive.latest import latest_of
 from newscrawler.archive.reading import read_exchange
 from newscrawler.archive.twins import twin_of
-from newscrawler.dedup import Known, next_version
 from newscrawler.errors import ArchiveError, NewsCrawlerError
 from newscrawler.frontier import NewTask, Task
 from newscrawler.items import Article, Rejection
-from newscrawler.items.schema import decode_line
 from newscrawler.record import normalize, strip
 from newscrawler.urls import canonical_url
 from newscrawler.warc.foreign import Place, places, taken_at, taken_from
@@ -113,16 +112,12 @@ class Intake:
     def _store(
         self, article: Article, page: ReadPage, exchange: Exchange, *, state: ArticleState | None, key: str, mark: str
     ) -> None:
-        known = Known(content_hash=state.content_hash, version=state.version) if state else None
-        verdict = next_version(known, article)
         placed = self.recorder.append(article.site, page)
-        if verdict != "same":
-            ref = placed.members.ref if self.recorder.keep_warc else None
-            version = known.version + 1 if known else 1
-            self.recorder.ledger.store_article(replace(article, warc=ref, version=version))
-        outcome: OutcomeName = "unchanged" if verdict == "same" else "stored"
-        self._conclude(key, article.site, exchange, mark=mark, outcome=outcome)
-        self.counts[{"new": "stored", "edited": "edited", "same": "unchanged"}[verdict]] += 1
+        article = replace(article, warc=placed.members.ref if self.recorder.keep_warc else None)
+        judged = self.recorder.write(article, state)
+        self._conclude(key, article.site, exchange, mark=mark, outcome=judged.outcome, reason=judged.reason)
+        count = {"new": "stored", "edited": "edited", "same": "unchanged"}.get(judged.verdict)
+        self.counts[count or f"held/{judged.reason}"] += 1
 
     def _reject(self, record: Rejection, page: ReadPage, exchange: Exchange, *, site: str, key: str, mark: str) -> None:
         placed = self.recorder.append(site, page)
@@ -164,13 +159,8 @@ class Intake:
 
     def _fetched(self, state: ArticleState) -> datetime:
         """Return when the latest version of an article was captured."""
-        self.recorder.ledger.commit()  # it may be one of this very group
-        try:
-            with (self.recorder.ledger.folder.path / state.file).open("rb") as lines:
-                lines.seek(state.offset)
-                return datetime.fromisoformat(decode_line(lines.readline()).fetched_at)
-        except (OSError, ValueError):  # its month was compressed since: when it was stored says nearly the same
-            return datetime.fromtimestamp(state.moment, UTC)
+        stored = latest_of(state, self.recorder.ledger)  # without it, when it was stored says nearly the same
+        return datetime.fromisoformat(stored.fetched_at) if stored else datetime.fromtimestamp(state.moment, UTC)
 
 
 def files_in(paths: Iterable[Path], endings: tuple[str, ...]) -> Iterator[Path]:

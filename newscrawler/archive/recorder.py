@@ -1,22 +1,27 @@
 """What a crawl writes of one page, in one go: its members, its record or the reason there is none, and its outcome."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-import msgspec
-
+from newscrawler.archive.judging import Judged, judged
+from newscrawler.archive.latest import latest_of
+from newscrawler.archive.moves import Addresses
+from newscrawler.archive.quarantine import Quarantine
 from newscrawler.archive.reading import ReadPage, placed, read_exchange
+from newscrawler.archive.removals import is_away, note_removal
 from newscrawler.archive.rules import keep_rules
-from newscrawler.dedup import Known, Verdict, next_version
-from newscrawler.frontier import NewTask, OutcomeName, Task
-from newscrawler.items import Article, Rejection, SiteRules, article_id
-from newscrawler.items.schema import decode_line
+from newscrawler.archive.site_run import SiteRun
+from newscrawler.frontier import ArticleState, NewTask, OutcomeName, Task
+from newscrawler.items import Article, Rejection, SiteRules
 from newscrawler.ledger import Ledger
 from newscrawler.warc.cdxj import CdxjLine, index_path, write_index
 from newscrawler.warc.exchange import Exchange, Prior
 from newscrawler.warc.index import ensure_index
 from newscrawler.warc.writer import WarcInfo, WarcWriter
+
+_LOOK_AGAIN = timedelta(days=1)  # at a page that reads worse; see quarantine.VISITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +43,22 @@ class Recorder:
     """Writes through *ledger*, under its commit rule; *info* opens every WARC file; *keep_warc* False keeps no WARC.
 
     A page that was read is expected back from the pipelines (:meth:`expect`) until it is stored or rejected; nothing of
-    it is written before, so that a kill leaves it whole or not at all.
+    it is written before, so that a kill leaves it whole or not at all. *runs* is what the run has seen of each site.
     """
 
     ledger: Ledger
     info: WarcInfo
     keep_warc: bool = True
+    runs: defaultdict[str, SiteRun] = field(default_factory=lambda: defaultdict(SiteRun))
+    addresses: Addresses = field(init=False)
+    quarantine: Quarantine = field(init=False)
     _expected: dict[str, PageToStore] = field(default_factory=dict)
     _lines: dict[str, list[CdxjLine]] = field(default_factory=dict)
     _rules: dict[str, SiteRules] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.addresses = Addresses(self.ledger)
+        self.quarantine = Quarantine(self.ledger.folder)
 
     def expect(self, article: Article, page: PageToStore) -> None:
         """Keep what belongs to *article* until the pipelines are done with it."""
@@ -56,14 +68,13 @@ class Recorder:
         """Return what belongs to the article at *url*, which is with the pipelines."""
         return self._expected.get(url)
 
-    def store(self, article: Article, *, due: float = 0.0) -> Verdict:
-        """Write *article* as a new one or a further version, unless it reads as before; conclude its task.
+    def store(self, article: Article, *, due: float = 0.0) -> Judged:
+        """Write *article* as it is judged (see :meth:`write`), and conclude its task.
 
-        *due* is when its page is to be looked at again (epoch seconds; 0: not by itself).
+        *due* is when its page is to be looked at again (epoch seconds; 0: not by itself); what is held back is looked
+        at in a day, if not before.
         """
         state = self.ledger.article(article.id)
-        known = Known(content_hash=state.content_hash, version=state.version) if state else None
-        verdict = next_version(known, article)
         held = self._expected.pop(article.url, None)
         if held:
             page = self.append(article.site, held.page)
@@ -71,11 +82,44 @@ class Recorder:
                 self.append(article.site, part)
             article = replace(article, warc=page.members.ref if self.keep_warc else None)
             self.ledger.discovered(held.discovered)
-        if verdict != "same":
-            self.ledger.store_article(replace(article, version=known.version + 1 if known else 1))
+        now = self.write(article, state)
         if held:
-            self.conclude(held.task, "unchanged" if verdict == "same" else "stored", exchange=held.exchange, due=due)
-        return verdict
+            if state and now.verdict in {"edited", "same"}:
+                self.back(held.task, state)
+            if now.verdict == "held":
+                soon = (held.exchange.fetched_at + _LOOK_AGAIN).timestamp()
+                due = min(due, soon) if due else soon
+            self.conclude(held.task, now.outcome, exchange=held.exchange, reason=now.reason, due=due)
+        return now
+
+    def write(self, article: Article, state: ArticleState | None) -> Judged:
+        """Write *article* as a new one, a further version of *state*, or a reading that is held back; or not at all.
+
+        What reads as before is not stored again; what is worse than the stored version goes to the quarantine, and
+        there evidence releases it: as an edit, or as the removal of the article.
+        """
+        run = self.runs[article.site]
+        stored = latest_of(state, self.ledger) if state and state.content_hash != article.content_hash else None
+        found = judged(article, state, stored, run=run, quarantine=self.quarantine)
+        moment = datetime.fromisoformat(article.fetched_at)
+        if found.verdict == "held" and stored:
+            run.worse += 1
+            self.quarantine.hold(article, stored, found.reasons, is_healthy=run.is_healthy, ledger=self.ledger)
+        elif found.verdict == "removed" and state:
+            self.quarantine.end(article.id, "removed", moment=moment, ledger=self.ledger)
+            note_removal(self.ledger, state, "replaced")
+        else:
+            run.fine += state is not None
+            is_edit = self.quarantine.same_as(article) is not None
+            self.quarantine.end(article.id, "edit" if is_edit else "better", moment=moment, ledger=self.ledger)
+            if found.verdict != "same":
+                self.ledger.store_article(replace(article, version=state.version + 1 if state else 1))
+        return found
+
+    def back(self, task: Task, state: ArticleState) -> None:
+        """Write down that *state*, whose page *task* is, is there again, if its site had taken it away."""
+        if task.visited and is_away(self.ledger, task.key):
+            note_removal(self.ledger, state, "returned")
 
     def reject(self, rejection: Rejection, held: PageToStore, *, due: float = 0.0) -> None:
         """Write why a page is not stored; conclude its task."""
@@ -96,17 +140,10 @@ class Recorder:
 
     def prior(self, task: Task) -> Prior | None:
         """Return the stored capture that an answer to *task* may repeat; None when there is none to point to."""
-        state = self.ledger.article(article_id(task.key)) if task.etag or task.last_modified else None
-        if state is None:
-            return None
-        try:
-            with (self.ledger.folder.path / state.file).open("rb") as lines:
-                lines.seek(state.offset)
-                article = decode_line(lines.readline())
-        except (OSError, msgspec.DecodeError):
-            return None  # not on the disk yet, or moved away: the answer is stored whole
-        if article.warc is None:
-            return None
+        state = self.addresses.stored_at(task.key) if task.etag or task.last_modified else None
+        article = latest_of(state, self.ledger) if state else None
+        if article is None or article.warc is None:
+            return None  # moved away, or kept without a WARC: the answer is stored whole
         return Prior(
             url=article.url,
             fetched_at=datetime.fromisoformat(article.fetched_at),

@@ -2,19 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from newscrawler.errors import ArchiveError
 from newscrawler.storage import DataFolder, iter_lines
 
+if TYPE_CHECKING:
+    from newscrawler.frontier import ArticleState
+    from newscrawler.ledger import Ledger
+
 
 class Removal(msgspec.Struct, frozen=True, kw_only=True):
     """One line of ``removals/<site>/<month>.jsonl``: a stored article that its site took away, or put back.
 
-    *how* is "404", "410", "451", "home" (redirected to the home page), "soft_404", or "returned"; *version* is the
+    *how* is "404", "410", "451", "home" (redirected to the home page), "soft_404", "replaced" (one page in the
+    place of several articles, for days), or "returned"; *version* is the
     stored version that was the latest, *noticed* ISO 8601 in UTC.
     """
 
@@ -59,3 +65,24 @@ def away(folder: DataFolder) -> Counter[str]:
     """Return how many stored articles each site took away and has not put back."""
     latest = {removal.id: removal for removal in removals(folder)}
     return Counter(removal.site for removal in latest.values() if removal.how != "returned")
+
+
+def is_away(ledger: "Ledger", key: str) -> bool:
+    """Return whether the last visit to the address *key* that got an answer found that its article is gone."""
+    told = [event for event in ledger.frontier.history(key) if event.outcome not in {"retried", "failed"}]
+    return bool(told) and (told[-1].outcome == "gone" or told[-1].reason == "soft_404")
+
+
+def note_removal(ledger: "Ledger", stored: "ArticleState", how: str) -> None:
+    """Write down that the site took *stored* away (*how*), or put it back ("returned")."""
+    moment = datetime.now(UTC)
+    line = Removal(
+        id=stored.id,
+        url=stored.url,
+        site=stored.site,
+        title=stored.title,
+        version=stored.version,
+        how=how,
+        noticed=moment.isoformat(timespec="seconds"),
+    )
+    ledger.append(f"removals/{stored.site}/{moment:%Y-%m}.jsonl", msgspec.json.encode(line) + b"\n")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newscrawler.archive.latest import latest_of
 from newscrawler.dedup import came_out_together
-from newscrawler.items.schema import decode_line
 
 if TYPE_CHECKING:
     from newscrawler.frontier import ArticleState
@@ -29,10 +29,5 @@ def twin_of(article: Article, ledger: Ledger) -> ArticleState | None:
 
 
 def _is_twin(article: Article, known: ArticleState, ledger: Ledger) -> bool:
-    ledger.commit()
-    try:
-        with (ledger.folder.path / known.file).open("rb") as lines:
-            lines.seek(known.offset)
-            return came_out_together(article, decode_line(lines.readline()))
-    except (OSError, ValueError):  # its month was compressed since: what cannot be read proves no other date
-        return True
+    stored = latest_of(known, ledger)
+    return stored is None or came_out_together(article, stored)  # what cannot be read proves no other date

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from newscrawler.archive import ids_at
 from newscrawler.cli.options import data_option, json_option
 from newscrawler.errors import UsageError
 from newscrawler.frontier import ArticleState, FetchEvent, HostState, SqliteFrontier, UrlStatus, open_frontier
@@ -39,7 +40,7 @@ def command(url: str, data: Path, *, as_json: bool) -> int:
             click.echo("null" if as_json else f"{url} was never seen: no source named it, and nothing linked to it")
             return 1
         history = frontier.history(status.key)
-        article = frontier.article(article_id(status.key))
+        article = frontier.article(next(iter(ids_at(DataFolder(data), status.key)), article_id(status.key)))
         host = frontier.host_state(status.host)
     if as_json:
         parts = {"standing": asdict(status), "story": [asdict(event) for event in history], "host": asdict(host)}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from newscrawler.archive import Archive, Removal, open_archive, removals, word_changes
+from newscrawler.archive import Archive, Move, Removal, ids_at, moves, open_archive, removals, word_changes
 from newscrawler.cli.options import data_option, json_option
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.items import Article, article_id
@@ -23,13 +23,15 @@ _HOW = {"home": "redirected to the home page", "soft_404": "the page says 200 an
 def command(url: str, data: Path, *, as_json: bool) -> None:
     """List every version of the article at URL (or with that id): when it was fetched and what changed.
 
-    When the site took the article away, or put it back, is told too, with how: 404, 410, a redirect home.
+    When the site took the article away, or put it back, is told too, with how: 404, 410, a redirect home; and when it
+    moved to another address. Its history is found under both.
     """
     with open_archive(data) as archive:
         versions = versions_of(archive, url)
         taken = [removal for removal in removals(archive.folder) if removal.id == versions[0].id]
+        moved = [move for move in moves(archive.folder) if move.id == versions[0].id]
     rows = [_row(article, earlier) for earlier, article in zip([None, *versions], versions, strict=False)]
-    rows = sorted(rows + list(map(_taken, taken)), key=_moment)
+    rows = sorted([*rows, *map(_taken, taken), *map(_moved, moved)], key=_moment)
     if as_json:
         for row in rows:
             click.echo(json.dumps(row, ensure_ascii=False))
@@ -46,7 +48,7 @@ def versions_of(archive: Archive, url: str) -> list[Article]:
 
     *url* can be any spelling of the address, the address that was fetched, or the article's id.
     """
-    for key in (article_id(canonical_url(url)), url):
+    for key in (article_id(canonical_url(url)), *ids_at(archive.folder, url), url):
         if found := archive.history(key):
             return found
     fetched = next((article.id for article in archive.articles() if url in {article.url, article.canonical_url}), None)
@@ -66,8 +68,10 @@ def _said(row: dict[str, object]) -> Iterator[str]:
 
 
 def _said_of_removal(row: dict[str, object]) -> Iterator[str]:
-    """Yield what there is to say of an article that was taken away or put back."""
+    """Yield what there is to say of an article that was taken away or put back, or that moved."""
     yield f"{row['event']} {row['noticed']}"
+    if row["event"] == "moved":
+        yield f"to {row['moved_to']} ({row['how']})"
     if row["how"] in _HOW:
         yield _HOW[str(row["how"])]
     elif row["event"] == "removed":
@@ -83,6 +87,10 @@ def _taken(removal: Removal) -> dict[str, object]:
         "title": removal.title,
         "url": removal.url,
     }
+
+
+def _moved(move: Move) -> dict[str, object]:
+    return {"event": "moved", "how": move.how, "noticed": move.noticed, "url": move.url, "moved_to": move.moved_to}
 
 
 def _moment(row: dict[str, object]) -> datetime:

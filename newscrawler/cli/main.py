@@ -23,6 +23,7 @@ COMMANDS = {
     "extract": "extract",
     "get": "get",
     "history": "history",
+    "quarantine": "quarantine",
     "reextract": "reextract",
     "report": "report",
     "run": "run",

@@ -13,7 +13,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from newscrawler.archive import away, open_archive
+from newscrawler.archive import away, held_back, open_archive
 from newscrawler.cli.options import data_option, json_option, sites_option
 from newscrawler.errors import UsageError
 from newscrawler.frontier import SqliteFrontier, open_frontier
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # missing URLs printed for each month; --json has all
 COLUMNS = (
-    *("site", "articles", "removed", "last run", "new", "edited", "failed", "freshest"),
+    *("site", "articles", "removed", "held", "last run", "new", "edited", "failed", "freshest"),
     *("missing more", "next due", "broken"),
 )
 
@@ -43,7 +43,7 @@ COLUMNS = (
 def command(data: Path, sites_folder: Path, only: str | None, *, missing: bool, as_json: bool) -> int:
     """Tell how each site is doing: last run, what it brought, what is unusual, when it is due.
 
-    Exit code 1 when the last run found a site broken.
+    Exit code 1 when the last run found a site broken, or readings are held back: newscrawler quarantine list.
     """
     folder = DataFolder(data)
     if not folder.frontier.exists():
@@ -52,13 +52,13 @@ def command(data: Path, sites_folder: Path, only: str | None, *, missing: bool, 
         if missing:
             return _missing(frontier, data, only, as_json=as_json)
         names = [site.name for site in load_sites(sites_folder)]
-        rows = statuses(load_memories(folder), names, frontier.counts, away(folder))
+        rows = statuses(load_memories(folder), names, frontier.counts, removed=away(folder), held=held_back(folder))
     rows = [row for row in rows if only in {None, row.site}]
     if as_json:
         click.echo(msgspec.json.encode(rows).decode())
     else:
         _print(rows)
-    return int(any(row.findings for row in rows))
+    return int(any(row.findings or row.held for row in rows))
 
 
 def _print(rows: list[SiteStatus]) -> None:
@@ -66,7 +66,7 @@ def _print(rows: list[SiteStatus]) -> None:
     table = Table(*COLUMNS, box=SIMPLE, pad_edge=False)
     for row in rows:
         table.add_row(
-            *(row.site, str(row.articles), str(row.removed), _ago(row.last_run, now)),
+            *(row.site, str(row.articles), str(row.removed), str(row.held), _ago(row.last_run, now)),
             *(str(row.new), str(row.edited), str(row.failed), _ago(row.freshest, now)),
             *(", ".join(row.missing), _ago(row.next_due, now)),
             ", ".join(finding.kind for finding in row.findings),

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from newscrawler.archive.removals import Removal
+from newscrawler.archive.removals import is_away, note_removal
 from newscrawler.crawl.visits import next_visit
-from newscrawler.items import article_id
 from newscrawler.sites.memory import Habits, load_memory
 from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from newscrawler.archive.recorder import PageToStore
+    from newscrawler.archive.recorder import PageToStore, Recorder
     from newscrawler.crawl.answers import Answer
     from newscrawler.frontier import ArticleState, Task
     from newscrawler.items import Article
@@ -31,8 +28,13 @@ PRECISE = frozenset({"second", "minute", "hour", "day"})  # enough to say whethe
 class Revisits:
     """Knows which tasks are pages of stored articles, and writes down what became of them."""
 
-    ledger: Ledger
+    recorder: Recorder
     habits: dict[str, Habits] = field(default_factory=dict)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of the run."""
+        return self.recorder.ledger
 
     def begin(self, sites: Collection[str], *, everything: bool) -> None:
         """Read the habits of *sites*; make their known pages due now when *everything* is wanted."""
@@ -44,66 +46,49 @@ class Revisits:
         """Return when the page of *article* is visited next (epoch seconds); 0.0 when it came without a page."""
         if page is None:
             return 0.0
-        self.returned(page.task)
         published = article.published if article.published_precision in PRECISE else None
         return self._next(page.task, datetime.fromisoformat(published).timestamp() if published else None)
 
     def due(self, task: Task) -> float:
         """Return when *task* is due again: 0.0 (not by itself) unless it is the page of a stored article."""
-        return self._next(task, None) if self._stored(task) else 0.0
+        return self._next(task, None) if self.stored(task) else 0.0
 
     def returned(self, task: Task) -> None:
         """Write down that an article that was taken away is there again, if that is so."""
-        stored = self._stored(task) if self._is_away(task) else None
+        stored = self.stored(task)
         if stored is not None:
-            self._write(stored, "returned")
+            self.recorder.back(task, stored)
 
-    def removed(self, task: Task, answer: Answer, *, home: str) -> bool:
-        """Return whether *answer* says that a stored article was taken away; the first time it is written down."""
-        how = _how(answer, home)
-        return how is not None and self._lost(task, how)
+    def taken_away(self, task: Task, answer: Answer, *, home: str) -> str | None:
+        """Return how *answer* says that the stored article of *task* was taken away; None when it does not say that."""
+        return _how(answer, home) if self.stored(task) else None
+
+    def removed(self, task: Task, how: str) -> None:
+        """Write down that the stored article of *task* was taken away, the first time that it is found so."""
+        stored = self.stored(task)
+        if stored is None or self.recorder.addresses.elsewhere(stored.id, task.key):
+            return
+        if not (task.visited and is_away(self.ledger, task.key)):
+            note_removal(self.ledger, stored, how)
 
     def rejected(self, task: Task, reason: str) -> None:
         """Take note that the page of a stored article is rejected now: an error page that says 200 is a removal."""
-        if reason == "soft_404":
-            self._lost(task, reason)
-
-    def _lost(self, task: Task, how: str) -> bool:
-        stored = self._stored(task)
+        stored = self.stored(task)
         if stored is None:
-            return False
-        if not self._is_away(task):
-            self._write(stored, how)
-        return True
+            return
+        if reason == "soft_404":
+            self.removed(task, reason)
+        else:
+            self.recorder.runs[stored.site].worse += 1
 
     def _next(self, task: Task, published: float | None) -> float:
         now = time.time()
         first_seen = now if task.seen is None else task.seen
         return next_visit(first_seen=first_seen, now=now, published=published, habits=self.habits.get(task.site))
 
-    def _stored(self, task: Task) -> ArticleState | None:
-        return self.ledger.article(article_id(task.key)) if task.kind == "page" else None
-
-    def _is_away(self, task: Task) -> bool:
-        """Whether the last visit that got an answer found that the article is gone."""
-        if not task.visited:
-            return False
-        history = self.ledger.frontier.history(task.key)
-        answered = [event for event in history if event.outcome not in {"retried", "failed"}]
-        return bool(answered) and (answered[-1].outcome == "gone" or answered[-1].reason == "soft_404")
-
-    def _write(self, stored: ArticleState, how: str) -> None:
-        moment = datetime.now(UTC)
-        line = Removal(
-            id=stored.id,
-            url=stored.url,
-            site=stored.site,
-            title=stored.title,
-            version=stored.version,
-            how=how,
-            noticed=moment.isoformat(timespec="seconds"),
-        )
-        self.ledger.append(f"removals/{stored.site}/{moment:%Y-%m}.jsonl", msgspec.json.encode(line) + b"\n")
+    def stored(self, task: Task) -> ArticleState | None:
+        """Return the stored article whose page *task* is; None when it is the page of none."""
+        return self.recorder.addresses.stored_at(task.key) if task.kind == "page" else None
 
 
 def _how(answer: Answer, home: str) -> str | None:

@@ -12,7 +12,7 @@ from newscrawler.warc import WarcInfo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newscrawler.frontier import Task
+    from newscrawler.frontier import ArticleState, Task
     from newscrawler.items import Article
     from newscrawler.ledger import Ledger
     from newscrawler.sites import Site
@@ -46,6 +46,12 @@ class CrawlSession(Protocol):
 
     def next_visit(self, article: Article) -> float:
         """Return when the page of *article* is to be looked at again (epoch seconds); 0.0 for never by itself."""
+
+    def twin_of(self, article: Article, stored: ArticleState) -> Article | None:
+        """Return *article* as *stored*, whose twin it is, when that has moved to its address; None when it has not."""
+
+    def end(self) -> None:
+        """Do what has waited for the end of the run; the ledger is closed after it."""
 
     def found(self) -> Mapping[str, int]:
         """Return how many addresses of articles the sources of each site have named."""
@@ -82,6 +88,12 @@ class PlainSession:
     def next_visit(self, article: Article) -> float:  # noqa: ARG002 - the Protocol's
         """Return 0.0: the spider itself asks again, if anybody does."""
         return 0.0
+
+    def twin_of(self, article: Article, stored: ArticleState) -> None:
+        """Return None: where the pages of a spider of others move to is not looked after."""
+
+    def end(self) -> None:
+        """Do nothing: nothing waits."""
 
     def found(self) -> Mapping[str, int]:
         """Return nothing: the spider has no sources that are known."""

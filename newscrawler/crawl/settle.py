@@ -13,6 +13,7 @@ from newscrawler.crawl.backoff import after_answer, note_failure
 from newscrawler.crawl.parts import fetch_parts
 from newscrawler.crawl.reader import ReadingError
 from newscrawler.crawl.site_discovery import discovery_stat
+from newscrawler.frontier import NewTask
 from newscrawler.items import Article, Rejection
 from newscrawler.record import MAX_PARTS, joined
 from newscrawler.urls import canonical_url
@@ -77,7 +78,7 @@ class Settle:
         self, session: SitesSession, *, reader: Reader, fetch: Fetch, counts: Counts, retry_seconds: float
     ) -> None:
         self.session = session
-        self.recorder, self.revisits = session.opened
+        self.recorder, self.revisits, self.moving = session.opened
         self.ledger = self.recorder.ledger
         self.reader = reader
         self.fetch = fetch
@@ -132,7 +133,7 @@ class Settle:
         self.recorder.conclude(task, outcome, exchange=exchange, reason=reason, detail=detail, due=due)
         if task.kind == "page":
             discovery = self._discovery(task)
-            if discovery and outcome in {"gone", "rejected"} and reason != "redirect":
+            if discovery and outcome in {"gone", "rejected"} and reason not in {"redirect", "moved"}:
                 discovery.learn(task, stored=False)
             self._count(f"{outcome}/{reason}" if outcome in {"failed", "rejected"} else outcome)
             self._count("done")
@@ -157,6 +158,7 @@ class Settle:
             self.recorder.append(task.site, page)
             self.recorder.discovered(to_store.discovered)
             self.revisits.returned(task)
+            self.recorder.runs[task.site].fine += 1
             self.conclude(task, "unchanged", answer.reason, exchange)
         elif isinstance(page.record, Article):
             return await self._whole(page.record, to_store)
@@ -182,7 +184,7 @@ class Settle:
             self._retry(task, "part_missing", exchange=page.exchange)
             return None
         more = [part.record for part in further if isinstance(part.record, Article)]
-        article = joined([record, *more]) if more else record
+        article = self.moving.known_as(joined([record, *more]) if more else record, task)
         self._check_validators(task, page.exchange, article)
         self.recorder.expect(article, replace(page, further=further))
         return article
@@ -220,10 +222,13 @@ class Settle:
             self._note_end(discovery)
         elif answer.meaning == "retry" and task.attempts + 1 < MAX_ATTEMPTS:
             self._retry(task, answer.reason or "", wait_seconds=answer.wait_seconds, exchange=exchange)
-        elif discovery and self.revisits.removed(task, answer, home=discovery.site.url):
-            self.conclude(task, "gone", answer.reason, exchange, detail=answer.location)
+        elif discovery and (how := self.revisits.taken_away(task, answer, home=discovery.site.url)):
+            self._taken_away(task, answer, how, exchange)
         elif answer.meaning == "moved" and answer.location and discovery:
-            self.recorder.discovered(discovery.moved(task, answer.location))
+            further = discovery.moved(task, answer.location)
+            if self.moving.redirects(task, answer.location, answer.reason or ""):
+                further = [replace(page, again=True) for page in further]
+            self.recorder.discovered(further)
             self.conclude(task, "rejected", "redirect", exchange, detail=answer.location)
         else:
             if answer.meaning != "gone":
@@ -233,6 +238,25 @@ class Settle:
                 outcome = answer.meaning
             self.conclude(task, outcome, answer.reason, exchange)
             self._look_elsewhere(task, exchange)
+
+    def _taken_away(self, task: Task, answer: Answer, how: str, exchange: Exchange) -> None:
+        """Write that a stored article is gone, at the end of the run: until then it may be found elsewhere."""
+        exchange = replace(exchange, body=b"")
+        if self.moving.goes(task, how):
+            self.ledger.set_aside(task)
+            self.session.at_end.append(lambda: self._gone(task, answer, how, exchange))
+        else:
+            self._gone(task, answer, how, exchange)
+
+    def _gone(self, task: Task, answer: Answer, how: str, exchange: Exchange) -> None:
+        self.ledger.take(task)
+        if address := self.moving.now_at(task):
+            self.conclude(task, "rejected", "moved", exchange, detail=address)
+            again = NewTask(url=address, key=address, site=task.site, again=True)
+            self.recorder.discovered([again])
+        else:
+            self.revisits.removed(task, how)
+            self.conclude(task, "gone", answer.reason, exchange, detail=answer.location)
 
     def _retry(
         self,
@@ -259,6 +283,7 @@ class Settle:
     def _note_end(self, discovery: SiteDiscovery) -> None:
         if discovery.is_over:
             self.counts.set_value(discovery_stat(discovery.site.name), 1)
+            self.recorder.discovered(discovery.dropped(self.recorder.addresses))
 
     def _discovery(self, task: Task) -> SiteDiscovery | None:
         return self.session.discoveries.get(task.site)

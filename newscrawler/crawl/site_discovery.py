@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newscrawler.crawl.sitemap_memory import SitemapMemory
 from newscrawler.discovery import Source, Strategy, Window, changed_since, read_answer
 from newscrawler.errors import FeedError, SitemapError
 from newscrawler.frontier import NewTask
@@ -18,6 +19,7 @@ from newscrawler.warc import capture_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from newscrawler.archive.moves import Addresses
     from newscrawler.discovery import Harvest
     from newscrawler.frontier import Task
     from newscrawler.ledger import Ledger
@@ -41,6 +43,8 @@ class SiteDiscovery:
         self._strategy: Strategy | None = None
         self._ledger: Ledger | None = None
         self._asked: dict[str, Source] = {}
+        self._sitemaps = SitemapMemory(site.name)
+        self._has_compared = False
 
     def first(self, ledger: Ledger) -> list[NewTask]:
         """Return the tasks to begin with."""
@@ -115,6 +119,13 @@ class SiteDiscovery:
             is_known = task.hint is not None and task.hint.source not in {"listing", "link"}
             self._strategy.outcome(task.url, stored=stored, is_known=is_known)
 
+    def dropped(self, addresses: Addresses) -> list[NewTask]:
+        """Return the stored articles that the sitemaps name no longer, once, when every source has answered."""
+        if self._has_compared or not self.is_over:
+            return []
+        self._has_compared = True
+        return self._sitemaps.dropped(addresses)
+
     @property
     def is_over(self) -> bool:
         """Whether every source has answered, for all times: a window says nothing of the rest."""
@@ -128,6 +139,7 @@ class SiteDiscovery:
     def _follow(self, source: Source, harvest: Harvest) -> list[NewTask]:
         if self._strategy is None:
             return []
+        self._sitemaps.read(source, harvest)
         further = self._strategy.next(source, harvest)
         wanted = [entry for entry in harvest.entries if self._strategy.wants(entry, source)]
         self.named += len(wanted)

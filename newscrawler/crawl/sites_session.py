@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawler.archive.recorder import Recorder
+from newscrawler.archive.site_run import SiteRun
+from newscrawler.crawl.moving import Moving
 from newscrawler.crawl.revisits import Revisits
 from newscrawler.crawl.site_discovery import SiteDiscovery
 from newscrawler.errors import UsageError
 from newscrawler.items import SiteRules
+from newscrawler.sites.memory import is_broken, load_memory
 from newscrawler.urls import same_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from newscrawler.frontier import Task
+    from newscrawler.frontier import ArticleState, Task
     from newscrawler.items import Article
     from newscrawler.ledger import Ledger
     from newscrawler.sites import Site
@@ -45,7 +48,8 @@ class SitesSession:
         self._info = info
         self._keep_warc = keep_warc
         self._everything = everything
-        self._opened: tuple[Recorder, Revisits] | None = None
+        self.at_end: list[Callable[[], None]] = []
+        self._opened: tuple[Recorder, Revisits, Moving] | None = None
 
     @property
     def recorder(self) -> Recorder | None:
@@ -53,8 +57,8 @@ class SitesSession:
         return self._opened[0] if self._opened else None
 
     @property
-    def opened(self) -> tuple[Recorder, Revisits]:
-        """What writes, and what knows the visits to come. UsageError as long as no ledger is open."""
+    def opened(self) -> tuple[Recorder, Revisits, Moving]:
+        """What writes, knows the visits to come, knows the articles that move. UsageError before a ledger is open."""
         if self._opened is None:
             raise UsageError("NewsSpider needs SCHEDULER = FrontierScheduler, as addon.py sets it")
         return self._opened
@@ -62,15 +66,28 @@ class SitesSession:
     def open(self, ledger: Ledger) -> None:
         """Begin to write to *ledger*; see which pages are to be visited again."""
         recorder = Recorder(ledger=ledger, info=self._info, keep_warc=self._keep_warc)
-        revisits = Revisits(ledger)
+        revisits = Revisits(recorder)
         revisits.begin(self.sites.keys(), everything=self._everything)
-        self._opened = recorder, revisits
+        for name in self.sites:
+            last = load_memory(ledger.folder, name).last
+            recorder.runs[name] = SiteRun(was_healthy=last is None or not is_broken(last.findings))
+        self._opened = recorder, revisits, Moving(recorder)
 
     def begin(self) -> None:
         """Put the first sources of every site into the frontier, which gives out everything from there."""
-        recorder, _ = self.opened
+        recorder = self.opened[0]
         for discovery in self.discoveries.values():
             recorder.discovered(discovery.first(recorder.ledger))
+
+    def end(self) -> None:
+        """Do what has waited for the end of the run, while the ledger is still open."""
+        waiting, self.at_end = self.at_end, []
+        for conclude in waiting:
+            conclude()
+
+    def twin_of(self, article: Article, stored: ArticleState) -> Article | None:
+        """Return *article* as *stored*, whose twin it is, when that has moved to its address; None when it has not."""
+        return self.opened[2].twin(article, stored)
 
     def close(self) -> None:
         """Write the indexes of the WARC files, unless the storage has failed or was never opened."""
@@ -99,7 +116,7 @@ class SitesSession:
 
     def next_visit(self, article: Article) -> float:
         """Return when the page of *article* is to be looked at again (epoch seconds)."""
-        recorder, revisits = self.opened
+        recorder, revisits, _ = self.opened
         return revisits.after(recorder.expected(article.url), article)
 
     def found(self) -> Mapping[str, int]:

@@ -123,18 +123,23 @@ class WriteManifest:
                 continue
             tally.fetch(fetch)
             key = canonical_url(fetch.url)
-            if fetch.outcome == "gone" and fetch.kind == "page" and frontier.article(article_id(key)):
+            if fetch.outcome == "gone" and fetch.kind == "page" and self._is_stored(frontier, key):
                 before = frontier.history(key)[:-1]
                 if not before or before[-1].outcome != "gone":
                     tally.removed.append(fetch.url)
         for name, named in self.session.found().items():
             self.tallies[name].named = named
 
+    def _is_stored(self, frontier: SqliteFrontier, key: str) -> bool:
+        """Return whether the page with the canonical address *key* is that of a stored article."""
+        recorder = self.session.recorder
+        return frontier.article(recorder.addresses.id_of(key) if recorder else article_id(key)) is not None
+
     def _late_visits(self, frontier: SqliteFrontier) -> dict[str, list[bool]]:
         """Return, by site, for each visit to a page known for a week or longer, whether it found an edit."""
         late: dict[str, list[bool]] = {}
         for fetch in frontier.fetches(after=self._event):
-            is_visit = fetch.kind == "page" and fetch.outcome in {"stored", "unchanged"}
+            is_visit = fetch.kind == "page" and fetch.outcome in {"stored", "unchanged", "held"}
             if is_visit and fetch.moment - fetch.seen > 7 * _DAY:
                 late.setdefault(fetch.site, []).append(fetch.outcome == "stored")
         return late

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 LOOPBACK = "127.0.0.1"
-_COUNTED = re.compile(r"newscrawler/(rejected|failed|refused|retried|sources_failed|boilerplate|robots|health)/(.+)")
+_COUNTED = re.compile(
+    r"newscrawler/(held|rejected|failed|refused|retried|sources_failed|boilerplate|robots|health)/(.+)"
+)
 _PLAIN = ("done", "stored", "edited", "unchanged", "gone")
 
 

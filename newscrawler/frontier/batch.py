@@ -7,10 +7,10 @@ from typing import Literal, Self
 from newscrawler.frontier.task import NewTask
 from newscrawler.items import Article
 
-OutcomeName = Literal["stored", "unchanged", "rejected", "gone", "retried", "failed"]
+OutcomeName = Literal["stored", "unchanged", "held", "rejected", "gone", "retried", "failed"]
 StateName = Literal["pending", "leased", "done", "failed"]
 
-OUTCOMES: tuple[OutcomeName, ...] = ("stored", "unchanged", "rejected", "gone", "retried", "failed")
+OUTCOMES: tuple[OutcomeName, ...] = ("stored", "unchanged", "held", "rejected", "gone", "retried", "failed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Outcome:
 
     "retried" leaves the URL PENDING, due at *due*; "failed" makes it FAILED; every other outcome makes it DONE. A *due*
     on a DONE or FAILED URL brings it back at that moment. *reason* is a short name from a closed set, *detail* is free
-    text. A validator that is None clears the stored one, except after "unchanged", "retried" and "failed".
+    text. A validator that is None clears the stored one, except after "unchanged", "held", "retried" and "failed".
     """
 
     key: str

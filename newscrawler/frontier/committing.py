@@ -77,7 +77,7 @@ def _conclude(sql: sqlite3.Connection, queues: Queues, tallies: Tallies, outcome
         ),
     ).lastrowid
     state = _state_after(outcome, batch.moment)
-    keeps_validators = outcome.outcome in {"unchanged", "retried", "failed"}
+    keeps_validators = outcome.outcome in {"unchanged", "held", "retried", "failed"}
     sql.execute(
         _DONE,
         (

@@ -1,7 +1,7 @@
 """What the frontier can tell: the history of a URL, the state of an article, runs, offsets, the next thing due."""
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from newscrawler.frontier.batch import ArticleState, FetchEvent, Run, StateName, UrlStatus
 from newscrawler.frontier.committing import article_id, article_number
@@ -137,6 +137,16 @@ def articles(sql: sqlite3.Connection) -> Iterator[tuple[str, int, str, int]]:
     rows = sql.execute("SELECT a.id, a.version, f.path, a.offset FROM articles a JOIN files f ON f.id = a.file")
     for number, version, path, offset in rows:
         yield article_id(number), version, path, offset
+
+
+def pages(sql: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[str, str]]:
+    """Yield the URL and the key of each page whose key has one of *numbers* as its hash, in their order."""
+    for number in numbers:
+        row = sql.execute(
+            "SELECT url, coalesce(canonical, url) FROM urls WHERE key = ? AND kind = 'page'", (number,)
+        ).fetchone()
+        if row:
+            yield row
 
 
 def offsets(sql: sqlite3.Connection) -> dict[str, int]:

@@ -13,6 +13,7 @@ def visit_again(sql: sqlite3.Connection, queues: Collection[int], *, now: float)
     marks = ",".join(str(int(queue)) for queue in queues)
     return sql.execute(
         f"UPDATE urls SET due = ? WHERE kind = 'page' AND state = ? AND lane IN ({marks})"  # noqa: S608 - integers
-        " AND EXISTS (SELECT 1 FROM events e WHERE e.id = urls.event AND outcome IN ('stored', 'unchanged', 'gone'))",
+        " AND EXISTS (SELECT 1 FROM events e"
+        " WHERE e.id = urls.event AND outcome IN ('stored', 'unchanged', 'held', 'gone'))",
         (now, DONE),
     ).rowcount

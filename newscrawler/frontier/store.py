@@ -1,6 +1,6 @@
 """The frontier in one SQLite file: the embedded store behind the verbs of :class:`Frontier`."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as Sql
@@ -209,6 +209,11 @@ class SqliteFrontier:
         """Return the articles whose latest version has this content hash, oldest first."""
         with self._connection.errors():
             return reading.same_content(self._connection.sql, content_hash)
+
+    def pages(self, numbers: Iterable[int]) -> list[tuple[str, str]]:
+        """Return URL and key of the pages whose keys have *numbers* as their hashes (see :func:`key_hash`)."""
+        with self._connection.errors():
+            return list(reading.pages(self._connection.sql, numbers))
 
     def counts(self, site: str | None = None) -> Counts:
         """Return the counts of *site* (None: of all); constant time at any size."""

@@ -83,6 +83,10 @@ class Ledger:
         """Count *task* as leased: its answer is at hand, it need not be fetched."""
         self.leased[task.key] = task
 
+    def set_aside(self, task: Task) -> None:
+        """Let *task* wait without a conclusion: it stays leased, and :meth:`take` takes it up again in this run."""
+        self.leased.pop(task.key, None)
+
     def release(self, tasks: Sequence[Task]) -> None:
         """Give leased tasks back untouched: they are PENDING for the next run."""
         keys = [task.key for task in tasks if self.leased.pop(task.key, None)]

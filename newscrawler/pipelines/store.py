@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from newscrawler.items import Article
 
-_STAT = {"new": "newscrawler/stored", "edited": "newscrawler/edited", "same": "newscrawler/unchanged"}
+_STAT = {"new": "stored", "edited": "edited", "same": "unchanged", "removed": "gone"}
 
 
 class StoreArticle:
-    """Appends new and edited articles; what reads as before is not stored again. Ends the crawl at its limit."""
+    """Appends new and edited articles, holds back what is worse than stored. Ends the crawl at its limit."""
 
     def __init__(self, crawler: "Crawler", session: CrawlSession) -> None:
         self.crawler = crawler
@@ -38,8 +38,8 @@ class StoreArticle:
         if self.limit and stats.get_value("newscrawler/stored", 0) >= self.limit:
             recorder.give_back(item)
             raise DropItem("over_limit", log_level="DEBUG")
-        verdict = recorder.store(item, due=self.session.next_visit(item))
-        stats.inc_value(_STAT[verdict])
+        judged = recorder.store(item, due=self.session.next_visit(item))
+        stats.inc_value(f"newscrawler/{_STAT.get(judged.verdict, f'held/{judged.reason}')}")
         stats.inc_value("newscrawler/done")
         if self.limit and stats.get_value("newscrawler/stored", 0) >= self.limit:
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="limit"))

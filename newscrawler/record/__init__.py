@@ -11,6 +11,7 @@ from newscrawler.record.build import (
 )
 from newscrawler.record.joining import MAX_PARTS, joined
 from newscrawler.record.refine import normalize, strip
+from newscrawler.record.worse import worse_because
 
 __all__ = [
     "MAX_PARTS",
@@ -24,4 +25,5 @@ __all__ = [
     "strip",
     "timestamp",
     "whole_record",
+    "worse_because",
 ]

@@ -78,7 +78,7 @@ class Tally:
             self.outcomes[fetch.outcome] += 1
             if fetch.outcome == "gone":
                 self._sample("gone", fetch.url)
-        elif fetch.outcome in {"rejected", "failed"}:
+        elif fetch.outcome in {"rejected", "failed", "held"}:
             name = f"{fetch.outcome}/{fetch.reason}"
             self.outcomes[name] += 1
             self._sample(name, fetch.url)
@@ -94,6 +94,7 @@ class Tally:
             edited=self.edited,
             unchanged=self.outcomes["unchanged"],
             gone=self.outcomes["gone"],
+            held=_group(self.outcomes, "held/"),
             named=self.named,
             sources=self.sources["read"],
             rejected=_group(self.outcomes, "rejected/"),

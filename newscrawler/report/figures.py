@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from newscrawler.archive import away, open_archive, removals
+from newscrawler.archive import away, held_back, open_archive, removals
 from newscrawler.frontier import open_frontier
 from newscrawler.report.facts import FIELDS
 from newscrawler.report.runs import manifests
@@ -82,7 +82,8 @@ def gather(data: Path, *, now: datetime, days: int) -> Figures:
     _removals(folder, found, start)
     failed, rejected, runs = _outcomes(folder, start)
     with open_frontier(folder.frontier, read_only=True) as frontier:
-        rows = tuple(statuses(load_memories(folder), found, frontier.counts, away(folder)))
+        gone, held = away(folder), held_back(folder)
+        rows = tuple(statuses(load_memories(folder), found, frontier.counts, removed=gone, held=held))
     return Figures(
         made=now,
         days=window,

@@ -26,6 +26,7 @@ SILENT_ARTICLES = 24.0
 ENOUGH_FAILED = 3
 _BLOCKS = frozenset({"http_401", "http_403", "http_429", "http_503", "robots_unreachable", "cookie_wall", "login_wall"})
 _OWN = frozenset({"robots_disallowed", "trap", "twin", "already_stored", "redirect"})  # our choice, no fault of theirs
+ENOUGH_HELD = 5  # readings held back, when they are the most: see archive/site_run.py
 _REMOVALS, _REMOVED_SHARE = 5, 0.2  # articles gone at once: a site that moved, or lost its old addresses
 
 
@@ -44,6 +45,7 @@ def findings(
         *_fields(facts, memory.usual, expect),
         *_amounts(facts, expect, per_day=per_day, missing=missing),
         *_removals(facts),
+        *_held(facts),
     ]
     return tuple(found)
 
@@ -83,7 +85,8 @@ def _sources(facts: SiteFacts, memory: Memory) -> Iterator[Finding]:
 
 def _failures(facts: SiteFacts) -> Iterator[Finding]:
     failed = sum(facts.failed.values())
-    answered = facts.new + facts.edited + facts.unchanged + facts.gone + sum(facts.rejected.values())
+    answered = facts.new + facts.edited + facts.unchanged + facts.gone
+    answered += sum(facts.rejected.values()) + sum(facts.held.values())
     if failed >= ENOUGH_FAILED and failed > answered:
         most = next(iter(facts.failed))
         kind = "blocked" if most in _BLOCKS else "failing"
@@ -133,6 +136,16 @@ def _removals(facts: SiteFacts) -> Iterator[Finding]:
     if len(facts.removed) >= _REMOVALS and len(facts.removed) > _REMOVED_SHARE * visited:
         detail = f"{len(facts.removed)} of {visited} articles visited again are gone"
         yield Finding(kind="removals", detail=detail, urls=facts.removed[:3])
+
+
+def _held(facts: SiteFacts) -> Iterator[Finding]:
+    """Tell of readings that were held back: that there are some, or that most pages read worse than before."""
+    held, well = sum(facts.held.values()), facts.unchanged + facts.edited
+    if held:
+        kind = "worse" if held >= ENOUGH_HELD and held > well else "held"
+        most = next(iter(facts.held))
+        detail = f"{held} of {held + well} articles visited again read worse than stored, mostly {most}"
+        yield Finding(kind=kind, detail=detail, urls=_urls(facts, f"held/{most}"))
 
 
 def _first_pages(facts: SiteFacts) -> int:

@@ -25,6 +25,8 @@ FINDING_WORDS = {
     "too_many": "مقالات أكثر من المتوقع",
     "silent": "صمت غير معتاد",
     "removals": "مقالات كثيرة حُذفت",
+    "held": "قراءات أسوأ من المحفوظ، حُجزت",
+    "worse": "معظم الصفحات تُقرأ أسوأ مما حُفظ",
     **{f"without_{name}": f"ينقص المقالات: {arabic}" for name, (arabic, _) in FIELD_WORDS.items()},
 }
 REASON_WORDS = {

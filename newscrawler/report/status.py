@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newscrawler.report.facts import FIELDS, iso
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 class SiteStatus:
     """The state of a site; times are ISO 8601 in UTC, None is "never" or "not known yet".
 
-    *new*, *edited*, *gone* and *failed* are of the last run; *articles*, *removed* (by the site, and kept by us)
-    and *waiting* are of the archive. *missing* are fields that the articles of the last run lacked more than usual.
-    *fields* are the usual shares (0..1).
+    *new*, *edited*, *gone* and *failed* are of the last run; *articles*, *removed* (by the site, and kept by us),
+    *held* (readings in the quarantine) and *waiting* are of the archive. *missing* are fields that the articles of the
+    last run lacked more than usual. *fields* are the usual shares (0..1).
     """
 
     site: str
     articles: int
     removed: int
+    held: int
     waiting: int
     last_run: str | None
     next_due: str | None
@@ -41,25 +42,35 @@ class SiteStatus:
 
 
 def statuses(
-    memories: Iterable[Memory], names: Iterable[str], counts: Callable[[str], Counts], removed: Mapping[str, int]
+    memories: Iterable[Memory],
+    names: Iterable[str],
+    counts: Callable[[str], Counts],
+    *,
+    removed: Mapping[str, int],
+    held: Mapping[str, int],
 ) -> list[SiteStatus]:
     """Return the status of every site that is remembered, or declared as one of *names*; those in trouble first.
 
-    *counts* tells what the frontier holds of a site, *removed* how many articles it took away.
+    *counts* tells what the frontier holds of a site, *removed* how many articles it took away, *held* how many of its
+    readings are held back.
     """
     known = {memory.site: memory for memory in memories}
-    rows = [_status(memory, counts(memory.site), removed.get(memory.site, 0)) for memory in known.values()]
+    rows = [
+        replace(_status(memory, counts(site)), removed=removed.get(site, 0), held=held.get(site, 0))
+        for site, memory in known.items()
+    ]
     rows += [_never(name, counts(name)) for name in sorted(set(names) - known.keys())]
     return sorted(rows, key=lambda row: (not row.findings, row.site))
 
 
-def _status(memory: Memory, counts: Counts, removed: int) -> SiteStatus:
+def _status(memory: Memory, counts: Counts) -> SiteStatus:
     last, usual = memory.last, memory.usual
     found = last.findings if last else ()
     return SiteStatus(
         site=memory.site,
         articles=counts.articles,
-        removed=removed,
+        removed=0,
+        held=0,
         waiting=counts.pending,
         last_run=iso(memory.ran) if memory.ran else None,
         next_due=iso(memory.due) if memory.due else None,
@@ -80,6 +91,7 @@ def _never(name: str, counts: Counts) -> SiteStatus:
         site=name,
         articles=counts.articles,
         removed=0,
+        held=0,
         waiting=counts.pending,
         last_run=None,
         next_due=None,

@@ -20,7 +20,8 @@ class RunSummary:
 
     *fetched* counts every answer, sources and robots.txt too; *ended* is Scrapy's reason ("finished", "shutdown",
     "limit", …); *known* is the number of articles in the archive when the run ended, *waiting* that of the URLs that
-    were left for the next run, *sources_read* that of home pages, feeds, sitemaps and lists that were read. *refused*
+    were left for the next run, *held* that of readings that are worse than what is stored, *sources_read* that of home
+    pages, feeds, sitemaps and lists that were read. *refused*
     is what our own guards did not ask for or did not read, *put_off* what our own limits left for later. *notes* name
     the traps that discovery met and left, with their cost, one line each.
     """
@@ -29,6 +30,7 @@ class RunSummary:
     edited: int = 0
     unchanged: int = 0
     gone: int = 0
+    held: Mapping[str, int] = field(default_factory=dict)
     fetched: int = 0
     known: int = 0
     waiting: int = 0
@@ -50,12 +52,13 @@ class RunSummary:
         if self.ended == "shutdown":
             return INTERRUPTED
         pages = self.stored + self.edited + self.unchanged + self.gone + sum(self.rejected.values())
+        pages += sum(self.held.values())
         if not pages and not self.sources_read:
             return OK if self.put_off else NOTHING_FETCHED
         failed = sum(self.failed.values())
         if not pages and (failed or not self.known):
             return NOTHING_FETCHED
-        return PROBLEMS if not self.known or failed > FAILED_SHARE * (failed + pages) else OK
+        return PROBLEMS if not self.known or self.held or failed > FAILED_SHARE * (failed + pages) else OK
 
     @property
     def reason(self) -> str | None:
@@ -65,13 +68,20 @@ class RunSummary:
         because = f" ({most})" if most else ""
         return {
             OK: None,
-            PROBLEMS: f"finished with problems: {sum(self.failed.values())} pages failed{because}"
-            if self.known
-            else f"no article was found{because}",
+            PROBLEMS: self._problems(because),
             NOTHING_FETCHED: f"nothing could be fetched{because}",
             STORAGE_FAILED: "the data folder could not be written; what was committed is safe",
             INTERRUPTED: "interrupted; run the same command again to go on",
         }[self.exit_code]
+
+    def _problems(self, because: str) -> str:
+        if not self.known:
+            return f"no article was found{because}"
+        said = [f"{failed} pages failed{because}"] if (failed := sum(self.failed.values())) else []
+        if held := sum(self.held.values()):
+            worst = _most(self.held)
+            said.append(f"{held} readings are worse than stored and held back ({worst}): newscrawler quarantine list")
+        return f"finished with problems: {'; '.join(said)}"
 
 
 def summary_of(stats: Mapping[str, Any], *, ended: str, known: int, waiting: int) -> RunSummary:
@@ -93,6 +103,7 @@ def summary_of(stats: Mapping[str, Any], *, ended: str, known: int, waiting: int
         edited=count("edited"),
         unchanged=count("unchanged"),
         gone=count("gone"),
+        held=group("held"),
         fetched=int(stats.get("downloader/response_count", 0)),
         known=known,
         waiting=waiting,

@@ -10,8 +10,11 @@ REASONS = {
     "connection_failed": "the connection broke",
     "connection_refused": "the server refuses connections",
     "cookie_wall": "a cookie wall",
+    "date_lost": "without the date that is stored",
+    "dropped": "a reading that was dropped by a person",
     "empty": "nothing on the page",
     "endless_headers": "headers without end",
+    "headline_lost": "a headline that has nothing of the article",
     "host_unknown": "no such host",
     "http_404": "not found (404)",
     "http_410": "removed (410)",
@@ -22,6 +25,7 @@ REASONS = {
     "listing": "a list of articles, not an article",
     "login_wall": "a log-in page",
     "members_only": "for members only",
+    "moved": "found under another address",
     "no_title": "no headline",
     "not_html": "not a page (a file, an image)",
     "older_capture": "older than the stored version",
@@ -29,6 +33,7 @@ REASONS = {
     "page_budget": "over the page budget of its host",
     "part_missing": "a further page of the article is missing",
     "password": "protected by a password",
+    "prefix": "only the beginning of the text",
     "private_address": "a private address",
     "quiet_hours": "in the quiet hours of its site",
     "reading": "our rules broke on the page",
@@ -37,9 +42,13 @@ REASONS = {
     "revisit": "a capture without a body of its own",
     "robots_disallowed": "robots.txt says no",
     "robots_unreachable": "robots.txt does not answer",
+    "same_text": "the same text as other articles of the run",
     "scheme": "not http or https",
+    "score_lost": "read far less surely than what is stored",
+    "site_broken": "from a site whose pages read worse",
     "soft_404": "an error page that says 200",
     "static_page": "a page about the site",
+    "text_lost": "most of the text is gone",
     "timeout": "no answer in time",
     "too_large": "too large",
     "trap": "of a form that names pages without end",
@@ -63,6 +72,7 @@ def summary_lines(summary: RunSummary, *, data: str) -> list[str]:
         lines.append(f"{summary.unchanged} articles unchanged")
     if summary.gone:
         lines.append(f"{summary.gone} pages gone (404, 410)")
+    lines += _group("held back, worse than stored (newscrawler quarantine list)", summary.held)
     lines += _group("not stored", summary.rejected)
     lines += _group("failed", summary.failed)
     lines += _group("sources that gave nothing", summary.sources_failed)

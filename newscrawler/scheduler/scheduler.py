@@ -108,6 +108,8 @@ class FrontierScheduler(BaseScheduler):
             self._wake.cancel()
         if self._ledger is None:
             return
+        if not self._ledger.failed:
+            session_of(self._crawler).end()
         self._stats.set_value("newscrawler/scheduler/commits", self._ledger.commits)
         stats = msgspec.json.encode(self._stats.get_stats(), enc_hook=str).decode()
         try:
@@ -236,7 +238,7 @@ class FrontierScheduler(BaseScheduler):
         """Conclude the tasks that left the engine and that nobody concluded."""
         for flight in list(self._flights.landed(self._crawler.engine)):
             task = flight.task
-            if task is None or task.key not in self.ledger.leased or self._is_continued(task):
+            if task is None or self.ledger.leased.get(task.key) is not task or self._is_continued(task):
                 continue
             if task.kind != REQUEST_KIND:
                 self._stats.inc_value("newscrawler/scheduler/unreported")

@@ -10,6 +10,7 @@ from newscrawler.errors import StorageError
 from newscrawler.storage import site_folder, write_atomic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from newscrawler.storage import DataFolder
@@ -62,6 +63,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What one run did on one site; reasons map to numbers, *samples* maps "rejected/reason" and the like to URLs.
 
+    *held*: readings that were held back, being worse than what is stored.
+
     *fields*: of *new* and *edited* articles, how many have each. *named*: pages that the sources named.
     *latency_seconds*: the median from publication to first capture, where the time of day is known. Times are ISO 8601.
     """
@@ -71,6 +74,7 @@ class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
     edited: int = 0
     unchanged: int = 0
     gone: int = 0
+    held: dict[str, int] = {}
     named: int = 0
     sources: int = 0
     rejected: dict[str, int] = {}
@@ -102,6 +106,11 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     habits: Habits = Habits()
     usual: Usual = Usual()
     last: SiteFacts | None = None
+
+
+def is_broken(findings: Sequence[Finding]) -> bool:
+    """Return whether *findings* say that a site is broken; single readings that were held back do not."""
+    return any(finding.kind != "held" for finding in findings)
 
 
 def memory_path(folder: DataFolder, site: str) -> Path:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newscrawler.archive.recorder import Recorder
 from newscrawler.crawl.answers import Answer
 from newscrawler.crawl.revisits import Revisits
 from newscrawler.frontier import NewTask, Task
 from newscrawler.items import Article, article_id
 from newscrawler.ledger import Ledger, open_ledger
 from newscrawler.urls import canonical_url
+from newscrawler.warc import WarcInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +49,10 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
+def revisits_of(ledger: Ledger) -> Revisits:
+    return Revisits(Recorder(ledger=ledger, info=WarcInfo(software="test"), keep_warc=False))
+
+
 def visit(ledger: Ledger, url: str = URL) -> Task:
     ledger.frontier.put([NewTask(url=url, key=canonical_url(url), site="paper", again=True)], now=0.0)
     (task,) = ledger.lease(1)
@@ -71,15 +77,18 @@ def removals(ledger: Ledger) -> list[tuple[str, str]]:
     ],
 )
 def test_how_an_article_was_taken_away(ledger: Ledger, answer: Answer, how: str | None) -> None:
-    assert Revisits(ledger).removed(visit(ledger), answer, home=HOME) is (how is not None)
+    task, revisits = visit(ledger), revisits_of(ledger)
+    assert revisits.taken_away(task, answer, home=HOME) == how
+    if how:
+        revisits.removed(task, how)
     assert removals(ledger) == ([(URL, how)] if how else [])
 
 
 def test_a_removal_is_told_once_and_so_is_the_return(ledger: Ledger) -> None:
-    revisits = Revisits(ledger)
+    revisits = revisits_of(ledger)
     for _ in range(3):
         task = visit(ledger)
-        assert revisits.removed(task, GONE, home=HOME)
+        revisits.removed(task, "410")
         ledger.done(task, "gone", reason="http_410", due=revisits.due(task))
         ledger.commit()
     for _ in range(2):
@@ -91,14 +100,14 @@ def test_a_removal_is_told_once_and_so_is_the_return(ledger: Ledger) -> None:
 
 
 def test_an_error_page_that_says_200_is_a_removal(ledger: Ledger) -> None:
-    Revisits(ledger).rejected(visit(ledger), "soft_404")
+    revisits_of(ledger).rejected(visit(ledger), "soft_404")
     assert removals(ledger) == [(URL, "soft_404")]
 
 
 def test_a_page_that_never_gave_an_article_is_no_removal_and_is_not_visited_again(ledger: Ledger) -> None:
     task = visit(ledger, f"{URL}2")
-    assert not Revisits(ledger).removed(task, GONE, home=HOME)
-    assert Revisits(ledger).due(task) == 0.0
+    assert revisits_of(ledger).taken_away(task, GONE, home=HOME) is None
+    assert revisits_of(ledger).due(task) == 0.0
     assert removals(ledger) == []
 
 
@@ -106,9 +115,9 @@ def test_a_stored_article_is_visited_an_hour_after_it_was_seen(ledger: Ledger) -
     task = visit(ledger)
     status = ledger.frontier.status(task.key)
     assert status
-    assert Revisits(ledger).due(task) == status.seen + 3600
+    assert revisits_of(ledger).due(task) == status.seen + 3600
 
 
 def test_everything_can_be_made_due_at_once(ledger: Ledger) -> None:
-    Revisits(ledger).begin(["paper"], everything=True)
+    revisits_of(ledger).begin(["paper"], everything=True)
     assert [task.url for task in ledger.lease(10)] == [URL]

@@ -42,6 +42,8 @@ class Reread:
     "changed": the latest version of an article reads differently, see *differences*; "older": so does a version that
     a later one has replaced; "rejected": stored, but no article today, for *reason*; "accepted": an article today that
     was not stored; "failed": reading it raised an error, *reason*. *article* is the new record, when it was asked for.
+    *is_held*: its reading waits in the quarantine, and is "accepted" when today's rules read it otherwise; whether that
+    is better than what is stored is seen when it is written.
     """
 
     verdict: Verdict
@@ -51,6 +53,7 @@ class Reread:
     reason: str | None = None
     differences: tuple[Difference, ...] = ()
     article: Article | None = None
+    is_held: bool = False
 
 
 def reread(job: Job) -> list[Reread]:
@@ -97,7 +100,7 @@ def _reread(capture: Capture, job: Job, pages: StoredPages, replay: Replay) -> R
     stored = pages.at(capture.warc.offset) if capture.warc else None
     if isinstance(record, Rejection):
         return _rejected(record, stored, fetched_at)
-    found = _article(record, stored, pages, fetched_at)
+    found = _article(pages.known_as(record), stored, pages, fetched_at)
     return replace(found, article=None) if found.article and not job.keep else found
 
 
@@ -128,6 +131,10 @@ def _article(record: Article, stored: StoredPage | None, pages: StoredPages, fet
 
     if stored is None:
         return judged("unchanged" if pages.has(record.id) else "accepted")
+    if stored.reason == "held":
+        held = decode_line(stored.line)
+        is_same = replace(record, version=held.version, extractor=held.extractor) == held
+        return replace(judged("unchanged" if is_same else "accepted", differences(held, record)), is_held=True)
     if stored.reason is not None:
         return judged("unchanged" if stored.reason in BY_OTHERS else "accepted")
     again = record if record.version == stored.version else replace(record, version=stored.version)

@@ -14,8 +14,10 @@ from pathlib import Path
 from threading import Thread
 
 from newscrawler.archive.allocator import preloaded
+from newscrawler.archive.quarantine import Quarantine
 from newscrawler.archive.reextract.compare import Job, Reread, reread
 from newscrawler.archive.reextract.stored import collect
+from newscrawler.archive.releasing import by_rules
 from newscrawler.archive.rules import kept_rules
 from newscrawler.items import SiteRules
 from newscrawler.ledger import open_ledger
@@ -89,8 +91,13 @@ def store_versions(path: Path | str, pages: Iterable[Reread]) -> int:
     """
     count = 0
     with open_ledger(path, command="newscrawler reextract --write") as ledger:
+        quarantine = Quarantine(ledger.folder)
         for page in pages:
             if page.article is None:
+                continue
+            if page.is_held:
+                count += by_rules(page.article, quarantine, ledger)
+                ledger.maybe_commit()
                 continue
             known = ledger.article(page.article.id)
             if known is None:

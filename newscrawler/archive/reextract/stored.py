@@ -3,14 +3,17 @@
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 import msgspec
 
-from newscrawler.items import WarcRef
+from newscrawler.archive.moves import moves
+from newscrawler.archive.quarantine import Quarantine
+from newscrawler.items import Article, WarcRef
+from newscrawler.items.schema import encode_line
 from newscrawler.storage import DataFolder, iter_lines
 
 _SCHEMA = """
@@ -20,6 +23,7 @@ CREATE TABLE pages (
     PRIMARY KEY (file, offset)
 ) WITHOUT ROWID;
 CREATE TABLE latest (id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE moved (at TEXT PRIMARY KEY, id TEXT NOT NULL, url TEXT NOT NULL) WITHOUT ROWID;
 """
 # One page can have several lines: a later reading of it is a later version, and an article outranks a rejection.
 _PUT = """
@@ -57,6 +61,8 @@ _REJECTION = msgspec.json.Decoder(_RejectionStub)
 class StoredPage:
     """What was stored of a page: the *line* of an article and its *version*, or the *reason* of a rejection.
 
+    A reading that waits in the quarantine has both: its line, and the reason "held".
+
     *is_latest* says whether no later version of the article is stored.
     """
 
@@ -90,6 +96,12 @@ class StoredPages:
     def has(self, article_id: str) -> bool:
         """Return whether any version of the article is stored."""
         return self._sql.execute("SELECT 1 FROM latest WHERE id = ?", (article_id,)).fetchone() is not None
+
+    def known_as(self, record: Article) -> Article:
+        """Return *record* with the identity under which it is stored, when it was read from where it moved to."""
+        sql = "SELECT id, url FROM moved WHERE at = ?"
+        row = self._sql.execute(sql, (record.canonical_url,)).fetchone()
+        return replace(record, id=row[0], canonical_url=row[1]) if row else record
 
     def _read(self, path: str, at: int, length: int) -> bytes:
         if self._open is None or self._open[0] != path:
@@ -126,6 +138,9 @@ def collect(folder: DataFolder, path: Path, *, site: str | None = None) -> None:
     sql.executescript(_SCHEMA)
     for file in folder.rejected_files(site):
         sql.executemany(_PUT, _rejections(folder, file))
+    sql.executemany(_PUT, _held(folder, site))
+    moved = ((move.moved_to, move.id, move.url) for move in moves(folder))
+    sql.executemany("INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", moved)
     for file in folder.article_files(site):
         latest: dict[str, int] = {}
         sql.executemany(_PUT, _articles(folder, file, latest))
@@ -152,6 +167,15 @@ def _rejections(folder: DataFolder, path: Path) -> Iterator[Row]:
         if stub.warc:
             place = (folder.relative(path), at, len(line), packed)
             yield (stub.warc.file, stub.warc.offset, None, 0, stub.reason, *place)
+
+
+def _held(folder: DataFolder, site: str | None) -> Iterator[Row]:
+    """Yield what waits in the quarantine: read from its page, and not stored."""
+    for waits in Quarantine(folder).waiting.values():
+        reading = waits.reading
+        if reading.warc and site in {None, reading.site}:
+            packed = zlib.compress(encode_line(reading).removesuffix(b"\n"), 1)
+            yield (reading.warc.file, reading.warc.offset, None, reading.version, "held", "", 0, 0, packed)
 
 
 def _lines(path: Path) -> Iterable[tuple[int, bytes, bytes | None]]:

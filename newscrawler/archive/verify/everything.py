@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from newscrawler.archive.moves import move_files, move_of
+from newscrawler.archive.quarantine import quarantine_files, quarantine_line
 from newscrawler.archive.removals import removal_files, removal_of
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.archive.verify.index import verify_index
@@ -46,6 +48,8 @@ def verify(path: Path | str) -> Iterator[Finding]:
             yield from _lost(frontier, sizes, offsets, seen)
         yield from _lines(folder, folder.rejected_files(), _REJECTIONS.decode, offsets)
         yield from _lines(folder, removal_files(folder), removal_of, offsets)
+        yield from _lines(folder, move_files(folder), move_of, offsets)
+        yield from _lines(folder, quarantine_files(folder), quarantine_line, offsets)
 
 
 def _sizes(folder: DataFolder, sizes: Mapping[str, int]) -> Iterator[Finding]:
