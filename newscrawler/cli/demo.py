@@ -17,7 +17,9 @@ NEXT = (
 
 @click.command(epilog="Example: newscrawler demo --data data")
 @click.option("--data", default="data", show_default=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--edition", default=1, show_default=True, type=click.IntRange(1, 2), help="2: the site a day later.")
+@click.option(
+    "--edition", default=1, show_default=True, type=click.IntRange(1, 3), help="2: the site a day later; 3: a bad day."
+)
 @click.option("--port", default=8799, show_default=True, help="Where the demo site is served on 127.0.0.1.")
 @revisit_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")

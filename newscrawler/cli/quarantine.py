@@ -9,7 +9,7 @@ import click
 import msgspec
 from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from newscrawler.archive import Archive, Quarantine, open_archive, word_changes
@@ -60,12 +60,13 @@ def list_(data: Path, only: str | None, *, as_json: bool) -> int:
         for waits in found:
             click.echo(json.dumps(_plain(waits), ensure_ascii=False))
     elif found:
-        table = Table("id", "site", "since", "visits", "because", "headline", box=SIMPLE, pad_edge=False)
+        whole = (Column(name, no_wrap=True) for name in ("id", "site", "since", "visits"))
+        table = Table(*whole, "because", "headline", box=SIMPLE, pad_edge=False)
         for waits in found:
             line = waits.held
             visits = str(1 + len(waits.visits))
             reasons = ", ".join(line.reasons)
-            table.add_row(line.id, line.site, line.moment[:16], visits, reasons, Text(waits.reading.title))
+            table.add_row(line.id, line.site, line.moment[:10], visits, reasons, Text(waits.reading.title))
         Console().print(table)
         click.echo(f"{len(found)} held back. Look: newscrawler quarantine show ID; then: accept ID, or drop ID")
     else:

@@ -225,8 +225,9 @@ class Settle:
         elif discovery and (how := self.revisits.taken_away(task, answer, home=discovery.site.url)):
             self._taken_away(task, answer, how, exchange)
         elif answer.meaning == "moved" and answer.location and discovery:
-            further = discovery.moved(task, answer.location)
-            if self.moving.redirects(task, answer.location, answer.reason or ""):
+            is_stored = self.moving.redirects(task, answer.location, answer.reason or "")
+            further = discovery.moved(task, answer.location, is_stored=is_stored)
+            if is_stored:
                 further = [replace(page, again=True) for page in further]
             self.recorder.discovered(further)
             self.conclude(task, "rejected", "redirect", exchange, detail=answer.location)

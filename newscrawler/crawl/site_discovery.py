@@ -13,7 +13,7 @@ from newscrawler.discovery import Source, Strategy, Window, changed_since, read_
 from newscrawler.errors import FeedError, SitemapError
 from newscrawler.frontier import NewTask
 from newscrawler.items import Entry
-from newscrawler.urls import canonical_url
+from newscrawler.urls import canonical_url, same_site
 from newscrawler.warc import capture_of
 
 if TYPE_CHECKING:
@@ -100,10 +100,14 @@ class SiteDiscovery:
             return self._follow(source, read_answer(source, b"", url=source.url, headers={}, status=exchange.status))
         return self._tasks(self._strategy.next(source, None))
 
-    def moved(self, task: Task, location: str) -> list[NewTask]:
-        """Return the page that a page redirects to, when it is an article of this site; else that one was none."""
+    def moved(self, task: Task, location: str, *, is_stored: bool) -> list[NewTask]:
+        """Return the page that a page redirects to, when it is an article of this site; else that one was none.
+
+        Where a stored article redirects to within its site is looked at whatever the form of the address.
+        """
         source = Source(url=task.url, kind="page")
-        if self._strategy is None or not self._strategy.is_article_url(location, source):
+        follows = is_stored and same_site(self.site.url, location)
+        if self._strategy is None or not (follows or self._strategy.is_article_url(location, source)):
             self.learn(task, stored=False)
             return []
         entry = task.hint or Entry(url=location, source="link")

@@ -37,7 +37,7 @@ class DemoServer:
     """Serves the demo site on 127.0.0.1: ``with DemoServer() as server: crawl(server.url)``.
 
     *port* 0 takes a free port; ids of articles depend on the port, so give one to crawl the same site again later.
-    Setting :attr:`edition` to 2 publishes the second edition at once. Raises UsageError when the port is taken.
+    Setting :attr:`edition` publishes another edition at once. Raises UsageError when the port is taken.
     """
 
     def __init__(self, *, port: int = 0, edition: Edition = 1, now: datetime | None = None) -> None:

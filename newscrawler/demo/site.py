@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from newscrawler.demo.broken import broken_page
 from newscrawler.demo.layouts import article_page
 from newscrawler.demo.listings import OLD_ADDRESS, SHORT_LINK, listings
 from newscrawler.demo.machine import machine_pages
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
     from newscrawler.demo.stories import Edition, LayoutName, Story
 
-_PUBLISHED = {1: datetime(2026, 10, 21, tzinfo=UTC), 2: datetime(2026, 11, 21, tzinfo=UTC)}  # of each edition
+_PUBLISHED = {  # of each edition
+    1: datetime(2026, 10, 21, tzinfo=UTC),
+    2: datetime(2026, 11, 21, tzinfo=UTC),
+    3: datetime(2026, 11, 22, tzinfo=UTC),
+}
 _GONE = "<html><head><title>404</title></head><body><h1>الصفحة غير موجودة</h1></body></html>"
 
 
@@ -39,7 +44,7 @@ class Page:
 
 @dataclass(frozen=True)
 class DemoSite:
-    """The demo site at *base* (``http://127.0.0.1:8099``, no slash at the end), in *edition* 1 or 2.
+    """The demo site at *base* (``http://127.0.0.1:8099``, no slash at the end), in *edition* 1, 2 or 3.
 
     *now* dates the three articles whose pages print a relative date; everything else is fixed, so that the same
     arguments give the same bytes.
@@ -90,6 +95,10 @@ class DemoSite:
             return Page(status=301, headers={"Location": f"{self.base}/"})
         if story.gone == "moved":
             return Page(status=301, headers={"Location": self.view.address(f"{story.id}b")})
+        if story.gone == "readdressed":
+            return self._html(story.layout, _GONE, 404)
+        if story.broken:
+            return self._html(story.layout, broken_page(story, self.view))
         return self._html(story.layout, article_page(story, self.view))
 
     def _html(self, layout: LayoutName, text: str, status: int = 200) -> Page:

@@ -20,7 +20,9 @@ TIMEZONE = "Asia/Riyadh"
 ZONE = ZoneInfo(TIMEZONE)
 
 LayoutName = Literal["sahifa", "jannah", "html5", "table", "breaks", "next"]
-Edition = Literal[1, 2]
+Edition = Literal[1, 2, 3]
+Gone = Literal["404", "410", "home", "moved", "readdressed"]
+Broken = Literal["maintenance", "teaser", "emptied"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,8 @@ SECTIONS: Mapping[str, Section] = {
         Section(key="tech", name="تقنية", layout="next"),
     )
 }
+
+MOVES = frozenset({"moved", "readdressed"})
 
 
 class Told(msgspec.Struct, forbid_unknown_fields=True):
@@ -68,10 +72,10 @@ class Told(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Change(msgspec.Struct, forbid_unknown_fields=True):
-    """One ``[[change]]`` table of ``edition2.toml``: what happens to an article between the two editions."""
+    """One ``[[change]]`` table of ``edition2.toml`` or ``edition3.toml``: what happens to an article before it."""
 
     id: str
-    kind: Literal["edited", "noise", "404", "410", "home", "moved"]
+    kind: Literal["edited", "noise", Gone, Broken]
     title: str = ""
     swaps: tuple[tuple[str, str], ...] = ()
     append: str = ""
@@ -89,6 +93,12 @@ class SecondEdition(msgspec.Struct, forbid_unknown_fields=True):
     change: tuple[Change, ...]
     article: tuple[Told, ...]
     copies: dict[str, str]
+
+
+class ThirdEdition(msgspec.Struct, forbid_unknown_fields=True):
+    """The file ``edition3.toml``: changes of articles."""
+
+    change: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +125,8 @@ class Story:
     feed_only: bool = False
     sitemap_only: bool = False
     version: int = 1
-    gone: Literal["404", "410", "home", "moved"] | None = None
+    gone: Gone | None = None
+    broken: Broken | None = None
 
     @property
     def layout(self) -> LayoutName:
@@ -129,9 +140,14 @@ class Story:
 
 
 def stories(edition: Edition, *, now: datetime) -> list[Story]:
-    """Return all articles of *edition*, newest first; those removed since the first edition have ``gone`` set."""
+    """Return all articles of *edition*, newest first; those removed since the first edition have ``gone`` set.
+
+    In the third edition pages that read worse than the article have ``broken`` set.
+    """
     first = [_story(told, section, now) for section in SECTIONS.values() for told in _told(section.key)]
     found = first if edition == 1 else _second(first, now)
+    if edition not in {1, 2}:
+        found = _changed(found, third_edition().change)
     return sorted(found, key=lambda story: (story.published, story.id), reverse=True)
 
 
@@ -141,22 +157,41 @@ def second_edition() -> SecondEdition:
     return msgspec.toml.decode(_read("edition2"), type=SecondEdition)
 
 
+@cache
+def third_edition() -> ThirdEdition:
+    """Return what ``edition3.toml`` declares."""
+    return msgspec.toml.decode(_read("edition3"), type=ThirdEdition)
+
+
+def changes_until(edition: Edition) -> tuple[Change, ...]:
+    """Return all changes since the first edition."""
+    known = {1: (), 2: second_edition().change, 3: second_edition().change + third_edition().change}
+    return known[edition]
+
+
 def _second(first: list[Story], now: datetime) -> list[Story]:
     """Return the articles of the second edition: changed, removed and moved ones, copies, new ones."""
-    changes = {change.id: change for change in second_edition().change}
+    new = [_story(told, SECTIONS[told.section], now) for told in second_edition().article]
+    return _changed(first, second_edition().change) + new
+
+
+def _changed(stories: list[Story], changes: tuple[Change, ...]) -> list[Story]:
+    """Return *stories* after *changes*; one that moves is there twice, at the old address and at the new one."""
+    by_id = {change.id: change for change in changes}
     found: list[Story] = []
-    for story in first:
-        change = changes.get(story.id)
+    for story in stories:
+        change = by_id.get(story.id)
         if change is None:
             found.append(story)
         elif change.kind in {"edited", "noise"}:
             found.append(_edited(story, change))
+        elif change.kind in {"maintenance", "teaser", "emptied"}:
+            found.append(replace(story, broken=change.kind))
         else:
-            gone = cast("Literal['404', '410', 'home', 'moved']", change.kind)
-            found.append(replace(story, gone=gone))
-            if change.kind == "moved":
+            found.append(replace(story, gone=cast("Gone", change.kind)))
+            if change.kind in MOVES:
                 found.append(replace(story, id=f"{story.id}b", path=_path(story.section, change.slug, 0, None)))
-    return found + [_story(told, SECTIONS[told.section], now) for told in second_edition().article]
+    return found
 
 
 def _edited(story: Story, change: Change) -> Story:
@@ -164,7 +199,7 @@ def _edited(story: Story, change: Change) -> Story:
     body = story.body
     for old, new in change.swaps:
         if old not in body:
-            raise ValueError(f"edition2.toml: {change.id}: {old!r} is not in the body")
+            raise ValueError(f"{change.id}: {old!r} is not in the body")
         body = body.replace(old, new)
     return replace(
         story,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from newscrawler.demo import markup
 from newscrawler.demo.heads import AMP_TWINS, picture
 from newscrawler.demo.listings import DEAD_LINK, DRAFTS, OLD_ADDRESS, SEARCH, SHORT_LINK, listings
 from newscrawler.demo.machine import in_feed
 from newscrawler.demo.specials import PROTECTED, STATIC, amp_address, print_address
-from newscrawler.demo.stories import SITE_TITLE, Story, second_edition
+from newscrawler.demo.stories import MOVES, SITE_TITLE, Broken, Gone, Story, changes_until, second_edition
 from newscrawler.items import Image, Precision
 
 if TYPE_CHECKING:
@@ -73,9 +73,10 @@ class Manifest:
     version that was public, of one that moved the one stored before. *rejected*: pages that may be fetched and must not
     be stored, each with the reasons that are right. *never_fetched*: addresses that robots.txt forbids. *missing*:
     addresses that answer 404. *redirects*: from, to. *removed*: articles that were public in the first edition, and how
-    they went. *clusters*: the canonical URLs of each story that came out more than once, in order of time, the first
-    publisher first; stories in order of their first. *edited* and *noise*: canonical URLs that changed with and
-    without a new version. *leaks*: strings that may stand in no title and no text.
+    they went; *moved*: those that are found at another address now, and stay one record; *held*: those whose pages read
+    worse now than in the editions before, and how. *clusters*: the canonical URLs of each story that came out more than
+    once, in order of time, the first publisher first; stories in order of their first. *edited* and *noise*: canonical
+    URLs that changed with and without a new version. *leaks*: strings that may stand in no title and no text.
     """
 
     base: str
@@ -85,7 +86,9 @@ class Manifest:
     never_fetched: frozenset[str]
     missing: frozenset[str]
     redirects: Mapping[str, str]
-    removed: Mapping[str, Literal["404", "410", "home"]]
+    removed: Mapping[str, Gone]
+    moved: Mapping[str, str]
+    held: Mapping[str, Broken]
     clusters: tuple[tuple[str, ...], ...]
     edited: frozenset[str]
     noise: frozenset[str]
@@ -93,11 +96,12 @@ class Manifest:
 
 
 def manifest(site: DemoSite) -> Manifest:
-    """Return the truth of *site*, for a crawl of this edition (after a crawl of the first, if this is the second)."""
+    """Return the truth of *site*, for a crawl of this edition after crawls of those before it."""
     view, base = site.view, site.base
-    changes = second_edition().change if site.edition > 1 else ()
+    changes = changes_until(site.edition)
     of_kind = {kind: frozenset(view.address(c.id) for c in changes if c.kind == kind) for kind in ("edited", "noise")}
-    moved = {view.address(c.id): view.address(f"{c.id}b") for c in changes if c.kind == "moved"}
+    moved = {view.address(c.id): view.address(f"{c.id}b") for c in changes if c.kind in MOVES}
+    redirects = {view.address(c.id): view.address(f"{c.id}b") for c in changes if c.kind == "moved"}
     new_homes = frozenset(moved.values())
     return Manifest(
         base=base,
@@ -106,8 +110,10 @@ def manifest(site: DemoSite) -> Manifest:
         rejected=_rejected(view) | dict.fromkeys(new_homes, TWIN),
         never_fetched=frozenset(base + path for path in (*DRAFTS, SEARCH)),
         missing=frozenset({base + DEAD_LINK}),
-        redirects={base + SHORT_LINK: view.address("p05"), base + OLD_ADDRESS: view.address("p03"), **moved},
-        removed={base + story.path: story.gone for story in view.stories if story.gone and story.gone != "moved"},
+        redirects={base + SHORT_LINK: view.address("p05"), base + OLD_ADDRESS: view.address("p03"), **redirects},
+        removed={base + s.path: s.gone for s in view.stories if s.gone and s.gone not in MOVES},
+        moved=moved,
+        held={base + story.path: story.broken for story in view.stories if story.broken},
         clusters=_clusters(view, second_edition().copies if site.edition > 1 else {}),
         edited=of_kind["edited"],
         noise=of_kind["noise"],

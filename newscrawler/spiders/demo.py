@@ -25,7 +25,8 @@ class DemoSpider(NewsSpider):
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> Self:
         """Start the server, then build the spider for its address."""
-        edition: Edition = 2 if str(kwargs.pop("edition", 1)) == "2" else 1
+        editions: dict[str, Edition] = {"2": 2, "3": 3}
+        edition = editions.get(str(kwargs.pop("edition", 1)), 1)
         server = DemoServer(edition=edition, port=int(kwargs.pop("port", PORT)))
         server.__enter__()
         site = Site(name="demo", url=server.url, title=SITE_TITLE, timezone=TIMEZONE)
