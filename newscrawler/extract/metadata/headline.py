@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.extract.addresses import parts_of, path_of
 from newscrawler.extract.metadata.claims import key_of
+from newscrawler.extract.metadata.headings import element_with, heading_claims, named_claims, printed_claims
 from newscrawler.extract.metadata.jsonstate import State, find_state
 from newscrawler.extract.metadata.sources import Sources, node_headline
 from newscrawler.extract.metadata.titles import (
@@ -23,33 +23,18 @@ from newscrawler.extract.metadata.titles import (
     without_site,
 )
 from newscrawler.extract.metadata.trust import TRUST
-from newscrawler.html.document import squeeze, text_of, xpath
-from newscrawler.html.elements import CONTENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from lxml import etree
-
     from newscrawler.extract.metadata.claims import Claims
     from newscrawler.extract.metadata.jsonld import Node
-    from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
+_MANY_H1S: Final = 3  # on a page with more they head its parts
+_OF_MANY: Final = 0.4
 _TRUST: Final = TRUST["title"]
-_MIN_PRINTED_WORDS: Final = 4  # fewer may be a button or a menu
 _GOOD_HEADING: Final = 0.5  # trust of an h1 that is neither the site's name nor outside the content
 _SAME_ARTICLE: Final = 0.5  # share of common words
 _MAX_NODES: Final = 6  # article objects, and meta tags, of one page that are asked for a title
-_LEVELS: Final = ("article", "main", "header", "nav", "footer", "aside")
-_PATH = re.compile(r"(?:https?://[^/?#]+|(?=/(?!/)))([^?#]*)")  # of a URL that is absolute, or begins with its path
-_HOME_PATHS: Final = frozenset({"", "index.html", "index.php", "ar"})
-_MAX_HEADINGS: Final = 40  # of one level that are looked at; a page with more is a listing
-# From the texts to what holds them: twice as fast as from the elements to their texts.
-_WITH_TEXT = xpath(
-    "(//body/*/descendant-or-self::*/text()[normalize-space(.) = $text]"
-    "/parent::*[not(self::script or self::option or self::a)])[1]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +50,17 @@ class Titles:
 def titles_of(sources: Sources, known: Claims, hint: Entry | None) -> Titles:
     """Return the headline of the page and what follows from it for the trust in the other sources."""
     document, names = sources.document, sources.site_keys
-    claims = _heading_claims(sources.h1s, document, names, _TRUST["h1"])
+    claims = heading_claims(sources.h1s, document, names, _TRUST["h1"])
+    if len(sources.h1s) > _MANY_H1S:
+        for claim in claims:
+            claim.trust -= _OF_MANY
     has_heading = any(claim.trust >= _GOOD_HEADING for claim in claims)
-    others = [*_structured(sources), *_head_claims(sources)]
+    others = [*_structured(sources), *_head_claims(sources, names if has_heading else names | sources.link_keys)]
     if not (has_heading and _any_kin(claims, others)):
-        claims.extend(_heading_claims(document.root.iter("h2", "h3"), document, names, _TRUST["heading"]))
-        claims.extend(_printed(others, document))
+        claims.extend(heading_claims(document.root.iter("h2", "h3"), document, names, _TRUST["heading"]))
+        claims.extend(printed_claims(others, document))
+        claims.extend(() if has_heading else named_claims(document, names))
+    _mend(claims, others)
     claims.extend(others)
     state = None
     if not has_heading and not any(not node.listed for node in sources.linked.articles):
@@ -91,6 +81,15 @@ def titles_of(sources: Sources, known: Claims, hint: Entry | None) -> Titles:
     return Titles(headline, lies, _own_node(headline, sources, lies=lies), state)
 
 
+def _mend(headings: list[TitleClaim], others: list[TitleClaim]) -> None:
+    """Spell *headings* as *others* do where they differ by missing spaces only."""
+    spelled = {other.key.replace(" ", ""): other for other in reversed(others)}
+    for claim in headings:
+        other = spelled.get(claim.key.replace(" ", ""))
+        if other is not None and other.key.count(" ") > claim.key.count(" "):
+            claim.text, claim.key = other.text, other.key
+
+
 def _any_kin(headings: list[TitleClaim], others: list[TitleClaim]) -> bool:
     """Whether a heading speaks of what data or head speak of; if none does, it may be that of a section."""
     same = {other.key for other in others}
@@ -101,17 +100,6 @@ def _any_kin(headings: list[TitleClaim], others: list[TitleClaim]) -> bool:
         heading.trust >= _GOOD_HEADING and any(common_share(heading.key.split(), key) >= _SAME_ARTICLE for key in keys)
         for heading in headings
     )
-
-
-def _printed(titles: list[TitleClaim], document: Document) -> list[TitleClaim]:
-    """Return claims of the page for those *titles* that it prints in an element of their own that is no heading."""
-    texts = dict.fromkeys(title.text for title in titles if title.key.count(" ") >= _MIN_PRINTED_WORDS - 1)
-    found = ((text, _element_with(document, text)) for text in list(texts)[:2])
-    return [
-        TitleClaim(text, str(element.tag), "page", _TRUST["page"], element)
-        for text, element in found
-        if element is not None
-    ]
 
 
 def _structured(sources: Sources) -> list[TitleClaim]:
@@ -129,13 +117,13 @@ def _structured(sources: Sources) -> list[TitleClaim]:
     return found
 
 
-def _head_claims(sources: Sources) -> list[TitleClaim]:
+def _head_claims(sources: Sources, known: frozenset[str]) -> list[TitleClaim]:
     found = []
     for name, value in sources.head.all("title")[:_MAX_NODES]:
         trust = _TRUST.get(name, _TRUST["meta"])
-        found.append(TitleClaim(without_site(value[: MAX_TITLE + 1], sources.site_keys), name, "head", trust))
+        found.append(TitleClaim(without_site(value[: MAX_TITLE + 1], known), name, "head", trust))
     if sources.head.title and len(sources.head.title) <= MAX_TITLE:
-        found.append(TitleClaim(without_site(sources.head.title, sources.site_keys), "title", "head", _TRUST["title"]))
+        found.append(TitleClaim(without_site(sources.head.title, known), "title", "head", _TRUST["title"]))
     for claim in found:
         if claim.key in sources.site_keys:
             claim.trust = 0.05
@@ -155,7 +143,7 @@ def _on_page(headline: Headline, claims: list[TitleClaim], sources: Sources) -> 
         whole = [piece for piece in variants(headline.text) if len(piece) > len(headline.text) * 0.4]
         options = sorted(dict.fromkeys(whole), key=len, reverse=True)
     for text in options:
-        element = _element_with(sources.document, text)
+        element = element_with(sources.document, text)
         if element is not None:
             return replace(headline, text=text, element=element, why=f"{headline.why}; the page prints it")
     if is_from_head:
@@ -216,64 +204,3 @@ def _own_node(headline: Headline, sources: Sources, *, lies: bool) -> Node | Non
         return max(named, key=lambda node: (not node.listed, "datePublished" in node.properties))
     own = [node for node in nodes if not node.listed]
     return own[0] if len(own) == 1 else None
-
-
-def _heading_claims(
-    headings: Iterable[etree._Element], document: Document, site_keys: frozenset[str], trust: float
-) -> list[TitleClaim]:
-    """Return the claims of *headings*, worth *trust*; less for the site's own name and outside the content."""
-    found: list[TitleClaim] = []
-    for element in headings:
-        text = text_of(element)
-        if not text or len(text) > MAX_TITLE:
-            continue
-        claim = TitleClaim(text, str(element.tag), "page", trust, element)
-        claim.trust += _standing(element, document)
-        if claim.key in site_keys:
-            claim.trust -= 1.0
-        elif " " not in claim.key:  # one word is a section or a brand
-            claim.trust -= 0.2
-        if claim.key:
-            found.append(claim)
-        if len(found) == _MAX_HEADINGS:
-            break
-    return found
-
-
-def _standing(element: etree._Element, document: Document) -> float:
-    """Return what the place and the class of a heading add to its trust."""
-    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-    added = 0.1 if "title" in marks or "headline" in marks else 0.0
-    if "site-title" in marks or "logo" in marks or "site-name" in marks:
-        added -= 0.6
-    if _links_home(element, document):
-        return added - 0.9
-    level = None
-    for above in element.iterancestors(*_LEVELS):
-        if above.tag in CONTENT:
-            return added + (0.1 if level is None else -0.3 * (level != "header"))
-        level = level or str(above.tag)
-    return added - (0.4 if level else 0.0)
-
-
-def _links_home(element: etree._Element, document: Document) -> bool:
-    """Whether the heading is a link to the home page, as logos are."""
-    parent = element.getparent()
-    link = parent if parent is not None and parent.tag == "a" else next(element.iterdescendants("a"), None)
-    if link is None:
-        return False
-    href = (link.get("href") or "").strip()
-    path = _PATH.match(href) if (document.base or document.url).startswith("http") else None
-    if path is None or "/." in path[1]:
-        whole = document.absolute(href)
-        return whole is not None and parts_of(whole).path.strip("/") in _HOME_PATHS
-    return path[1].strip("/") in _HOME_PATHS
-
-
-def _element_with(document: Document, text: str) -> etree._Element | None:
-    """Return the first element of the body whose own text is *text* and nothing else, or None."""
-    try:
-        found = _WITH_TEXT(document.root, text=squeeze(text))
-    except ValueError:  # control characters, which no XPath takes
-        return None
-    return found[0] if found else None

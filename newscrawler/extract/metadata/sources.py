@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.extract.addresses import host_of
@@ -11,6 +13,7 @@ from newscrawler.extract.metadata.claims import key_of
 from newscrawler.extract.metadata.head import Head, language_of
 from newscrawler.extract.metadata.jsonld import LinkedData, Node, text_value
 from newscrawler.extract.metadata.microdata import Microdata, read_microdata
+from newscrawler.html.document import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,12 +23,14 @@ if TYPE_CHECKING:
     from newscrawler.html.document import Document
     from newscrawler.items import SiteRules
 
+_MAX_NAME: Final = 40  # characters of a link that may be the name of the site or of a section
+_MAX_HOME_LINKS: Final = 3
 _PAGE_TYPES: Final = frozenset(
     {"WebPage", "ItemPage", "VideoObject", "PodcastEpisode", "QAPage", "Event", "ImageGallery"}
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Sources:
     """The sources of one page; *site_keys* are the names of the site in search form, *host* that of its URL.
 
@@ -51,6 +56,12 @@ class Sources:
     def page_node(self) -> Node | None:
         """The schema.org object of the page itself, for pages that have none of an article."""
         return next((node for node in self.linked.nodes if node.types & _PAGE_TYPES and not node.listed), None)
+
+    @cached_property
+    def link_keys(self) -> frozenset[str]:
+        """The texts of the page's short links in search form: what its title tag adds to a headline is among them."""
+        texts = (text_of(link) for link in self.document.root.iter("a"))
+        return frozenset(key for text in texts if 0 < len(text) <= _MAX_NAME and (key := key_of(text)))
 
     def look_at_microdata(self) -> None:
         """Read the microdata, which takes a walk of its own: needed where JSON-LD does not speak of the article."""
@@ -78,7 +89,7 @@ def read_sources(document: Document, rules: SiteRules) -> Sources:
 def _sweep(sources: Sources) -> None:
     """Meet all elements that speak of the page, in one walk."""
     head, links, hrefs = sources.head, sources.links, sources.hrefs
-    before: list[str | None] = []  # where the links before the first heading lead
+    before: list[etree._Element] = []  # the links before the first heading
     for element in sources.document.root.iter("a", "meta", "link", "title", "script", "time", "h1"):
         tag = element.tag
         if tag == "a":
@@ -86,7 +97,7 @@ def _sweep(sources: Sources) -> None:
                 links.append(element)
                 hrefs.append(element.get("href"))
             else:
-                before.append(element.get("href"))
+                before.append(element)
         elif tag == "meta":
             sources.has_itemprops = sources.has_itemprops or element.get("itemprop") is not None
             head.add_meta(element)
@@ -105,7 +116,16 @@ def _sweep(sources: Sources) -> None:
             sources.has_itemprops = sources.has_itemprops or element.get("itemprop") is not None
         else:
             head.add_title(element)
-    sources.has_parts = may_have_parts([*before, *hrefs], sources.document.url)
+    sources.add_names(_home_names(before, sources.host))
+    sources.has_parts = may_have_parts([*(link.get("href") for link in before), *hrefs], sources.document.url)
+
+
+def _home_names(links: Iterable[etree._Element], host: str) -> list[str]:
+    """Return the names of the site, as its pages print them in *links* to the home page."""
+    homes = {"", ".", "/ar", "index.html", "index.php", host, f"www.{host}"}
+    leading = (link for link in links if (href := link.get("href")) and href.rpartition("://")[2].rstrip("/") in homes)
+    names = map(text_of, islice(leading, _MAX_HOME_LINKS))
+    return [name for name in names if len(name) <= _MAX_NAME]
 
 
 def _linked(sources: Sources, script: etree._Element, kind: str) -> None:

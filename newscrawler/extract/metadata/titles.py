@@ -25,8 +25,12 @@ _MAX_CUTS: Final = 8  # separators of one title that are tried
 MAX_TITLE: Final = 400  # characters; the longest true headline of the corpus has 283
 _MIN_CUT: Final = 15  # letters left before an ellipsis that prove something
 _MIN_CAPPED: Final = 60  # some cut "headline" at 110 characters without an ellipsis
+_MAX_SECTION_WORDS: Final = 2  # of a section between the site's name and a headline of at least so many:
+_MIN_HEADLINE_WORDS: Final = 4
 _MAX_NAME_WORDS: Final = 5  # in a site's name: "عربي - أخبار وآراء وراديو سبوتنيك"
 _MIN_WORDS: Final = 3  # in a headline or slug that can confirm another
+_SLUG_LEAD: Final = 0.3
+_MOST_KIN: Final = 2  # times the words of the title: a longer heading is a standfirst
 _KIN: Final = 0.5  # share of common words from which two titles speak of the same article
 
 
@@ -104,8 +108,19 @@ def without_site(title: str, site_keys: frozenset[str]) -> str:
         if key_of(title[cut.end() :]) in site_keys and title[: cut.start()].strip():
             return without_site(title[: cut.start()].strip(), site_keys)
     if cuts and key_of(title[: cuts[0].start()]) in site_keys and title[cuts[0].end() :].strip():
-        return title[cuts[0].end() :].strip()
+        rest = title[cuts[0].end() :].strip()
+        return without_site(_without_section(rest) if len(cuts) > 1 else rest, site_keys)
     return title
+
+
+def _without_section(title: str) -> str:
+    """Return *title*, from whose start a site's name was cut, without the section that stands there, too."""
+    cut = _SEPARATOR.search(title)
+    if cut is None:
+        return title
+    section, headline = title[: cut.start()], title[cut.end() :]
+    is_section = len(section.split()) <= _MAX_SECTION_WORDS and len(headline.split()) >= _MIN_HEADLINE_WORDS
+    return headline.strip() if is_section else title
 
 
 def without_last_piece(title: str) -> str:
@@ -167,7 +182,10 @@ def choose_headline(claims: Sequence[TitleClaim], slug: frozenset[str]) -> Headl
         return None
     support, _, best = max(scored)
     if best.family != "page":
-        kin = [row for row in scored if _is_kin_heading(row[2], best)]
+        named = (
+            agreed[best.key].from_slug - _SLUG_LEAD
+        )  # the words of the URL may tell that a heading is an advertisement
+        kin = [row for row in scored if _is_kin_heading(row[2], best) and agreed[row[2].key].from_slug >= named]
         if kin:
             support, _, best = max(kin)
     shown = next((claim for claim in claims if claim.key == best.key and claim.family == "page"), best)
@@ -179,7 +197,8 @@ def _is_kin_heading(claim: TitleClaim, title: TitleClaim) -> bool:
     """Whether *claim* is a heading that speaks of the same as *title*, which was made for search engines."""
     words = claim.key.split()
     is_heading = claim.source == "h1" and claim.trust > _KIN and len(words) >= _MIN_WORDS
-    return is_heading and common_share(words, title.key.split()) >= _KIN
+    others = title.key.split()
+    return is_heading and len(words) <= _MOST_KIN * len(others) and common_share(words, others) >= _KIN
 
 
 class _Agreement(NamedTuple):

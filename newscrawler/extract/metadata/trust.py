@@ -16,6 +16,7 @@ TRUST: Final[dict[str, dict[str, float]]] = {
         "og:title": 0.7,
         "meta": 0.6,
         "title": 0.55,
+        "named": 0.6,
         "heading": 0.4,
         "page": 0.4,
         "jsonld-listed": 0.3,
