@@ -15,6 +15,7 @@ SPAN_WORDS = keys(
 _DAY_WORDS = frozenset(DAY_NAMES) | keys("يوم")
 _AD = keys("م", "ميلادي", "ميلادية", "ميلادياً", "ad")
 _AH = keys("هـ", "هجري", "هجرية", "هجرياً", "للهجرة", "ah")
+_SOLAR = keys("ش", "شمسی", "خورشیدی")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,32 @@ class Day:
 
 
 def era_at(line: Tokens, index: int) -> tuple[str | None, int]:
-    """Return "gregorian" or "hijri" when "م" or "هـ" stands at *index*, and the index after it."""
+    """Return "gregorian", "hijri" or "iranian" when "م", "هـ" or "هـ.ش" stands at *index*, and the index after it.
+
+    >>> from newscrawler.dates.level import level, tokens
+    >>> era_at(tokens(level("1446 هـ").key), 1)
+    ('hijri', 2)
+    """
     if line[index].value == "." and line[index + 1].value in _AH:
         index += 1
     word = line[index].value
+    if word in _SOLAR:
+        return "iranian", index + 1
     if word in _AH:
-        return "hijri", index + 1
+        at = index + 1 + (line[index + 1].value == ".")
+        return ("iranian", at + 1) if line[at].value in _SOLAR else ("hijri", index + 1)
     if word in _AD:
         return "gregorian", index + 1
     return None, index
 
 
 def follows_span_word(line: Tokens, index: int) -> bool:
-    """Return whether "منذ", "إلى" or the like stands before token *index*, "يوم" and a weekday between left out."""
+    """Return whether "منذ", "إلى" or the like stands before token *index*, "يوم" and a weekday between left out.
+
+    >>> from newscrawler.dates.level import level, tokens
+    >>> follows_span_word(tokens(level("حتى 19 ديسمبر").key), 1)
+    True
+    """
     at = index - 1
     while line[at].value in _DAY_WORDS:
         at -= 1
@@ -56,6 +70,10 @@ def weekday_beside(line: Tokens, start: int, end: int) -> int | None:
     """Return the weekday (Monday is 0) named before or after the tokens *start* to *end*, or None.
 
     One mark or word may stand between.
+
+    >>> from newscrawler.dates.level import level, tokens
+    >>> weekday_beside(tokens(level("الخميس 19/12/2024").key), 1, 6)
+    3
     """
     for near, far in ((start - 1, start - 2), (end, end + 1)):
         for place in (near, far):

@@ -86,7 +86,12 @@ Amount = tuple[timedelta, str, int]  # length, its smallest unit, and the index 
 
 
 def amounts_at(line: Tokens, index: int) -> Amount | None:
-    """Return the length of time at token *index*, of one or more parts: "ساعتين", "ساعة و20 دقيقة"."""
+    """Return the length of time at token *index*, of one or more parts: "ساعتين", "ساعة و20 دقيقة".
+
+    >>> from newscrawler.dates.level import level, tokens
+    >>> amounts_at(tokens(level("3 أيام").key), 0)
+    (datetime.timedelta(days=3), 'day', 2)
+    """
     first = _amount(line, index)
     if first is None:
         return None

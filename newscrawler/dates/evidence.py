@@ -22,6 +22,7 @@ TRUST: dict[str, tuple[int, str]] = {
     "time": (6, "page"),
     "text": (5, "page"),
     "url": (3, "url"),
+    "headline": (2, "page"),
     "page": (2, "page"),
     "jsonld-page": (2, "head"),
     "listing": (2, "outside"),

@@ -158,5 +158,9 @@ def tokens(key: str) -> list[Token]:
 
 
 def keys(*spellings: str) -> frozenset[str]:
-    """Return the levelled forms of *spellings*."""
+    """Return the levelled forms of *spellings*.
+
+    >>> sorted(keys("نشر", "بتاريخٍ"))
+    ['بتاريخ', 'نشر']
+    """
     return frozenset(level(spelling).key for spelling in spellings)

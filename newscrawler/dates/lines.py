@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from newscrawler.dates.clock import CLOCK_WORDS, Clock, clock_at
 from newscrawler.dates.days import Day
-from newscrawler.dates.labels import GLUE, PLAIN, role_before, strange_words
+from newscrawler.dates.labels import GLUE, PLAIN, is_of_else, role_before, strange_words
 from newscrawler.dates.level import Tokens, keys
 from newscrawler.dates.numeric import numeric_day
 from newscrawler.dates.parsed import Role
@@ -56,7 +56,12 @@ def may_hold_date(key: str) -> bool:
 
 
 def dates_of(line: Tokens, now: datetime | None) -> list[Found]:
-    """Return every date of the line in order; relative ones only when *now* is given."""
+    """Return every date of the line in order; relative ones only when *now* is given.
+
+    >>> from newscrawler.dates.level import level, tokens
+    >>> len(dates_of(tokens(level("5 مايو 2024 و 6 مايو 2024").key), None))
+    2
+    """
     dates: list[Found] = []
     clocks: list[Clock] = []
     index = 0
@@ -132,8 +137,9 @@ def _is_glue(line: Tokens, start: int, end: int) -> bool:
     return all(token.value in _GLUE_MARKS or token.value in GLUE for token in line[start:end])
 
 
-def choose(dates: Sequence[Found]) -> Found | None:
-    """Return the date that the line is about: the one labelled as published, else the only one, else none."""
+def choose(line: Tokens, dates: Sequence[Found]) -> Found | None:
+    """Return the date that *line* is about: the one labelled as published, else the only one, else none."""
+    dates = [each for each in dates if not is_of_else(line, each.start)]
     is_span = any(each.day and each.day.is_span for each in dates)
     for role in ("published", "unknown", "modified"):
         group = [each for each in dates if each.role == role]

@@ -48,6 +48,21 @@ LATIN: dict[int, tuple[str, ...]] = {
     11: ("november", "nov", "novembre"),
     12: ("december", "dec", "decembre"),
 }
+# Other languages of the web; a name that one of the tables above has, too, means the same month there.
+EUROPEAN: dict[int, tuple[str, ...]] = {
+    1: ("januar", "jänner", "enero", "gennaio", "januari", "janeiro", "ocak", "stycznia", "января"),
+    2: ("februar", "febrero", "febbraio", "februari", "fevereiro", "şubat", "lutego", "февраля"),
+    3: ("märz", "marzo", "maart", "março", "mart", "marca", "марта"),
+    4: ("abril", "aprile", "nisan", "kwietnia", "апреля"),
+    5: ("mayo", "maggio", "mei", "maio", "mayıs", "maja", "мая"),
+    6: ("juni", "junio", "giugno", "junho", "haziran", "czerwca", "июня"),
+    7: ("juli", "julio", "luglio", "julho", "temmuz", "lipca", "июля"),
+    8: ("agosto", "augustus", "ağustos", "sierpnia", "августа"),
+    9: ("septiembre", "settembre", "setembro", "eylül", "września", "сентября"),
+    10: ("oktober", "octubre", "ottobre", "outubro", "ekim", "października", "октября"),
+    11: ("noviembre", "novembro", "kasım", "listopada", "ноября"),
+    12: ("dezember", "diciembre", "dicembre", "dezembro", "aralık", "grudnia", "декабря"),
+}
 # Hijri months. Source: CLDR ar, calendar islamic-umalqura; "ذي" is the genitive that dates in a sentence take.
 HIJRI: dict[int, tuple[str, ...]] = {
     1: ("محرم", "المحرم", "محرم الحرام"),
@@ -72,15 +87,81 @@ HIJRI: dict[int, tuple[str, ...]] = {
     11: ("ذو القعدة", "ذي القعدة", "ذوالقعدة", "ذيالقعدة", "ذا القعدة", "ذى قعدة", "ذو قعدة"),
     12: ("ذو الحجة", "ذي الحجة", "ذوالحجة", "ذيالحجة", "ذا الحجة", "ذى حجة", "ذو حجة"),
 }
+# Gregorian months in Persian, Sorani Kurdish and Urdu, whose readers share pages with ours. Source: CLDR fa, ckb, ur.
+NEIGHBOURS: dict[int, tuple[str, ...]] = {
+    1: ("ژانویه", "کانوونی دووەم", "جنوری"),
+    2: ("فوریه", "شوبات", "فروری"),
+    3: ("ئازار", "مارچ"),
+    4: ("آوریل", "اپریل"),
+    5: ("مه", "ئایار", "مایس", "مئی"),
+    6: ("ژوئن", "حوزەیران", "جون"),
+    7: ("ژوئیه", "تەمووز", "جولائی"),
+    8: ("اوت", "ئاب", "اگست"),
+    9: ("سپتامبر", "ئەیلوول", "ستمبر"),
+    10: ("اکتبر", "تشرینی یەکەم", "اکتوبر"),
+    11: ("نوامبر", "تشرینی دووەم", "نومبر"),
+    12: ("دسامبر", "کانوونی یەکەم"),
+}
+# Months of Iran's solar calendar. Source: CLDR fa, calendar persian.
+IRANIAN: dict[int, tuple[str, ...]] = {
+    1: ("فروردین",),
+    2: ("اردیبهشت",),
+    3: ("خرداد",),
+    4: ("تیر",),
+    5: ("مرداد",),
+    6: ("شهریور",),
+    7: ("مهر",),
+    8: ("آبان",),
+    9: ("آذر",),
+    10: ("دی",),
+    11: ("بهمن",),
+    12: ("اسفند",),
+}
 # Monday is 0, as in datetime. "الأثنين" and "الإثنين" are levelled to one.
 WEEKDAYS: dict[int, tuple[str, ...]] = {
-    0: ("الإثنين", "الاثنين", "اثنين", "إثنين", "الأثنين", "monday", "mon", "lundi", "lun"),
+    0: (
+        "دوشنبه",
+        "پیر",
+        "دووشەممە",
+        "الإثنين",
+        "الاثنين",
+        "اثنين",
+        "إثنين",
+        "الأثنين",
+        "monday",
+        "mon",
+        "lundi",
+        "lun",
+    ),
     1: ("الثلاثاء", "ثلاثاء", "الثلاثا", "الثلثاء", "tuesday", "tue", "tues", "mardi"),
     2: ("الأربعاء", "أربعاء", "الاربعا", "wednesday", "wed", "mercredi", "mer"),
-    3: ("الخميس", "خميس", "thursday", "thu", "thur", "thurs", "jeudi", "jeu"),
+    3: (
+        "پنجشنبه",
+        "پنج‌شنبه",
+        "جمعرات",
+        "پێنجشەممە",
+        "الخميس",
+        "خميس",
+        "thursday",
+        "thu",
+        "thur",
+        "thurs",
+        "jeudi",
+        "jeu",
+    ),
     4: ("الجمعة", "جمعة", "friday", "fri", "vendredi", "ven"),
     5: ("السبت", "سبت", "saturday", "sat", "samedi", "sam"),
     6: ("الأحد", "أحد", "sunday", "sun", "dimanche", "dim"),
+}
+# The same in Persian, Urdu and Sorani Kurdish.
+NEIGHBOURING_DAYS: dict[int, tuple[str, ...]] = {
+    0: ("دوشنبه", "پیر", "دووشەممە"),
+    1: ("سه‌شنبه", "منگل", "سێشەممە"),
+    2: ("چهارشنبه", "بدھ", "چوارشەممە"),
+    3: ("پنجشنبه", "پنج‌شنبه", "جمعرات", "پێنجشەممە"),
+    4: ("جمعه", "هەینی"),
+    5: ("شنبه", "ہفتہ", "شەممە"),
+    6: ("یکشنبه", "یک‌شنبه", "اتوار", "یەکشەممە"),
 }
 
 Month = tuple[int, str]
@@ -89,7 +170,16 @@ Month = tuple[int, str]
 def _tables() -> tuple[dict[str, Month], dict[tuple[str, str], Month]]:
     single: dict[str, Month] = {}
     double: dict[tuple[str, str], Month] = {}
-    for calendar, table in (("hijri", HIJRI), ("gregorian", LIBYAN), ("gregorian", LATIN), ("gregorian", GREGORIAN)):
+    tables = (
+        ("iranian", IRANIAN),
+        ("hijri", HIJRI),
+        ("gregorian", EUROPEAN),
+        ("gregorian", NEIGHBOURS),
+        ("gregorian", LIBYAN),
+        ("gregorian", LATIN),
+        ("gregorian", GREGORIAN),
+    )
+    for calendar, table in tables:
         for number, names in table.items():
             for name in names:
                 first, _, second = level(name).key.partition(" ")
@@ -107,6 +197,15 @@ SHORT: dict[tuple[str, str], Month] = {
     ("ت", "2"): (11, "gregorian"),
     ("ك", "1"): (12, "gregorian"),
     ("ك", "2"): (1, "gregorian"),
+    ("تشرين", "1"): (10, "gregorian"),
+    ("تشرين", "2"): (11, "gregorian"),
+    ("كانون", "1"): (12, "gregorian"),
+    ("كانون", "2"): (1, "gregorian"),
 }
 FIRST_WORDS = frozenset(first for first, _ in (*TWO_WORDS, *SHORT))
-DAY_NAMES = {level(name).key: number for number, names in WEEKDAYS.items() for name in names}
+DAY_NAMES = {
+    level(name).key: number
+    for table in (NEIGHBOURING_DAYS, WEEKDAYS)
+    for number, names in table.items()
+    for name in names
+}

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from newscrawler.dates.calendar import FIRST_BARE_HIJRI_YEAR, gregorian, hijri, is_hijri_year
+from newscrawler.dates.calendar import FIRST_BARE_HIJRI_YEAR, gregorian, hijri, iranian, is_hijri_year
 from newscrawler.dates.days import Day, era_at, follows_span_word, weekday_beside
 from newscrawler.dates.level import Tokens
 
 _SEPARATORS = frozenset("/-.")
 _MONTHS = 12
 _SIZE = 5  # tokens: three numbers and two separators
+_IRANIAN_OF_THE_WEB = (1375, FIRST_BARE_HIJRI_YEAR - 1)  # 1996 to 2032; as lunar years they end in 1990
 _RECENT = timedelta(days=2 * 366)  # a year of two digits is believed when it is this one, the last or the one before
 _GLUED_BEFORE = frozenset("/-.:,_")
 _MONEY = frozenset("+$€£#%")  # "+20-2-2574", "$12/10/2024", "#12/24"
@@ -23,6 +24,11 @@ def numeric_day(line: Tokens, index: int, *, today: date | None) -> Day | None:
 
     Day first is impossible when there is no such month, when the weekday beside it says so, or when it would lie after
     *today* and month first does not.
+
+    >>> from newscrawler.dates.level import level, tokens
+    >>> found = numeric_day(tokens(level("19/12/2024").key), 0, today=None)
+    >>> found.day.isoformat()
+    '2024-12-19'
     """
     first, mark, second, other, third = line[index : index + _SIZE]
     if mark.value not in _SEPARATORS or mark.value != other.value or not second.is_short or third.kind != "n":
@@ -84,6 +90,9 @@ def _moment(reading: Reading) -> date | None:
 def _chosen(readings: Sequence[Reading], era: str | None, place: tuple[int, int]) -> Day | None:
     for reading in readings:
         is_hijri = is_hijri_year(reading[0])
+        if era == "iranian" or (era is None and _IRANIAN_OF_THE_WEB[0] <= reading[0] <= _IRANIAN_OF_THE_WEB[1]):
+            solar = iranian(*reading)
+            return Day(solar, "gregorian", *place) if solar else None
         if (is_hijri and era is None and reading[0] < FIRST_BARE_HIJRI_YEAR) or (era and is_hijri != (era == "hijri")):
             continue
         moment = _moment(reading)

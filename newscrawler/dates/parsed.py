@@ -90,5 +90,9 @@ def aware(moment: datetime, zone: tzinfo) -> datetime:
 
 @lru_cache(maxsize=256)
 def fixed(minutes: int) -> tzinfo:
-    """Return the fixed offset of *minutes* east of Greenwich; 0 is UTC."""
+    """Return the fixed offset of *minutes* east of Greenwich; 0 is UTC.
+
+    >>> fixed(180).utcoffset(None)
+    datetime.timedelta(seconds=10800)
+    """
     return timezone(timedelta(minutes=minutes)) if minutes else UTC

@@ -52,7 +52,7 @@ def _read(text: str, now: datetime | None, timezone: str | tzinfo | None, *, is_
         return None
     now = aware(now, zone).astimezone(zone) if now else None
     line = tokens(levelled.key)
-    chosen = choose(dates_of(line, now))
+    chosen = choose(line, dates_of(line, now))
     if chosen is None or not stands_alone(line, chosen, is_byline=is_byline):
         return None
     return _parsed(levelled, line, chosen, now, zone)

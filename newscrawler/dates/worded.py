@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from newscrawler.dates.calendar import gregorian, hijri
+from newscrawler.dates.calendar import gregorian, hijri, iranian
 from newscrawler.dates.days import SPAN_WORDS, Day, era_at, follows_span_word
 from newscrawler.dates.level import Tokens, keys
 from newscrawler.dates.months import FIRST_WORDS, ONE_WORD, SHORT, TWO_WORDS, Month
@@ -18,7 +18,12 @@ _CLOCK_MARKS = frozenset(":h")
 
 
 def worded_day(line: Tokens, index: int) -> Day | None:
-    """Return the date with a month in words that begins at token *index*, or None."""
+    """Return the date with a month in words that begins at token *index*, or None.
+
+    >>> from newscrawler.dates.level import level, tokens
+    >>> worded_day(tokens(level("19 ديسمبر 2024").key), 0).day.isoformat()
+    '2024-12-19'
+    """
     token = line[index]
     if token.is_year:
         return _year_first(line, index)
@@ -28,7 +33,12 @@ def worded_day(line: Tokens, index: int) -> Day | None:
 
 
 def month_at(line: Tokens, index: int) -> tuple[Month, int] | None:
-    """Return the month named at token *index* and the index after it; "نيسان / أبريل" is one month."""
+    """Return the month named at token *index* and the index after it; "نيسان / أبريل" is one month.
+
+    >>> from newscrawler.dates.level import level, tokens
+    >>> month_at(tokens(level("نيسان / أبريل 2020").key), 0)
+    ((4, 'gregorian'), 3)
+    """
     named = _name_at(line, index)
     if named is None:
         return None
@@ -47,9 +57,10 @@ def month_at(line: Tokens, index: int) -> tuple[Month, int] | None:
 def _name_at(line: Tokens, index: int) -> tuple[Month, int] | None:
     word = line[index].value
     if word in FIRST_WORDS:
-        month = TWO_WORDS.get((word, line[index + 1].value)) or SHORT.get((word, line[index + 1].value))
+        at = index + 1 + (line[index + 1].value == "-")  # "كانون-2"
+        month = TWO_WORDS.get((word, line[at].value)) or SHORT.get((word, line[at].value))
         if month:
-            return month, index + 2
+            return month, at + 1
     month = ONE_WORD.get(word)
     return (month, index + 1) if month else None
 
@@ -121,6 +132,9 @@ def _of(line: Tokens, place: tuple[int, int], year: int, month: Month, day: int 
     era, end = era_at(line, place[1])
     if era is not None and era != calendar:
         return None
+    if calendar == "iranian":
+        solar = iranian(year, number, day) if day else None
+        return Day(solar, "gregorian", place[0], end) if solar else None
     is_hijri = calendar == "hijri"
     if is_hijri and day is None:
         return None  # "رمضان 1446" names a season; no page is dated by a Hijri month alone

@@ -57,6 +57,10 @@ def zone_at(line: Tokens, index: int) -> Printed | None:
     """Return the zone printed at token *index* and the index after it, or None when none is printed there.
 
     Reads "GMT", "UTC+3", "+03:00", "ت غ", "(توقيت مكة المكرمة)" and "بتوقيت غرينتش".
+
+    >>> from newscrawler.dates.level import level, tokens
+    >>> zone_at(tokens(level("10:30 GMT").key), 3)
+    (datetime.timezone.utc, 4)
     """
     if line[index].value in _OPENING and line[index].value != "-":
         index += 1

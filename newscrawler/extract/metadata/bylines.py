@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.extract.metadata.claims import key_of
+from newscrawler.extract.metadata.headings import printed_text
 from newscrawler.extract.metadata.names import (
     MAX_NAME,
     after_label,
+    is_institution,
     is_placeholder,
     looks_like_name,
     names_in,
@@ -20,6 +22,7 @@ from newscrawler.extract.metadata.sections import in_widget, is_section_link
 from newscrawler.extract.metadata.trust import TRUST
 from newscrawler.extract.wordlists import wordlists
 from newscrawler.html.document import squeeze, text_of, xpath
+from newscrawler.html.elements import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from newscrawler.extract.metadata.headline import Titles
     from newscrawler.extract.metadata.lines import Piece, PrintedLine
     from newscrawler.extract.metadata.sources import Sources
+    from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
 # In paths as printed, that is, with Arabic encoded or not: كاتب، كتاب، محرر.
@@ -57,6 +61,10 @@ _MIN_WORDS: Final = 2  # in a name without any label
 _MAX_WORDS: Final = 4
 _MARKS_LEVELS: Final = 3
 _TRUST: Final = TRUST["authors"]
+_DASH = re.compile(r"\s[-–—]\s")
+_RUNNING: Final = 50  # characters of a text node that is running text
+_NAMED: Final = 10.0  # more than the trust of all sources together
+_NAMED_DESK: Final = 5.0
 _TOP_LEVEL: Final = frozenset({"body", "article", "main", "header"})
 
 
@@ -96,7 +104,11 @@ def structured_bylines(sources: Sources, titles: Titles, hint: Entry | None) -> 
     if hint is not None:
         found.append((list(hint.authors), hint.source, "hint"))
     if not titles.head_lies:
-        found.extend(([value], name, "meta") for name, value in sources.head.all("author") if "://" not in value)
+        tags: dict[str, list[str]] = {}
+        for name, value in sources.head.all("author"):
+            if "://" not in value:
+                tags.setdefault(name, []).append(value)
+        found.extend((values, name, "meta") for name, values in tags.items())
         found.append(([sources.head.author_line() or ""], "twitter:data1", "meta"))
     bylines = (
         byline_of("، ".join(dict.fromkeys(names)), source, sources.site_keys, sources.host, kind=kind)
@@ -109,7 +121,7 @@ def near_bylines(lines: Sequence[PrintedLine], site_keys: frozenset[str], host: 
     """Return the bylines in the *lines* around the headline, the safest kinds of evidence first."""
     found: list[Byline] = []
     for line in lines:
-        for source, text in _line_texts(line):
+        for source, text in () if line.running else _line_texts(line):
             byline = byline_of(text, source, site_keys, host)
             if byline is not None:
                 found.append(byline)
@@ -122,7 +134,7 @@ def _line_texts(line: PrintedLine) -> Iterator[tuple[str, str]]:
     if linked:
         yield "link", "، ".join(dict.fromkeys(text_of(link) for link in linked))
     for piece in line.pieces:
-        if piece.link in linked or not _is_marked(piece):
+        if piece.link in linked or not _is_marked(piece) or _in_figure(piece.element):
             continue
         if _METER_WORDS.isdisjoint(key_of(piece.text).split()):
             yield "class", squeeze(piece.text)
@@ -131,6 +143,10 @@ def _line_texts(line: PrintedLine) -> Iterator[tuple[str, str]]:
             rest = after_label(text)
             if rest is not None and rest.count(" ") < _LABELLED_WORDS:
                 yield "label", text
+
+
+def _in_figure(element: etree._Element) -> bool:
+    return element.tag in FIGURES or next(element.iterancestors(*FIGURES), None) is not None
 
 
 def _is_author_link(link: etree._Element) -> bool:
@@ -181,7 +197,8 @@ def beside_date(line: PrintedLine | None, site_keys: frozenset[str], host: str) 
         if len(split_names(text)) != 1:  # a button, or a list of sections
             continue
         if _METER_WORDS.isdisjoint(words) and not is_placeholder(text, site_keys, host):
-            return [Byline((text.strip(),), text, "beside_date", _TRUST["beside_date"])]
+            byline = byline_of(text, "beside_date", site_keys, host)
+            return [byline] if byline is not None else []
     return []
 
 
@@ -190,9 +207,9 @@ def marked_bylines(headline: etree._Element, site_keys: frozenset[str], host: st
     found = []
     for element in _MARKED(headline)[:_MAX_MARKED]:
         marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if _NOT_AUTHOR_MARKS.search(marks) or in_widget(element):
+        if _NOT_AUTHOR_MARKS.search(marks) or in_widget(element) or _in_figure(element):
             continue
-        text = text_of(element)
+        text = printed_text(element)
         byline = byline_of(text, "class", site_keys, host, kind="class-far") if text else None
         if byline is not None:
             found.append(byline)
@@ -207,7 +224,7 @@ def linked_bylines(marked: Iterable[etree._Element], site_keys: frozenset[str], 
 
 
 def choose_byline(bylines: Sequence[Byline]) -> Byline | None:
-    """Return the byline that the sources agree on most; one with names before one without."""
+    """Return the byline that the sources agree on most: one with a person's name before an institution before none."""
     if len(bylines) == 1:
         return bylines[0]
     best, most = None, -1.0
@@ -217,7 +234,24 @@ def choose_byline(bylines: Sequence[Byline]) -> Byline | None:
         for other, theirs in zip(bylines, keys, strict=True):
             if theirs == own:
                 agreeing[other.source] = max(other.trust, agreeing.get(other.source, 0.0))
-        worth = sum(agreeing.values()) + 10.0 * bool(own)
+        worth = sum(agreeing.values())
+        if own:
+            worth += _NAMED_DESK if all(map(is_institution, byline.names)) else _NAMED
         if worth > most:
             best, most = byline, worth
     return best
+
+
+def without_places(byline: Byline, document: Document) -> tuple[str, ...]:
+    """Return the names of *byline* without the place beside a name: "نوال الحداد - مرسى الزيتون".
+
+    Of two parts at a dash the place is the one that the text speaks of, or the one of a single word.
+    """
+    if len(byline.names) != len(_DASH.split(byline.raw)) or len(byline.names) != 2:  # noqa: PLR2004
+        return byline.names
+    root = document.root
+    spoken = [text for text in root.itertext() if len(text) > _RUNNING]
+    places = [name for name in byline.names if any(name in text for text in spoken)] or [
+        name for name in byline.names if " " not in name
+    ]
+    return tuple(name for name in byline.names if name not in places) if len(places) == 1 else byline.names

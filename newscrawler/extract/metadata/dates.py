@@ -6,11 +6,13 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.dates import DateEvidence, ParsedDate, find_date
+from newscrawler.dates import DateEvidence, ParsedDate, find_date, parse_date
 from newscrawler.extract.addresses import parts_of
+from newscrawler.extract.metadata.headings import printed_text
 from newscrawler.extract.metadata.jsonld import text_value
 from newscrawler.extract.metadata.sections import in_widget
 from newscrawler.html.document import text_of, xpath
+from newscrawler.html.elements import AROUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +48,18 @@ _DATED = xpath(
     "//*[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time')"
     " or contains(@class, 'publish') or contains(@id, 'date')][not(self::body or self::html or self::article)]"
 )
+_TITLED = xpath(
+    "//*[@title][contains(concat(' ', @class, ' '), ' published ') or contains(concat(' ', @class, ' '), ' updated ')]"
+)
 _MAX_DATED: Final = 12
+_MAX_FAR: Final = 120  # characters of such an element
+_MAX_DATELINE: Final = 80
+_DATELINE = re.compile(r"(.{6,}?)(?:\)\s*[-–—:]|\s[-–—]\s|\s?[-–—:]\s|\(|/)")
+_SET_OFF = re.compile(
+    r"(?:[-–—|:(،,]|(?:^|\s)(?:ل?يوم|اليوم)|(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد))\s*$"
+)
+_MARKS: Final = frozenset("-–—|:)،,")
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/[0-9]{4,14}[a-z_]*/")  # the day of a capture
 _PUBLISHED: Final = ("datePublished", "dateCreated", "uploadDate")
 _MODIFIED: Final = ("dateModified",)
 _VAGUE: Final = frozenset({"url", "sitemap", "listing"})
@@ -153,7 +166,10 @@ def line_dates(
     where: PrintedLine | None = None
     read = 0
     for line in lines:
-        if line.text.count(" ") > _MAX_WORDS or not _may_be_dated(line.text):
+        if line.running and not line.before and not found:
+            found = dateline(line.text, timezone)
+            where = line if found else None
+        if line.running or line.text.count(" ") > _MAX_WORDS or not _may_be_dated(line.text):
             continue
         read += 1
         parsed = find_date(line.text, now=now, timezone=timezone)
@@ -175,14 +191,63 @@ def _may_be_dated(text: str) -> bool:
     return "ago" in text and _AGO.search(text) is not None
 
 
+def dateline(text: str, timezone: str | None) -> list[DateEvidence]:
+    """Return the date in the dateline that opens a text: "بغداد، 5 مارس 2026 (رويترز) - قال …"."""
+    opening = _DATELINE.match(text[:_MAX_DATELINE])
+    if opening is None or not _may_be_dated(opening[0]):
+        return []
+    parsed = parse_date(opening[1], timezone=timezone)  # which takes no date out of a sentence
+    return [DateEvidence("text", opening[1], parsed, parsed.had_offset, "published")] if parsed else []
+
+
+def headline_dates(headline: str, timezone: str | None, now: datetime) -> list[DateEvidence]:
+    """Return the day that begins or ends a headline, as those of bulletins do, set off by a mark or called the day.
+
+    "موجز الأخبار – الأربعاء 4 آذار 2026", "نشرة الطقس ليوم 5/3/2026"; "ذكرى 11 سبتمبر 2001" is not meant.
+    """
+    parsed = find_date(headline, timezone=timezone) if _may_be_dated(headline) else None
+    if parsed is None or parsed.precision == "month" or parsed.moment > now:
+        return []
+    before, _, after = headline.partition(parsed.matched)
+    is_set_off = (
+        _SET_OFF.search(before) if not after.strip(" .)") else not before.strip(" (") and after.lstrip()[:1] in _MARKS
+    )
+    return [DateEvidence("headline", headline, parsed, parsed.had_offset, "published")] if is_set_off else []
+
+
+def titled_dates(document: Document, timezone: str | None) -> list[DateEvidence]:
+    """Return the machine dates in the ``title`` of elements of class "published" or "updated", as hAtom has them."""
+    found: list[DateEvidence] = []
+    for element in _TITLED(document.root)[:_MAX_DATED]:
+        classes = (element.get("class") or "").split()
+        role: Role = "published" if "published" in classes else "modified"
+        if not in_widget(element) and not any(each.role == role for each in found):
+            found += [each for each in [_read("time", element.get("title") or "", timezone, role)] if each.parsed]
+    return found
+
+
 def far_dates(document: Document, timezone: str | None, now: datetime) -> list[DateEvidence]:
-    """Return the first date in an element whose class speaks of dates, anywhere on the page: the last resort."""
+    """Return the first date in an element whose class speaks of dates, anywhere on the page: the last resort.
+
+    Not in a footer, and not where several of one make name other days: these are the dates of teasers.
+    """
+    days: dict[str, list[DateEvidence]] = {}
     for element in _DATED(document.root)[:_MAX_DATED]:
-        text = text_of(element)
-        if text and len(text) < 120 and _may_be_dated(text) and not in_widget(element):  # noqa: PLR2004
+        text = printed_text(element)[:_MAX_FAR]
+        if (
+            text
+            and _may_be_dated(text)
+            and not in_widget(element)
+            and next(element.iterancestors(*AROUND), None) is None
+        ):
             parsed = find_date(text, now=now, timezone=timezone)
             if parsed is not None:
-                return [DateEvidence("page", text, parsed, parsed.had_offset, parsed.role)]
+                evidence = DateEvidence("page", text, parsed, parsed.had_offset, parsed.role)
+                days.setdefault(f"{element.tag} {element.get('class')}", []).append(evidence)
+    for same in days.values():
+        moments = {each.parsed.moment.date() for each in same if each.parsed}
+        if len(moments) == 1:
+            return same[:1]
     return []
 
 
@@ -192,7 +257,7 @@ def url_dates(url: str) -> list[DateEvidence]:
     >>> [each.parsed.moment.date().isoformat() for each in url_dates("https://a.example/2013/world/8/3/b.html")]
     ['2013-08-03']
     """
-    path = parts_of(url).path
+    path = parts_of(_ARCHIVED.sub("", url)).path
     if not _YEAR_IN_URL.search(path):
         return []
     match = _DAY_IN_URL.search(path) or _COMPACT_IN_URL.search(path)

@@ -42,7 +42,7 @@ _WITH_TEXT = xpath(
 )
 
 
-def heading_text(heading: etree._Element) -> str:
+def printed_text(heading: etree._Element) -> str:
     """Return the text of *heading* on one line; a break, a block and two elements side by side never glue words."""
     pieces: list[str] = []
     for node in heading.iter():
@@ -66,7 +66,7 @@ def heading_claims(
     """Return the claims of *headings*, worth *trust*; less for the site's own name and outside the content."""
     found: list[TitleClaim] = []
     for count, element in enumerate(headings):
-        text = heading_text(element)
+        text = printed_text(element)
         if not text or len(text) > MAX_TITLE:
             continue
         worth = trust + _standing(element, document)
@@ -86,7 +86,7 @@ def heading_claims(
 def _parts(heading: etree._Element, whole: str) -> Iterator[str]:
     """Yield what may be the headline inside *heading*: the text of an element in it, and the rest before or after."""
     for child in heading.iterchildren():
-        part = heading_text(child)
+        part = printed_text(child)
         if not part or part == whole:
             continue
         rest = whole.removeprefix(part) if whole.startswith(part) else whole.removesuffix(part)
@@ -100,7 +100,7 @@ def named_claims(document: Document, site_keys: frozenset[str]) -> list[TitleCla
     found: list[TitleClaim] = []
     for element in _NAMED(document.root)[:_MAX_NAMED]:
         marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        text = heading_text(element)
+        text = printed_text(element)
         if not text or len(text) > MAX_TITLE or _NOT_HEADLINE.search(marks) or in_widget(element):
             continue
         claim = TitleClaim(text, str(element.tag), "page", _TRUST["named"], element)

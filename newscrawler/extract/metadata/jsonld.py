@@ -116,7 +116,7 @@ class LinkedData:
             if isinstance(whole, list):
                 found.extend(self.names(whole))
                 continue
-            inner = whole.get("name") if isinstance(whole, dict) else whole
+            inner = _name_of(whole) if isinstance(whole, dict) else whole
             for part in inner if isinstance(inner, list) else [inner]:
                 name = text_value(part)
                 if name:
@@ -134,6 +134,11 @@ class LinkedData:
             if isinstance(whole, list):
                 return self.link(whole)
         return None
+
+
+def _name_of(person: dict[str, Json]) -> Json:
+    parts = [text_value(person.get(key)) for key in ("givenName", "familyName")]
+    return person.get("name") or " ".join(part for part in parts if part) or person.get("alternateName")
 
 
 def is_article_type(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.html.document import squeeze
-from newscrawler.html.elements import SILENT, is_inline
+from newscrawler.html.elements import AROUND, CONTENT, SILENT, is_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,8 @@ _MAX_AFTER: Final = 70  # elements after the headline; a meta line stands within
 _MAX_BEFORE: Final = 40  # elements of one sibling before the headline; more is a menu
 _LEVELS_BEFORE: Final = 4  # <b> in <font> in a cell: the row before it holds the breadcrumb of table layouts
 _LONG: Final = 180  # characters: a standfirst may stand before the meta line, but the second long line is the body
+_SENTENCE: Final = 90  # characters of a line that ends like a sentence, from which on it is text
+_FULL_STOPS: Final = (".", "؟", "!", "?", "…", ".»", ".”", '."', "۔")
 _MAX_LONG: Final = 2
 
 
@@ -28,11 +30,15 @@ class Piece(NamedTuple):
 
 
 class PrintedLine(NamedTuple):
-    """What a browser would print on one line; *before* tells that it stands before the headline."""
+    """What a browser would print on one line.
+
+    *before* tells that it stands before the headline, *running* that it is a line of the text.
+    """
 
     pieces: list[Piece]
     text: str
     before: bool
+    running: bool = False
 
 
 def lines_around(headline: etree._Element) -> list[PrintedLine]:
@@ -43,8 +49,11 @@ def lines_around(headline: etree._Element) -> list[PrintedLine]:
     if headline.tail and headline.tail.strip() and parent is not None:
         after.pieces.append(Piece(headline.tail, parent, None))
     while node is not None and node.tag != "body" and not after.done:
-        after.take(node.itersiblings())
+        after.take(sibling for sibling in node.itersiblings() if sibling.tag not in AROUND)
+        after.flush()
         node = node.getparent()
+        if node is not None and node.tag in CONTENT and after.long:
+            break  # what follows is beside the article
     after.flush()
     return [*after.lines, *_lines_before(headline)]
 
@@ -76,7 +85,7 @@ class _Collector:
         self.done = False
         self._before = before
         self._left = budget
-        self._long = 0
+        self.long = 0  # lines of running text met
         self._link: etree._Element | None = None
 
     def take(self, elements: Iterable[etree._Element]) -> None:
@@ -92,11 +101,12 @@ class _Collector:
         if not pieces:
             return
         text = squeeze(" ".join([piece.text for piece in pieces]) if len(pieces) > 1 else pieces[0].text)
-        if len(text) > _LONG:
-            self._long += 1
-            self.done = self.done or self._long == _MAX_LONG or self._before
-        else:
-            self.lines.append(PrintedLine(pieces, text, self._before))
+        running = len(text) > _LONG or (len(text) > _SENTENCE and text.endswith(_FULL_STOPS))
+        if running:
+            self.long += 1
+            self.done = self.done or self.long == _MAX_LONG or self._before
+        if not (running and self._before):
+            self.lines.append(PrintedLine(pieces, text, self._before, running))
         self.pieces = []
 
     def _walk(self, element: etree._Element) -> bool:

@@ -51,12 +51,15 @@ class Microdata:
 def read_microdata(document: Document) -> Microdata:
     """Return the properties of the first article scope of *document*; those of nested scopes are their own."""
     found = Microdata()
+    loose = Microdata()
     own: etree._Element | None = None
     for item in xpath("//*[@itemprop]")(document.root)[:_MAX_ITEMS]:
         names = [name for name in item.get("itemprop", "").lower().split() if name in _WANTED]
         if not names:
             continue
         scope = _scope_of(item)
+        if scope is None and item.tag == "meta":  # of the page as a whole, as Squarespace prints them
+            _note(loose, item, names)
         if scope is None or not _is_article(scope):
             continue
         if own is None:
@@ -64,6 +67,8 @@ def read_microdata(document: Document) -> Microdata:
         if scope is own:
             _note(found, item, names)
     scopes = xpath("//*[@itemscope and @itemtype]")(document.root)[:_MAX_ITEMS] if own is not None else []
+    if own is None and all(len(values) == 1 for values in loose.properties.values()):
+        return loose
     found.articles = sum(map(_is_article, scopes))
     return found
 

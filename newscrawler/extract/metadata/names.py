@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from newscrawler.dates.months import DAY_NAMES
 from newscrawler.extract.metadata.claims import key_of
 from newscrawler.extract.wordlists import wordlists
 
@@ -21,14 +22,24 @@ _LABEL_KEYS: Final = frozenset(
     key_of(label) for name in ("labels", "bare_labels", "weak_labels") for label in _WORDS[name]
 )
 _NO_NAMES: Final = frozenset(map(key_of, _WORDS["no_names"]))
-_ADMIN = re.compile(r"(?:[a-z0-9]{1,6}[ _.-]?)?(?:admin(?:istrator)?s?|editor)[ _.-]?[0-9]*")
+_CREDITS: Final = tuple(map(key_of, _WORDS["credits"]))
+_ROLES: Final = frozenset(map(key_of, _WORDS["roles"]))
+_INSTITUTIONS: Final = frozenset(map(key_of, _WORDS["institutions"]))
+_ADMIN = re.compile(r"(?:[a-z0-9]{1,6}[ _.-]?)?(?:admin(?:istrator)?s?|editor)(?:[ _.-]?[0-9]*|[_.-][a-z0-9_.-]*)")
+# "Ash Vardanian" on ashvardanian.com is a person's page, as far as its shape can tell; "Al Jazeera" is no person.
+_LATIN_PERSON = re.compile(r"(?!(?:Al|El)\b)[A-Z][a-z'’.-]*(?: [A-Z][A-Za-z'’.-]*){1,3}")
+_ASIDE = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]?\s*$")  # "سليم الخطيب (أستاذ التاريخ)"
+_LATIN_GLUE = re.compile(r"(?<=\S)\s(?:on|in|at|for|from|with|to|via)(?:\s.*|$)")  # no name goes on behind these
+_TEMPLATE = re.compile(r"[a-z_]+(?:\.[a-z_]+){3,}")  # "page.head.extra.author"
 _SPLIT = re.compile(r"\s*(?:[،,؛;|/&+•·]|\s-\s|\s–\s|\sand\s|\set\s|\sو\s|\sو(?=[A-Za-z]))\s*")
 _JOINED = re.compile(r"\sو(?=\w)")
 _NOT_IN_NAMES = re.compile(r"[0-9٠-٩@<>{}\[\]=؟?!…:]|https?|www\.|\.(?:com|net|org)\b")
 _LATIN_ACCOUNT = re.compile(r"[A-Za-z][A-Za-z0-9._-]{1,40}")
-_EDGES: Final = " .-–—|\u200e\u200f"
+_EDGES: Final = ' .-–—|"“”«»\u200e\u200f'
 _MAX_NAME_WORDS: Final = 7  # "عبد الرحمن بن عبد العزيز آل سعود"
 MAX_NAME: Final = 70
+_MIN_NAME_WORDS: Final = 2  # before a role
+_MAX_LABELLED: Final = 4  # words of a name behind "تقرير:"
 _SHORT: Final = 3  # letters of a name that turn up in hosts and site names by chance
 
 
@@ -56,13 +67,15 @@ _ARCHIVE = re.compile(
 )
 
 
-def after_label(text: str) -> str | None:
+def after_label(text: str, *, is_byline: bool = False) -> str | None:
     """Return what follows a byline label at the start of *text*, or None if there is no label.
+
+    Labels that head other things, too ("تقرير:"), count before a given name, or where *is_byline* says what it is.
 
     >>> after_label("كتبت: سلمى الحارثي"), after_label("كتب محمد علي"), after_label("تقرير: محمد علي")
     ('سلمى الحارثي', 'محمد علي', 'محمد علي')
-    >>> after_label("تقرير: أسعار النفط"), after_label("الكاتب الكبير")
-    (None, None)
+    >>> after_label("تقرير: أسعار النفط"), after_label("الكاتب الكبير"), after_label("تحقيق: هناء صقر", is_byline=True)
+    (None, None, 'هناء صقر')
     """
     match = _LABEL.match(text)
     if match is None:
@@ -70,7 +83,8 @@ def after_label(text: str) -> str | None:
     rest = match["rest"].strip()
     if match["weak"]:
         words = rest.split()
-        return rest if match["mark"] and words and key_of(words[0]) in _GIVEN else None
+        is_name = 1 < len(words) <= _MAX_LABELLED if is_byline else bool(words) and key_of(words[0]) in _GIVEN
+        return rest if match["mark"] and is_name else None
     return (rest or None) if match["mark"] or match["bare"] else None
 
 
@@ -96,12 +110,47 @@ def is_placeholder(name: str, site_keys: Iterable[str], host: str = "") -> bool:
     (True, True, False)
     """
     key = key_of(name)
+    if _LATIN_PERSON.fullmatch(name) and not is_institution(name):
+        return False
     if not key or key in _PLACEHOLDERS or _ADMIN.fullmatch(name.strip().lower()):
         return True
     squeezed = key.replace(" ", "")
     if squeezed.isascii() and len(squeezed) > _SHORT and squeezed in host.replace("-", ""):
         return True  # "Sputnik" on sputniknews.com
     return any(key == site or (len(key) > _SHORT and f" {key} " in f" {site} ") for site in site_keys)
+
+
+def is_institution(name: str) -> bool:
+    """Whether a word of *name* says that it is a company, a paper or a desk.
+
+    >>> is_institution("الميناء ميديا"), is_institution("ريما عبود")
+    (True, False)
+    """
+    return not _INSTITUTIONS.isdisjoint(key_of(name).split())
+
+
+def is_credit(text: str) -> bool:
+    """Whether *text* names who made the page or the picture, and not who wrote.
+
+    >>> is_credit("تصوير: جاد عون"), is_credit("Developed by Hani"), is_credit("تصويرية")
+    (True, True, False)
+    """
+    key = key_of(text)
+    return any(key.startswith(credit) and key[len(credit) : len(credit) + 1] in {"", " "} for credit in _CREDITS)
+
+
+def without_role(name: str) -> str:
+    """Return *name* without the role behind it, in brackets or not; "" when it is nothing but a role.
+
+    >>> without_role("سلمى الراوي مراسلة الشؤون"), without_role("سليم الخطيب (أستاذ)"), without_role("Staff Writer")
+    ('سلمى الراوي', 'سليم الخطيب', '')
+    """
+    name = _LATIN_GLUE.sub("", _ASIDE.sub("", name))
+    words = name.split()
+    at = next((index for index, word in enumerate(words) if key_of(word) in _ROLES), len(words))
+    if at == 0 and all(key_of(word) in _ROLES for word in words):
+        return ""
+    return " ".join(words[:at]) if at >= _MIN_NAME_WORDS else name
 
 
 def split_names(text: str) -> list[str]:
@@ -129,6 +178,8 @@ def looks_like_name(text: str) -> bool:
     >>> looks_like_name("أسماء نصار"), looks_like_name("4 يناير 2022"), looks_like_name("husain.homs")
     (True, False, True)
     """
+    if _TEMPLATE.fullmatch(text) or key_of(text) in DAY_NAMES:
+        return False
     if _LATIN_ACCOUNT.fullmatch(text):
         return True
     return 0 < len(text) <= MAX_NAME and text.count(" ") < _MAX_NAME_WORDS and not _NOT_IN_NAMES.search(text)
@@ -139,6 +190,9 @@ def names_in(raw: str, site_keys: frozenset[str], host: str) -> tuple[str, ...] 
     """Return the names in *raw*; none for a placeholder, None when it is no byline at all."""
     if is_label(raw):
         return None
-    parts = split_names(after_label(raw) or in_archive_link(raw) or raw)
+    if is_credit(raw):
+        return None
+    given = split_names(after_label(raw, is_byline=True) or in_archive_link(raw) or raw)
+    parts = [name for part in given if (name := without_role(part).strip(_EDGES))]
     names = [name for name in parts if looks_like_name(name) and not is_placeholder(name, site_keys, host)]
-    return tuple(dict.fromkeys(names)) if names or any(map(looks_like_name, parts)) else None
+    return tuple(dict.fromkeys(names)) if names or any(map(looks_like_name, given)) else None

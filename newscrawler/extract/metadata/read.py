@@ -14,6 +14,7 @@ from newscrawler.extract.metadata.bylines import (
     marked_bylines,
     near_bylines,
     structured_bylines,
+    without_places,
 )
 from newscrawler.extract.metadata.claims import Claims, key_of
 from newscrawler.extract.metadata.facts import PageFacts
@@ -21,6 +22,7 @@ from newscrawler.extract.metadata.head import absolute
 from newscrawler.extract.metadata.headline import Titles, titles_of
 from newscrawler.extract.metadata.jsonld import list_values, text_value
 from newscrawler.extract.metadata.lines import lines_around
+from newscrawler.extract.metadata.names import is_institution
 from newscrawler.extract.metadata.sections import Links, choose_section, linked_tags, marked_tags, section_claims
 from newscrawler.extract.metadata.sources import read_sources
 from newscrawler.extract.metadata.titles import site_pieces
@@ -148,7 +150,11 @@ class _Reader:
         found += dated.url_dates(sources.document.url)
         if not dated.are_decisive(found, self._fetched_at):
             found += self._line_dates[0]
-        if not any(each.parsed is not None and each.source != "url" for each in found):
+        if not _is_dated(found):
+            found += dated.titled_dates(sources.document, zone)
+        if not _is_dated(found) and self._titles.headline is not None:
+            found += dated.headline_dates(self._titles.headline.text, zone, self._fetched_at)
+        if not _is_dated(found):
             found += dated.far_dates(sources.document, zone, self._fetched_at)
         return found
 
@@ -168,11 +174,11 @@ class _Reader:
 
     def _authors(self) -> tuple[tuple[str, ...], str | None]:
         bylines = structured_bylines(self._sources, self._titles, self._hint)
-        if not any(byline.names for byline in bylines):
+        if not any(byline.names and not all(map(is_institution, byline.names)) for byline in bylines):
             bylines += self._visible_bylines(bylines)
         best = choose_byline(bylines)
         self._note_bylines(bylines, best)
-        return (best.names, best.raw) if best is not None else ((), None)
+        return (without_places(best, self._sources.document), best.raw) if best is not None else ((), None)
 
     def _note_bylines(self, bylines: list[Byline], best: Byline | None) -> None:
         for byline in bylines:
@@ -278,3 +284,8 @@ class _Reader:
         own = self._titles.own
         body = own.properties.get("articleBody") if own is not None else None
         return body.strip() or None if isinstance(body, str) else None
+
+
+def _is_dated(evidence: list[DateEvidence]) -> bool:
+    """Whether something but the address tells a date."""
+    return any(each.parsed is not None and each.source != "url" for each in evidence)
