@@ -46,7 +46,7 @@ def own_articles() -> list[Own]:
     found = []
     for path in sorted(files("newscrawler.demo").joinpath("articles").iterdir(), key=lambda path: path.name):
         if path.name.endswith(".toml"):
-            for article in tomllib.loads(path.read_text(encoding="utf-8"))["article"]:
+            for article in tomllib.loads(path.read_text(encoding="utf-8")).get("article", []):
                 parts = [" ".join(part.split()) for part in article.get("body", "").split("\n\n")]
                 paragraphs = tuple(part for part in parts if part and not part.startswith(_MARKS))
                 if len(paragraphs) > 3:

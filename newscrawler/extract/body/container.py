@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.extract.body.names import body_hint
 from newscrawler.extract.body.neighbours import SPLIT, ends_article, goes_on, holds_image
-from newscrawler.extract.body.running_text import Mass, weigh
+from newscrawler.extract.body.running_text import LITTLE, Mass, weigh
 from newscrawler.html.elements import CONTENT, PARAGRAPHS
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def find_container(body: etree._Element, heading: etree._Element | None) -> Cont
     *heading* is the element of the headline, when it is known.
     """
     mass = weigh(body)
+    if mass.total < LITTLE and (unscripted := _without_scripts(body)) is not None:
+        return unscripted
     if not mass.own:
         return None
     score = _scores(body, mass)
@@ -62,6 +64,15 @@ def find_container(body: etree._Element, heading: etree._Element | None) -> Cont
                 score[node] *= _NEAR
     best = max(score, key=lambda node: score[node])
     return _climb(Container(root=best, mass=mass), body, heading)
+
+
+def _without_scripts(body: etree._Element) -> Container | None:
+    """Return what a page without text of its own holds for readers whose browser runs no scripts, when it is a text."""
+    for element in body.iter("noscript"):
+        mass = weigh(element)
+        if mass.total >= LITTLE:
+            return Container(root=element, mass=mass)
+    return None
 
 
 def _scores(body: etree._Element, mass: Mass) -> dict[etree._Element, float]:

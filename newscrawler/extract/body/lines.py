@@ -14,6 +14,7 @@ from newscrawler.extract.body.table import table_rows
 from newscrawler.html.document import squeeze
 from newscrawler.html.elements import (
     AROUND,
+    ASIDES,
     BREAKS,
     EMPTY,
     FIGURES,
@@ -30,13 +31,20 @@ if TYPE_CHECKING:
 
     from newscrawler.extract.body.container import Container
 
-_SKIP = SILENT | AROUND | (EMPTY - BREAKS - IMAGES - INLINE)
+_SKIP = SILENT | (AROUND - ASIDES) | (EMPTY - BREAKS - IMAGES - INLINE)
 FINAL = frozenset('.!?؟…:؛»")”]}۔。')  # what a finished line ends with
 _WRAPPED = 40  # characters below which a line before <br> is a line of its own: a name, a verse, an item
 _BULLETS = frozenset("-–—•*▪●■◾‣·✓►")
 
 # An open element, its tag, and the open one around it: lists would be shrunk and grown again with every element.
 _Open = tuple[etree._Element, str, "_Open | None"]  # noqa: SLF001 - the class has no public name
+
+
+_NUMERAL = frozenset("0123456789+-−")
+_RAISED = {
+    "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
+    "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+}
 
 
 @dataclass(slots=True)
@@ -82,6 +90,24 @@ def _strip_bullets(lines: Sequence[Line]) -> None:
             line.text = line.text[1:].lstrip()
 
 
+def _raised(text: str, tag: str) -> str:
+    """Return a number above or below the line in its own signs: "10" and "6" are not 106.
+
+    >>> _raised("-31", "sup"), _raised("2", "sub"), _raised("th", "sup")
+    ('⁻³¹', '₂', 'th')
+    """
+    plain = text.strip()
+    return plain.translate(_RAISED[tag]) if plain and set(plain) <= _NUMERAL else text
+
+
+def _are_halves(before: etree._Element | None, after: etree._Element | None) -> bool:
+    """Return whether two spans stand side by side and have names of their own: half-verses, a label and its value."""
+    if before is None or after is None or before.tag != "span" or after.tag != "span":
+        return False
+    names = before.get("class"), after.get("class")
+    return after.getprevious() is before and all(names) and names[0] != names[1] and not before.tail
+
+
 class _Walk:
     """One pass over the container; a line is what is collected between two ends of blocks."""
 
@@ -121,7 +147,9 @@ class _Walk:
                     self._end(element)
                 text = element.tail if element is not root else None
             if text:
-                if text.isspace():
+                if self.block and self.block[1] == "pre" and "\n" in text:
+                    self._printed_lines(text)
+                elif text.isspace():
                     self.parts.append(" ")
                 else:
                     self._text(text)
@@ -130,7 +158,8 @@ class _Walk:
     def _start(self, element: etree._Element) -> bool:
         """Enter *element*; False when nothing in it is text of the article."""
         tag = str(element.tag)
-        if tag in _SKIP or element in self.excluded:
+        is_aside = tag in ASIDES and self.raw.get(element, 0) <= self.exempt
+        if element is not self.root and (tag in _SKIP or is_aside or element in self.excluded):
             if tag not in SILENT and not is_inline(tag):
                 self._flush()
             return False
@@ -184,6 +213,10 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         owner = self.inline[0] if self.inline else None
+        if self.inline and self.inline[1] in _RAISED and self.said:
+            text = _raised(text, self.inline[1])
+        elif self.parts and owner is not self.owner and _are_halves(self.owner, owner):
+            self.parts.append(" ")
         if self.breaks and self.parts:
             self._break_before(text, same=owner is self.owner)
         self.owner = owner
@@ -193,6 +226,17 @@ class _Walk:
             self.linked += len(text)
         if self.in_strong:
             self.strong += len(text)
+
+    def _printed_lines(self, text: str) -> None:
+        """Take the lines of a <pre>, which end where they end."""
+        first, *others = text.split("\n")
+        if first.strip():
+            self._text(first)
+        for line in others:
+            self._flush()
+            self.shared = True
+            if line.strip():
+                self._text(line)
 
     def _line_break(self, tag: str) -> None:
         self.breaks += 1

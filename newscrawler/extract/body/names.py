@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawler.extract.body.themes import theme_tokens
-from newscrawler.html.elements import TABLES
+from newscrawler.html.elements import HEADINGS, TABLES
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -29,6 +29,9 @@ _ROLES = frozenset(
     }
 )
 _NEUTRAL = TABLES | {"html", "body"}  # named after columns, or after the kind of page
+_PANELS = frozenset({"tabpanel", "region"})
+_OPENERS = HEADINGS | {"button", "dt", "summary"}
+_SHOWN_WIDER = re.compile(r"(?:sm|md|lg|xl):(?:block|flex|grid|inline|contents|table)")  # "hidden md:block"
 _TELLING = frozenset({"role", "hidden", "aria-hidden", "style"})
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -42,16 +45,23 @@ def chrome_hint(element: etree._Element) -> str | None:
     identity = element.get("id", "") if "id" in names else ""
     if (name or identity) and (hint := _named(name, identity)) and element.tag not in _NEUTRAL:
         return hint
-    return None if _TELLING.isdisjoint(names) else _told(dict(element.items()))
+    told = None if _TELLING.isdisjoint(names) else _told(dict(element.items()))
+    return None if told == "hidden" and _is_opened(element) else told
 
 
 def _told(attributes: dict[str, str]) -> str | None:
     """Return what the attributes that are no names say of their element."""
     if attributes.get("role") in _ROLES:
         return "nav"
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    if attributes.get("hidden", "until-found") != "until-found" or attributes.get("aria-hidden") == "true":
         return "hidden"
     return "hidden" if _NOT_SHOWN.search(attributes.get("style", "")) else None
+
+
+def _is_opened(element: etree._Element) -> bool:
+    """Return whether readers can open what is not shown: it stands behind a question or button, or is a tab's panel."""
+    before = element.getprevious()
+    return element.get("role") in _PANELS or (before is not None and before.tag in _OPENERS)
 
 
 def body_hint(element: etree._Element) -> bool:
@@ -71,7 +81,7 @@ def _named(name: str, identity: str) -> str | None:
         whole = value.lower()
         if whole in tokens.bodies:
             return None
-        if whole in tokens.chrome:
+        if whole in tokens.chrome and not (tokens.chrome[whole] == "hidden" and _SHOWN_WIDER.search(name)):
             return tokens.chrome[whole]
     for value in (*name.split(), identity):
         for word in _SPLIT.split(_CAMEL.sub("-", value).lower()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ _SOME_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # whether a line is a date does no
 _ALONE = 40  # characters of a line without a stop that can be all the text there is
 _LINKED = 0.8  # share of a line inside links from which it is a link rather than a sentence
 _LOOSE = 30  # characters outside of links from which a line with links is a sentence
+_ANNOUNCES = 40  # characters of a sentence that announces a list; labels are shorter
+_KICKERS = 6  # lines that can stand above a headline
+_COPY = 0.4  # of the text that is printed before in another block: two copies are half
+_LIKE = 2  # lines of one make, among those of the text, that show how its paragraphs are made
 _META = 160  # characters up to which a line with bars can be the line of author and date
 _BAR = re.compile("[|•·¦│]")
 _CAPTION = 160  # characters up to which the text beside an image is its caption
@@ -46,29 +51,108 @@ def rules_for(lines: Sequence[Line], title: str | None, printed: Sequence[str] =
     """
     key = search_key(title) if title else ""
     rules: list[str | None] = [_line_rule(line, key) for line in lines]
+    _repeated(lines, rules)
+    _before_title(lines, rules)
+    _lists_of_text(lines, rules)
     _heads_of_links(lines, rules)
     running = [i for i, line in enumerate(lines) if rules[i] is None and is_running(line)]
     if not running:
         stays = _verses(lines, rules)
         return [rule or (None if i in stays else "no_sentence") for i, rule in enumerate(rules)]
     running = _without_cards(lines, rules, running)
-    first, last = running[0], running[-1]
-    outside = [i for i in (*range(first), *range(last + 1, len(lines))) if rules[i] is None]
-    if not outside:
-        return rules
-    beside = {lines[i].block.getparent() for i in running if lines[i].tag == "p"}
-    around = {above for i in running for above in lines[i].block.iterancestors("blockquote", "li", "p")}
-    for i in outside:
-        line = lines[i]
-        if i < first and len(line.text) < _RUN and _is_printed(line.text, printed):
-            rules[i] = "byline"
-            continue
-        same = (line.tag == "p" and line.block.getparent() in beside) or line.block in around
-        if i < first and not same:
-            rules[i] = "head"
-        elif i > last and not same and line.tag != "li" and not line.row:
-            rules[i] = "tail"
+    if running:
+        _outside(lines, rules, running, printed)
     return rules
+
+
+def _outside(lines: Sequence[Line], rules: list[str | None], running: Sequence[int], printed: Sequence[str]) -> None:
+    """Take the lines before the first running one and after the last, unless they stand as the text stands."""
+    first, last = running[0], running[-1]
+    beside = _Beside([lines[i] for i in range(first, last + 1) if rules[i] is None], [lines[i] for i in running])
+    for i in range(first - 1, -1, -1):
+        line = lines[i]
+        if rules[i] is not None:
+            continue
+        if len(line.text) < _RUN and _is_printed(line.text, printed):
+            rules[i] = "byline"
+        elif not (beside.holds(line) or (line.heading and i + 1 == first and beside.opens(line))):
+            rules[i] = "head"
+    for i in range(len(lines) - 1, last, -1):
+        line = lines[i]
+        if rules[i] is None and not (beside.holds(line) or line.tag == "li" or line.row):
+            answered = line.heading and i + 1 < len(lines) and rules[i + 1] is None and lines[i + 1].tag == "li"
+            rules[i] = None if answered else "tail"
+
+
+class _Beside:
+    """Where the lines of the text stand: their parents, the quotations and items around them, and their make."""
+
+    def __init__(self, kept: Sequence[Line], running: Sequence[Line]) -> None:
+        self._around = {above for line in running for above in line.block.iterancestors("blockquote", "li", "p")}
+        self._parents = {line.block.getparent() for line in running if line.tag == "p"}
+        self._parents |= {quote.getparent() for quote in self._around if quote.tag == "blockquote"}
+        self._blocks = {line.block for line in running if line.tag == "pre"}
+        makes = Counter(_make(line) for line in kept if line.tag == "div" and not line.heading)
+        self._makes = {make for make, times in makes.items() if times >= _LIKE}
+        self._first = running[0].block.getparent()
+
+    def holds(self, line: Line) -> bool:
+        """Return whether *line* stands where the text stands."""
+        if line.tag == "p" and line.block.getparent() in self._parents:
+            return True
+        return line.block in self._around or line.block in self._blocks or _make(line) in self._makes
+
+    def opens(self, line: Line) -> bool:
+        """Return whether *line* stands right beside the first running line."""
+        return line.block.getparent() is self._first
+
+
+def _make(line: Line) -> tuple[etree._Element | None, str | None]:
+    """Return where the block of *line* stands, wrappers of its own left out, and its class."""
+    node = line.block
+    above = node.getparent()
+    while above is not None and len(above) == 1 and not (above.text or "").strip():
+        node, above = above, above.getparent()
+    return above, line.block.get("class")
+
+
+def _repeated(lines: Sequence[Line], rules: list[str | None]) -> None:
+    """Take a second copy of the text, as for another width of screen: its long lines and the short ones beside them."""
+    first: dict[str, int] = {}
+    again = [first.setdefault(line.text, i) != i for i, line in enumerate(lines)]
+    above = [line.block.getparent() for line in lines]
+    long = [i for i, line in enumerate(lines) if again[i] and len(line.text) >= _RUN]
+    copied = [i for i in long if above[i] is not above[first[lines[i].text]]]
+    if sum(len(lines[i].text) for i in copied) < _COPY * sum(len(line.text) for line in lines):
+        return
+    for i in copied:
+        rules[i] = rules[i] or "repeated"
+    for order, step in ((range(1, len(lines)), -1), (range(len(lines) - 2, -1, -1), 1)):
+        for i in order:
+            if rules[i] is None and again[i] and rules[i + step] == "repeated":
+                rules[i] = "repeated"
+
+
+def _before_title(lines: Sequence[Line], rules: list[str | None]) -> None:
+    """Take what stands above the headline, when the container holds it: kickers, dates, sections."""
+    place = next((i for i, rule in enumerate(rules) if rule == "title"), 0)
+    if place <= _KICKERS:
+        for i in range(place):
+            if rules[i] is None and lines[i].tag not in PARAGRAPHS and len(lines[i].text) < _RUN:
+                rules[i] = "head"
+
+
+def _lists_of_text(lines: Sequence[Line], rules: list[str | None]) -> None:
+    """Leave links that are the text: items that a sentence with a colon announces, and sentences that are links."""
+    announced = False
+    for i, line in enumerate(lines):
+        if rules[i] is None:
+            announced = line.text[-1] == ":" and len(line.text) >= _ANNOUNCES and line.linked * 2 < len(line.text)
+        elif rules[i] == "link_line":
+            is_sentence = line.tag == "p" and len(line.text) >= _RUN and line.text[-1] in ".؟!"
+            if is_sentence or (announced and line.tag == "li" and not line.heading):
+                rules[i] = None
+                announced = line.tag == "li"
 
 
 def _without_cards(lines: Sequence[Line], rules: list[str | None], running: list[int]) -> list[int]:
@@ -119,10 +203,17 @@ def _heads_of_links(lines: Sequence[Line], rules: list[str | None]) -> None:
     for i in range(len(lines) - 2, -1, -1):
         if rules[i] is None and rules[i + 1] is not None and len(lines[i].text) < _RUN:
             label = label_of(lines[i].text)
+            if label is None and _is_dotted(lines[i]) and rules[i + 1] == "link_line":
+                rules[i] = "label:see_also"
             if label is not None:
                 rules[i] = f"label:{label.kind}"
                 if label.opens:
                     _excerpts(lines, rules, i + 1)
+
+
+def _is_dotted(line: Line) -> bool:
+    """Return whether *line* is a word or two with dots or a colon behind: it points at the links below."""
+    return len(line.text) < _SHORT and line.text.endswith(("..", "…", ":")) and not line.heading
 
 
 def _excerpts(lines: Sequence[Line], rules: list[str | None], begin: int) -> None:

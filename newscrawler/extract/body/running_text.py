@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MIN_RUN = 25  # characters of a text node below which it is a label, a date or a name rather than running text
 SHORT_PARAGRAPHS = 5  # short paragraphs beside each other that are a text together
-_LITTLE = 200  # characters of running text below which a page seems to have none
+LITTLE = 200  # characters of running text below which a page seems to have none
 _BESIDE = AROUND | FIGURES | {"caption"}
 
 
@@ -30,13 +30,14 @@ class Mass:
 # A part that is named or tagged as something else than the article counts little, unless it holds this share of the
 # page's running text: class names lie, and whole pages stand in <aside> or .sidebar (DESIGN 8).
 EXEMPT = 0.4
+_COMMENTS = 0.85  # readers often write more than the article is long
 _DISTRUST = 0.05
 
 
 def weigh(body: etree._Element) -> Mass:
     """Return the running text of all blocks below *body*, and what their ancestors hold, by trust."""
     own = _own_text(body)
-    if sum(own.values()) < _LITTLE:
+    if sum(own.values()) < LITTLE:
         own = _short_paragraphs(body) or own
     mass = Mass(own=own, total=sum(own.values()))
     raw, inside = mass.raw, mass.inside
@@ -71,14 +72,15 @@ class _Trust:
 
     def __init__(self, mass: Mass) -> None:
         self._raw = mass.raw
-        self._exempt = EXEMPT * mass.total
+        self._total = mass.total
         self._known: dict[etree._Element, float] = {}
 
     def own(self, element: etree._Element) -> float:
         """Return the trust in *element* by its own name."""
-        if self._raw[element] > self._exempt:
+        hint = chrome_hint(element)
+        if self._raw[element] > (_COMMENTS if hint == "comments" else EXEMPT) * self._total:
             return 1.0
-        return _DISTRUST if element.tag in _BESIDE or chrome_hint(element) else 1.0
+        return _DISTRUST if hint or element.tag in _BESIDE else 1.0
 
     def of(self, chain: list[etree._Element]) -> float:
         """Return the trust in the first of *chain* and all around it, which is the rest: the product."""
@@ -115,7 +117,7 @@ def _own_text(body: etree._Element) -> dict[etree._Element, int]:
 def _short_paragraphs(body: etree._Element) -> dict[etree._Element, int]:
     """Return the length of paragraphs of a few words each, for a page that has no longer ones: verses, tickers."""
     found = {block: len(block.text.strip()) for block in body.iter("p") if block.text and not block.text.isspace()}
-    return found if len(found) >= SHORT_PARAGRAPHS and sum(found.values()) >= _LITTLE else {}
+    return found if len(found) >= SHORT_PARAGRAPHS and sum(found.values()) >= LITTLE else {}
 
 
 def _add(own: dict[etree._Element, int], element: etree._Element | None, size: int) -> None:
