@@ -5,7 +5,7 @@ INSTALL := PYTHON="$(PYTHON)" sh requirements/install.sh
 
 .PHONY: help setup bench-setup lock update demo test check unit test-kill test-archive clean
 .PHONY: test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
-.PHONY: bench-search bench-schedule
+.PHONY: bench-search bench-schedule fit-quality
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -52,6 +52,11 @@ test-export: setup ## exports read by pandas, polars, datasets and zyte-common-i
 
 test-archive: setup ## the archive before the tools of others, in an environment of their own
 	tests/archive_tools.sh
+
+CORPUS ?= ../shared/corpus
+
+fit-quality: setup ## the model behind quality.score, fitted anew on the pages below CORPUS
+	$(BIN)/python benchmarks/fit_quality.py $(CORPUS)/wcxb $(CORPUS)/snippets $(CORPUS)/scrapinghub $(CORPUS)/arabic/pages --write
 
 bench-extract: bench-setup ## extraction: pages a second and memory, beside others
 	$(BIN)/python benchmarks/bench_extract.py

@@ -59,14 +59,15 @@ def read_page(
     except ExtractionError:
         return Rejection(url=url, reason="empty")
     reading, facts = metadata_of(document, fetched_at=fetched_at, rules=rules, hint=hint)
-    body = _body(document, reading, facts, rules)
+    body = body_for(document, reading, facts, rules)
     rejected = not_an_article(document, reading, facts, body, hint)
     if rejected is not None:
         return Rejection(url=url, reason=rejected.reason, detail=rejected.detail)
     return _whole(document, reading, facts, body)
 
 
-def _body(document: Document, reading: Reading, facts: PageFacts, rules: SiteRules) -> Body:
+def body_for(document: Document, reading: Reading, facts: PageFacts, rules: SiteRules) -> Body:
+    """Return the text of *document*: that of its elements, or where these hold hardly any, that of its data."""
     printed = [text for text in (reading.byline_raw, reading.published_raw) if text]
     body = body_of(document, title=reading.title or None, rules=rules, headline=facts.headline, printed=printed)
     size = sum(map(len, body.paragraphs))

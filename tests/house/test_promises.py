@@ -17,7 +17,6 @@ import pytest
 
 import newscrawler
 from newscrawler.cli.main import COMMANDS
-from newscrawler.extract.quality import WEIGHTS
 from newscrawler.items import Article
 from newscrawler.items.schema import json_schema
 
@@ -62,7 +61,7 @@ def written(*rooms: str) -> str:
 
 def test_every_flag_of_quality_is_in_the_docs() -> None:
     found = set(re.findall(r"flags?\.append\(\"(\w+)\"|\.flag\(\"(\w+)\"", written("extract", "dates")))
-    flags = {name for pair in found for name in pair if name}.union(WEIGHTS)
+    flags = {name for pair in found for name in pair if name}.union(re.findall(r"\"(encoding_\w+)\"", written("html")))
     assert {"short", "future_date", "encoding_guessed"} <= flags
     named = text_of("docs/record.md")
     assert {name for name in flags if f"`{name}`" not in named} == set()
