@@ -69,6 +69,8 @@ _THIN = 200  # characters of text below which a page may be a wall, an error or 
 _CARDS = 3  # teasers, each under a headline that is a link, that make a list
 _CARD_SHARE = 0.5  # of the lines of text that stand under such headlines
 _HEADLINES = 5  # headings that are links; boxes of related articles have three or four
+_WHOLE = 2500  # characters of a text that no list and no page "about us" has
+_PARAGRAPHS = 8  # in such a text
 _SHORT = 600  # characters: one long excerpt
 _LEAD = 4  # lines between a headline and the teaser under it
 _LONG_SEGMENT = 200  # characters; the longest listed word of a path has 79, percent-encoded
@@ -179,7 +181,8 @@ class _Judge:
         if last in self.words["static_paths"] and not self._dated:
             return Verdict("static_page", last)
         if any(name.startswith(self.words["page_classes"]) for name in self.classes) and "page" in self.classes:
-            return None if self._stated or self._dated else Verdict("static_page", "the theme calls it a page")
+            written = self._stated or self._dated or self._whole()
+            return None if written else Verdict("static_page", "the theme calls it a page")
         return None
 
     def _listing(self) -> Verdict | None:
@@ -190,9 +193,9 @@ class _Judge:
             bool(self.path) and self.path[0] in self.words["listing_paths"]
         )
         cards = self._cards()
-        if cards and not (self._stated and self._long()):
+        if cards and not ((self._stated or self._whole()) and self._long()):
             return Verdict("listing", f"{cards} teasers under headlines that are links")
-        if by_class and not (self.facts.is_article_hint and self._long()):
+        if by_class and not ((self.facts.is_article_hint or self._whole()) and self._long()):
             return Verdict("listing", "the theme calls it a list")
         thin = self.size < _SHORT and not self._stated
         if thin and (linked := self._linked_headings()) >= _HEADLINES:
@@ -206,6 +209,15 @@ class _Judge:
             sum(is_running(line) for line, rule in zip(self.body.lines, self.body.rules, strict=True) if rule is None)
             > 1
         )
+
+    def _whole(self) -> bool:
+        """Return whether the text is as long as an article's alone is, and most of it no teasers: themes name badly."""
+        running = [
+            line
+            for line, rule in zip(self.body.lines, self.body.rules, strict=True)
+            if rule is None and is_running(line) and not line.linked
+        ]
+        return self.size >= _WHOLE and len(running) >= _PARAGRAPHS and not self._cards()
 
     def _linked_headings(self) -> int:
         """Return the number of headings on the page that are nothing but a link."""

@@ -101,3 +101,16 @@ def test_a_declared_type_that_is_no_page_is_believed() -> None:
     answer = read_page(b"abc", url="https://example.com/a", headers={"content-type": "image/webp"})
     assert isinstance(answer, Rejection)
     assert answer.reason == "not_html"
+
+
+def test_a_long_text_is_an_article_whatever_the_theme_calls_its_page() -> None:
+    text = "".join(
+        f"<p>{i}. أعلنت البلدية أمس بدء العمل في الحديقة الجديدة على ضفة النهر بعد أعوام من الانتظار، وقالت إن الكلفة"
+        " بلغت ثلاثة ملايين، دفع نصفها متبرعون من أهل المدينة ودفعت نصفها الثاني وزارة البيئة وصندوق التنمية، وستفتح"
+        " أبوابها في الربيع المقبل أمام الجميع من دون مقابل، على أن تضاف إليها ملاعب ومقاعد وطرق للدراجات.</p>"
+        for i in range(12)
+    )
+    for classes in ("page page-id-7 page-template-default", "blog path-taxonomy"):
+        head = "<html><head><title>حديقة النهر</title></head>"
+        page = f"{head}<body class='{classes}'><h1>حديقة النهر</h1>{text}</body></html>"
+        assert isinstance(read_page(page, url="https://example.com/river-park"), Reading)

@@ -48,6 +48,11 @@ LINKS = (
         pytest.param(article(f"{P}<div hidden='until-found'><p>{C}</p></div>"), [A, B, C], id="found-by-searching"),
         pytest.param(article(f"<noscript>{P}<p>{C}</p></noscript>"), [A, B, C], id="for-browsers-without-scripts"),
         pytest.param(
+            article("".join(f"<div class='skip-item'><p>{text}</p></div>" for text in (A, B, C))),
+            [A, B, C],
+            id="every-section-named-like-a-menu",
+        ),
+        pytest.param(
             f"<aside class='page'><h1>{TITLE}</h1>{P}<p>{C}</p></aside><div id='cookie-law'><p>{B}</p></div>",
             [A, B, C],
             id="the-whole-page-in-an-aside",

@@ -115,6 +115,7 @@ class _Walk:
         self.root = container.root
         self.excluded = container.excluded
         self.raw = container.mass.raw
+        self.lying = container.mass.lying
         self.exempt = EXEMPT * self.raw.get(self.root, 0)
         self.lines: list[Line] = []
         self.block: _Open | None = None
@@ -208,7 +209,7 @@ class _Walk:
         is_figure = hint == "caption" and tag == "figure"
         if is_figure and next(element.iter("blockquote", "table", "iframe"), None) is not None:
             return
-        if self.raw.get(element, 0) <= self.exempt:
+        if self.raw.get(element, 0) <= self.exempt and element.get("class") not in self.lying:
             self.chrome.append((element, hint))
 
     def _text(self, text: str) -> None:

@@ -19,12 +19,16 @@ _BESIDE = AROUND | FIGURES | {"caption"}
 
 @dataclass(slots=True)
 class Mass:
-    """Running text by element: *own* by block, *inside* by every element above one, *factor* of trust by element."""
+    """Running text by element: *own* by block, *inside* by every element above one, *raw* without regard to names.
+
+    *lying* are the class attributes that sound like menus, of parts that together hold most of the text.
+    """
 
     own: dict[etree._Element, int] = field(default_factory=dict)
     inside: dict[etree._Element, float] = field(default_factory=dict)
     raw: dict[etree._Element, int] = field(default_factory=dict)
     total: int = 0
+    lying: frozenset[str] = frozenset()
 
 
 # A part that is named or tagged as something else than the article counts little, unless it holds this share of the
@@ -52,6 +56,7 @@ def weigh(body: etree._Element) -> Mass:
     for parent, size in beside.items():
         for element in chains[parent]:
             raw[element] = raw.get(element, 0) + size
+    mass.lying = _lying(mass)
     trust = _Trust(mass)
     around = {parent: trust.of(chain) for parent, chain in chains.items()}
     trusted: dict[etree._Element, float] = {}
@@ -67,18 +72,32 @@ def weigh(body: etree._Element) -> Mass:
     return mass
 
 
+def _lying(mass: Mass) -> frozenset[str]:
+    """Return the classes that sound like menus and yet hold the text: every section of it is a "skip-item"."""
+    held: dict[str, int] = {}
+    for element, size in mass.raw.items():
+        name = element.get("class")
+        if name and chrome_hint(element) == "nav":
+            held[name] = held.get(name, 0) + size
+    return frozenset(name for name, size in held.items() if size > EXEMPT * mass.total)
+
+
 class _Trust:
     """How far each element is believed to hold the article, each asked once."""
 
     def __init__(self, mass: Mass) -> None:
         self._raw = mass.raw
         self._total = mass.total
+        self._lying = mass.lying
         self._known: dict[etree._Element, float] = {}
 
     def own(self, element: etree._Element) -> float:
         """Return the trust in *element* by its own name."""
         hint = chrome_hint(element)
-        if self._raw[element] > (_COMMENTS if hint == "comments" else EXEMPT) * self._total:
+        if (
+            element.get("class") in self._lying
+            or self._raw[element] > (_COMMENTS if hint == "comments" else EXEMPT) * self._total
+        ):
             return 1.0
         return _DISTRUST if hint or element.tag in _BESIDE else 1.0
 
