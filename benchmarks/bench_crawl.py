@@ -145,12 +145,12 @@ def run_one(mode: str, url: str, data: str) -> None:
 def stages(root: Path, base: str) -> dict[str, float]:
     """Return the milliseconds of one page in each stage that reads and stores, measured in one process."""
     from newscrawler.items import Article, SiteRules  # noqa: PLC0415
-    from newscrawler.items.schema import decode_line, encode_line  # noqa: PLC0415
-    from newscrawler.record import normalize, read_capture, strip  # noqa: PLC0415
+    from newscrawler.items.schema import encode_line  # noqa: PLC0415
+    from newscrawler.record import read_capture, refine  # noqa: PLC0415
     from newscrawler.warc import Exchange, capture_of  # noqa: PLC0415
     from newscrawler.warc.writer import WarcWriter  # noqa: PLC0415
 
-    spent = dict.fromkeys(("decompress", "extract", "WARC members", "normalize, strip", "encode, validate"), 0.0)
+    spent = dict.fromkeys(("decompress", "extract", "WARC members", "refine", "encode"), 0.0)
     headers = ((b"Content-Type", b"text/html; charset=utf-8"), (b"Content-Encoding", b"gzip"))
 
     def timed(stage: str, work: Callable[[], Any]) -> Any:
@@ -168,8 +168,8 @@ def stages(root: Path, base: str) -> dict[str, float]:
         if not isinstance(record, Article):
             raise SystemExit(f"{exchange.url}: {record.reason}")
         timed("WARC members", lambda exchange=exchange: WarcWriter(file="a").members(exchange, offset=0))
-        timed("normalize, strip", lambda record=record: strip(normalize(record)))
-        timed("encode, validate", lambda record=record: decode_line(encode_line(record)))
+        timed("refine", lambda record=record: refine(record))
+        timed("encode", lambda record=record: encode_line(record))
     return spent
 
 

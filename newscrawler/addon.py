@@ -23,17 +23,15 @@ from newscrawler.middlewares import (
     RobotsGate,
     TrapGate,
 )
-from newscrawler.pipelines import NormalizeText, StoreArticle, StripBoilerplate, ValidateArticle, VersionArticle
+from newscrawler.pipelines import RefineArticle, StoreArticle, VersionArticle
 from newscrawler.scheduler import FrontierScheduler
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 _PIPELINES = {
-    NormalizeText: 100,  # first: everything after it compares text in archive form
-    StripBoilerplate: 200,  # before validation: a text that was nothing but boilerplate is no text
-    ValidateArticle: 300,  # before anything is looked up or stored
-    VersionArticle: 400,  # twins are known by the clean text
+    RefineArticle: 100,  # first: twins and versions are known by the clean text
+    VersionArticle: 400,  # before storing: what moved here is stored under the identity that it has
     StoreArticle: 500,  # last: what is stored is final
 }
 _DOWNLOADER = {

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from newscrawler.archive.latest import latest_of
 from newscrawler.archive.reading import read_exchange
+from newscrawler.archive.recorder import PageToStore
 from newscrawler.archive.twins import twin_of
 from newscrawler.errors import ArchiveError, NewsCrawlerError
 from newscrawler.frontier import NewTask, Task
 from newscrawler.items import Article, Rejection
-from newscrawler.record import normalize, strip
+from newscrawler.record import refine
 from newscrawler.urls import canonical_url
 from newscrawler.warc.foreign import Place, places, taken_at, taken_from
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from newscrawler.archive.reading import ReadPage
     from newscrawler.archive.recorder import Recorder
-    from newscrawler.frontier import ArticleState, OutcomeName
+    from newscrawler.frontier import ArticleState
     from newscrawler.items import SiteRules
     from newscrawler.warc.exchange import Exchange
     from newscrawler.warc.foreign import Taken
@@ -94,52 +95,37 @@ class Intake:
 
     def _read(self, exchange: Exchange, rules: SiteRules, *, key: str, mark: str) -> None:
         page = read_exchange(exchange, rules, file="")
-        site = rules.name or "news"
-        if isinstance(page.record, Article):
-            article = strip(normalize(page.record), lines=rules.lines)[0]
-            state = self.recorder.ledger.article(article.id)
+        record = page.record
+        if isinstance(record, Article):
+            state = self.recorder.ledger.article(record.id)
             if state is not None and self._fetched(state) >= exchange.fetched_at:
-                self._conclude(key, site, exchange, mark=mark, outcome="unchanged", reason="older_capture")
+                to_store, due = self._taken(page, exchange, rules, key=key, mark=mark)
+                self.recorder.finish(to_store, "unchanged", reason="older_capture", due=due)
                 self.counts["skipped/older_capture"] += 1
-            elif (twin := twin_of(article, self.recorder.ledger)) is not None:
-                record = Rejection(url=article.url, reason="twin", detail=f"of {twin.url}")
-                self._reject(record, page, exchange, site=site, key=key, mark=mark)
-            else:
-                self._store(article, page, exchange, state=state, key=key, mark=mark)
-        elif isinstance(page.record, Rejection):
-            self._reject(page.record, page, exchange, site=site, key=key, mark=mark)
+                return
+            record = self._unless_twin(refine(record, lines=rules.lines).record)
+        to_store, due = self._taken(page, exchange, rules, key=key, mark=mark)
+        if isinstance(record, Article):
+            self.recorder.expect(record, to_store)
+            judged = self.recorder.store(record, due=due)
+            count = {"new": "stored", "edited": "edited", "same": "unchanged"}.get(judged.verdict)
+            self.counts[count or f"held/{judged.reason}"] += 1
+        elif isinstance(record, Rejection):
+            self.recorder.reject(replace(record, site=to_store.task.site), to_store, due=due)
+            self.counts[f"rejected/{record.reason}"] += 1
 
-    def _store(
-        self, article: Article, page: ReadPage, exchange: Exchange, *, state: ArticleState | None, key: str, mark: str
-    ) -> None:
-        placed = self.recorder.append(article.site, page)
-        article = replace(article, warc=placed.members.ref if self.recorder.keep_warc else None)
-        judged = self.recorder.write(article, state)
-        self._conclude(key, article.site, exchange, mark=mark, outcome=judged.outcome, reason=judged.reason)
-        count = {"new": "stored", "edited": "edited", "same": "unchanged"}.get(judged.verdict)
-        self.counts[count or f"held/{judged.reason}"] += 1
+    def _unless_twin(self, record: Article | Rejection) -> Article | Rejection:
+        twin = twin_of(record, self.recorder.ledger) if isinstance(record, Article) else None
+        return Rejection(url=record.url, reason="twin", detail=f"of {twin.url}") if twin else record
 
-    def _reject(self, record: Rejection, page: ReadPage, exchange: Exchange, *, site: str, key: str, mark: str) -> None:
-        placed = self.recorder.append(site, page)
-        moment = exchange.fetched_at.astimezone(UTC)
-        record = replace(
-            record,
-            site=site,
-            warc=placed.members.ref if self.recorder.keep_warc else None,
-            fetched_at=moment.isoformat(timespec="seconds"),
-        )
-        self.recorder.ledger.store_rejected(record, site=site, month=f"{moment:%Y-%m}")
-        self._conclude(key, site, exchange, mark=mark, outcome="rejected", reason=record.reason)
-        self.counts[f"rejected/{record.reason}"] += 1
-
-    def _conclude(
-        self, key: str, site: str, exchange: Exchange, *, mark: str, outcome: OutcomeName, reason: str | None = None
-    ) -> None:
-        """Write the outcome, with the moment of the capture: what the site changed since is not known yet.
+    def _taken(
+        self, page: ReadPage, exchange: Exchange, rules: SiteRules, *, key: str, mark: str
+    ) -> tuple[PageToStore, float]:
+        """Return the page under a task that counts as leased, and when it is due again.
 
         A page that waited to be fetched goes on waiting; so does one that is to be visited again.
         """
-        ledger = self.recorder.ledger
+        ledger, site = self.recorder.ledger, rules.name or "news"
         status = ledger.frontier.status(key)
         waits = status is not None and status.state in {"pending", "leased"}
         due = time.time() if waits else status.due if status else 0.0
@@ -147,15 +133,7 @@ class Intake:
         ledger.discovered([NewTask(url=exchange.url, key=key, site=site, hint=exchange.hint)])
         task = Task(url=exchange.url, key=key, site=site, host=host, kind="page")
         ledger.take(task)
-        ledger.done(
-            task,
-            outcome,
-            reason=reason,
-            detail=mark,
-            status=exchange.status,
-            due=due,
-            fetched=exchange.fetched_at.timestamp(),
-        )
+        return PageToStore(task=task, exchange=exchange, page=page, mark=mark), due
 
     def _fetched(self, state: ArticleState) -> datetime:
         """Return when the latest version of an article was captured."""

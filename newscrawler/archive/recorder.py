@@ -28,7 +28,8 @@ _LOOK_AGAIN = timedelta(days=1)  # at a page that reads worse; see quarantine.VI
 class PageToStore:
     """A page that was read and waits for the pipelines: its task, its exchange, its members, what it led to.
 
-    *further* are the other pages of an article that is printed on several.
+    *further* are the other pages of an article that is printed on several. *mark* is the id of the record in the WARC
+    file of somebody else that the page was copied from; None for what was fetched by us.
     """
 
     task: Task
@@ -36,6 +37,7 @@ class PageToStore:
     page: ReadPage
     discovered: tuple[NewTask, ...] = ()
     further: tuple[ReadPage, ...] = ()
+    mark: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,30 +71,31 @@ class Recorder:
         return self._expected.get(url)
 
     def store(self, article: Article, *, due: float = 0.0) -> Judged:
-        """Write *article* as it is judged (see :meth:`write`), and conclude its task.
+        """Write *article* as it is judged (see :meth:`_write`), and conclude its task.
 
         *due* is when its page is to be looked at again (epoch seconds; 0: not by itself); what is held back is looked
         at in a day, if not before.
         """
         state = self.ledger.article(article.id)
-        held = self._expected.pop(article.url, None)
-        if held:
-            page = self.append(article.site, held.page)
-            for part in held.further:
+        page = self._expected.pop(article.url, None)
+        if page:
+            first = self.append(article.site, page.page)
+            for part in page.further:
                 self.append(article.site, part)
-            article = replace(article, warc=page.members.ref if self.keep_warc else None)
-            self.ledger.discovered(held.discovered)
-        now = self.write(article, state)
-        if held:
+            article = replace(article, warc=first.members.ref if self.keep_warc else None)
+            self.ledger.discovered(page.discovered)
+        now = self._write(article, state)
+        if page and page.mark is None:
             if state and now.verdict in {"edited", "same"}:
-                self.back(held.task, state)
+                self.back(page.task, state)
             if now.verdict == "held":
-                soon = (held.exchange.fetched_at + _LOOK_AGAIN).timestamp()
+                soon = (page.exchange.fetched_at + _LOOK_AGAIN).timestamp()
                 due = min(due, soon) if due else soon
-            self.conclude(held.task, now.outcome, exchange=held.exchange, reason=now.reason, due=due)
+        if page:
+            self.finish(page, now.outcome, reason=now.reason, due=due)
         return now
 
-    def write(self, article: Article, state: ArticleState | None) -> Judged:
+    def _write(self, article: Article, state: ArticleState | None) -> Judged:
         """Write *article* as a new one, a further version of *state*, or a reading that is held back; or not at all.
 
         What reads as before is not stored again; what is worse than the stored version goes to the quarantine, and
@@ -121,21 +124,47 @@ class Recorder:
         if task.visited and is_away(self.ledger, task.key):
             note_removal(self.ledger, state, "returned")
 
-    def reject(self, rejection: Rejection, held: PageToStore, *, due: float = 0.0) -> None:
+    def reject(self, rejection: Rejection, page: PageToStore, *, due: float = 0.0) -> None:
         """Write why a page is not stored; conclude its task."""
         self._expected.pop(rejection.url, None)
-        site = rejection.site or held.task.site
-        page = self.append(held.task.site, held.page)
+        site = rejection.site or page.task.site
+        moment = page.exchange.fetched_at.astimezone(UTC)
+        placed = self.append(page.task.site, page.page)
         rejection = replace(
             rejection,
             site=site,
-            warc=page.members.ref if self.keep_warc else None,
-            fetched_at=held.exchange.fetched_at.astimezone(UTC).isoformat(timespec="seconds"),
+            warc=placed.members.ref if self.keep_warc else None,
+            fetched_at=moment.isoformat(timespec="seconds"),
         )
-        self.ledger.store_rejected(rejection, site=site, month=f"{held.exchange.fetched_at:%Y-%m}")
-        self.ledger.discovered(held.discovered)
-        self.conclude(
-            held.task, "rejected", exchange=held.exchange, reason=rejection.reason, detail=rejection.detail, due=due
+        self.ledger.store_rejected(rejection, site=site, month=f"{moment:%Y-%m}")
+        self.ledger.discovered(page.discovered)
+        self.finish(page, "rejected", reason=rejection.reason, detail=rejection.detail, due=due)
+
+    def finish(
+        self,
+        page: PageToStore,
+        outcome: OutcomeName,
+        *,
+        reason: str | None = None,
+        detail: str | None = None,
+        due: float = 0.0,
+    ) -> None:
+        """Conclude the task of *page*; what was copied with its mark and the moment of its capture.
+
+        A copy leaves no validators: what the site changed since is not known yet.
+        """
+        if page.mark is None:
+            self.conclude(page.task, outcome, exchange=page.exchange, reason=reason, detail=detail, due=due)
+            return
+        exchange = page.exchange
+        self.ledger.done(
+            page.task,
+            outcome,
+            reason=reason,
+            detail=page.mark,
+            status=exchange.status,
+            due=due,
+            fetched=exchange.fetched_at.timestamp(),
         )
 
     def prior(self, task: Task) -> Prior | None:
@@ -153,9 +182,9 @@ class Recorder:
 
     def give_back(self, article: Article) -> None:
         """Leave the page of *article* as it was before this run: its task is PENDING again."""
-        held = self._expected.pop(article.url, None)
-        if held:
-            self.ledger.release([held.task])
+        page = self._expected.pop(article.url, None)
+        if page:
+            self.ledger.release([page.task])
 
     def append(self, site: str, page: ReadPage) -> ReadPage:
         """Append the members of *page* to the WARC of *site* and return the page as it lies there."""

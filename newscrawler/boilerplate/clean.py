@@ -1,6 +1,6 @@
-"""Clean plain text: which paragraphs are boilerplate, by labels, by place, and by what the archive knows."""
+"""Clean plain text: which paragraphs are boilerplate, by labels, by place, and by what the site is known for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,8 +17,6 @@ QUESTION_WORDS = 2  # "ماذا بعد؟"; longer questions are headlines more o
 _NO_HEADLINES = frozenset({"nav", "read_time", "copyright", "newsletter"})
 _DRESS = 2.5  # times as long as its search form a line can be: fully vocalised text is twice as long
 TITLE_PLACES = 3  # a repeated headline stands among the first paragraphs
-
-Teasers = Callable[[str], bool]
 
 
 @dataclass(slots=True)  # not frozen, which takes three times as long to make: a page has dozens
@@ -41,12 +39,10 @@ def clean_paragraphs(
     *,
     title: str | None = None,
     lines: Iterable[str] = (),
-    teasers: Teasers | None = None,
 ) -> tuple[list[str], list[Removed]]:
     """Return the paragraphs of the article, and the pieces taken out, each with its rule and place.
 
     *title* is the headline, when it is known: its repetition goes. *lines* are boilerplate lines of the site.
-    *teasers* tells whether a line is the headline, or its cut beginning, of another article.
 
     >>> kept, removed = clean_paragraphs(["بدأ المؤتمر أمس.", "شاهد أيضاً", "وزير يفتتح معرضاً", "وينتهي المؤتمر غداً."])
     >>> kept
@@ -61,7 +57,7 @@ def clean_paragraphs(
     while True:
         places = [place for place, rule in enumerate(rules) if rule is None]
         left = [all_lines[place] for place in places]
-        found = _Pass(left).known(declared, key, teasers).tail().labels().rules
+        found = _Pass(left).known(declared, key).tail().labels().rules
         if not any(found):
             break
         for place, rule in zip(places, found, strict=True):
@@ -110,16 +106,14 @@ class _Pass:
                 announced = line.text.endswith(":")
         return listed
 
-    def known(self, declared: frozenset[str], title: str, teasers: Teasers | None) -> "_Pass":
-        """Take the lines that the site or the archive knows, and the headline with the search form *title*."""
-        asked = self.lines if declared or teasers is not None else self.lines[:TITLE_PLACES]
+    def known(self, declared: frozenset[str], title: str) -> "_Pass":
+        """Take the lines that the site is known for, and the headline with the search form *title*."""
+        asked = self.lines if declared else self.lines[:TITLE_PLACES]
         for place, line in enumerate(asked):
             if declared and line_key(line.text) in declared:
                 self.rules[place] = "site:line"
             elif place < TITLE_PLACES and title and _says(line.text, title):
                 self.rules[place] = "title:repeated"
-            elif teasers is not None and place and not line.running and teasers(line.text):
-                self.rules[place] = "teaser:archive"  # the first line may be the headline of this very article
         return self
 
     def tail(self) -> "_Pass":

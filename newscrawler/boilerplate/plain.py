@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from newscrawler.boilerplate.clean import Teasers, clean_paragraphs
+from newscrawler.boilerplate.clean import clean_paragraphs
 from newscrawler.boilerplate.shape import is_headline
 from newscrawler.items import Removed
 from newscrawler.text import archive_form, search_key
@@ -38,13 +38,12 @@ def clean_text(
     dirty: str,
     *,
     lines: Iterable[str] = (),
-    teasers: Teasers | None = None,
     title: str | None = None,
 ) -> CleanText:
     r"""Return *dirty* without boilerplate: title, text, and every removed piece with its rule and place.
 
     Paragraphs are separated by blank lines; in a text without any, each line is one. The first paragraph is the title
-    when it has the shape of a headline. *lines*, *teasers* and *title* are as in :func:`clean_paragraphs`.
+    when it has the shape of a headline. *lines* and *title* are as in :func:`clean_paragraphs`.
     A clean text comes back unchanged, and cleaning twice changes nothing.
 
     >>> clean = clean_text("افتتاح المعرض\n\nافتتح الوزير المعرض أمس في العاصمة.\n\nعن admin\n\nشاهد أيضاً\n\nخبر آخر …")
@@ -57,9 +56,9 @@ def clean_text(
     given = archive_form(title) if title else None
     key = search_key(given) if given else ""
     if key and paragraphs and search_key(paragraphs[0]) == key:
-        kept, removed = clean_paragraphs(paragraphs[1:], title=given, lines=lines, teasers=teasers)
+        kept, removed = clean_paragraphs(paragraphs[1:], title=given, lines=lines)
         return CleanText(title=paragraphs[0], text="\n\n".join(kept), removed=tuple(removed))
-    kept, removed = clean_paragraphs(paragraphs, title=given, lines=lines, teasers=teasers)
+    kept, removed = clean_paragraphs(paragraphs, title=given, lines=lines)
     if given is None and len(kept) > 1 and is_headline(kept[0], kept[1]):
         shifted = (Removed(text=piece.text, rule=piece.rule, before=piece.before - 1) for piece in removed)
         return CleanText(title=kept[0], text="\n\n".join(kept[1:]), removed=tuple(shifted))

@@ -15,7 +15,7 @@ from newscrawler.extract.quality import quality_of
 from newscrawler.html.decode import Decoded, decode
 from newscrawler.html.document import parse
 from newscrawler.items import Reading, Rejection, SiteRules
-from newscrawler.text import archive_form, language, search_key
+from newscrawler.text import archive_form, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,11 +81,10 @@ def body_for(document: Document, reading: Reading, facts: PageFacts, rules: Site
 def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body) -> Reading:
     """Return *reading*, which has none yet, with *body* and all that follows from it."""
     text = body.text
-    title, description = archive_form(reading.title), archive_form(reading.description or "") or None
     return replace(
         reading,
-        title=title,
-        description=description,
+        title=archive_form(reading.title),
+        description=archive_form(reading.description or "") or None,
         text=text,
         language=language((text or reading.title)[:_SAMPLE]) or reading.language,
         images=body.images,
@@ -93,22 +92,7 @@ def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body) -
         removed=body.removed,
         quality=quality_of(document, reading, facts, body),
         parts=further_parts(document, _neighbourhood(body)) if facts.has_parts else (),
-        settled=_is_settled(reading.title, title, description or "", text or "", body),
     )
-
-
-def _is_settled(given: str, title: str, description: str, text: str, body: Body) -> bool:
-    """Return whether levelling and cleaning these strings in archive form again would change nothing.
-
-    *given* is the title as printed. Cleaning ends where it finds nothing more, so only another input could make it find
-    more: another title, a paragraph that an entity broke in two, or one of which nothing visible is left. A deep nest
-    of entities may go on resolving.
-    """
-    if title != given and search_key(title) != search_key(given):
-        return False
-    if "&" in title or "&" in description or "&" in text:
-        return False
-    return not text or (all(body.paragraphs) and text.count("\n\n") + 1 == len(body.paragraphs))
 
 
 def _neighbourhood(body: Body) -> etree._Element | None:

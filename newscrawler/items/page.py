@@ -68,7 +68,6 @@ class Reading(Content):
 
     *canonical_link* is the page's own rel=canonical, absolute, not yet believed; *amp_link* its twin; *parts* are the
     addresses of the article's further pages, in order. *title* is "" where no headline was found.
-    *settled*: its strings are in archive form and its text is clean, so that both steps would change nothing more.
     """
 
     quality: Quality = field(default_factory=Quality)
@@ -77,7 +76,6 @@ class Reading(Content):
     robots_meta: str | None = None
     tdm: str | None = None
     parts: tuple[str, ...] = ()
-    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,7 @@
-"""Item pipelines, in order: normalise, strip boilerplate, validate, version, store."""
+"""Item pipelines, in order: refine, version, store."""
 
-from newscrawler.pipelines.boilerplate import StripBoilerplate
-from newscrawler.pipelines.normalize import NormalizeText
+from newscrawler.pipelines.refine import RefineArticle
 from newscrawler.pipelines.store import StoreArticle
-from newscrawler.pipelines.validate import ValidateArticle
 from newscrawler.pipelines.versions import VersionArticle
 
-__all__ = ["NormalizeText", "StoreArticle", "StripBoilerplate", "ValidateArticle", "VersionArticle"]
+__all__ = ["RefineArticle", "StoreArticle", "VersionArticle"]

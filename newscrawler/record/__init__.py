@@ -10,17 +10,19 @@ from newscrawler.record.build import (
     whole_record,
 )
 from newscrawler.record.joining import MAX_PARTS, joined
-from newscrawler.record.refine import normalize, strip
+from newscrawler.record.refine import Refined, normalize, refine, strip
 from newscrawler.record.worse import worse_because
 
 __all__ = [
     "MAX_PARTS",
+    "Refined",
     "article_of_fields",
     "extract",
     "joined",
     "normalize",
     "read_capture",
     "record_of",
+    "refine",
     "site_name",
     "strip",
     "timestamp",

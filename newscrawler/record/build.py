@@ -10,7 +10,7 @@ from newscrawler.dedup import fingerprint
 from newscrawler.extract import EXTRACTOR, read_page
 from newscrawler.items import Article, Capture, Entry, Permissions, Reading, Rejection, SiteRules, article_id
 from newscrawler.record.joining import MAX_PARTS, joined
-from newscrawler.record.refine import normalize, strip
+from newscrawler.record.refine import refine
 from newscrawler.urls import choose_canonical
 
 _NOAI = ("noai", "noimageai", "noml")  # robots meta and X-Robots-Tag values used by DeviantArt's convention and others
@@ -78,7 +78,7 @@ def _cut(capture: Capture) -> Rejection | None:
 
 
 def _article(reading: Reading, capture: Capture, headers: Mapping[str, str], rules: SiteRules) -> Article:
-    canonical = choose_canonical(capture.url, reading.canonical_link)
+    canonical = choose_canonical(capture.url, reading.canonical_link, title=reading.title)
     content, near = fingerprint(reading.title, reading.text)
     return Article(
         id=article_id(canonical),
@@ -112,10 +112,8 @@ def whole_record(capture: Capture, rules: SiteRules, *, part: Callable[[str], Ca
             break
         read = record_of(further, rules)
         parts += [read] if isinstance(read, Article) else []
-    if len(parts) == 1 and reading.settled:
-        return record
     whole = joined(parts) if len(parts) > 1 else record
-    return strip(normalize(whole), lines=rules.lines)[0]
+    return refine(whole, lines=rules.lines).record
 
 
 def article_of_fields(url: str, title: str, text: str | None, *, fetched_at: datetime) -> Article:

@@ -1,12 +1,38 @@
-"""What the item pipelines do to a record, as pure functions: any spider's items profit, ours pass unchanged."""
+"""From what a page reads as to what is stored: archive form, no boilerplate, valid; the same for everybody."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from newscrawler.boilerplate import clean_paragraphs
 from newscrawler.dedup import fingerprint
-from newscrawler.items import Article, Removed
+from newscrawler.items import Article, Rejection, Removed
+from newscrawler.items.schema import decode_line, encode_line
 from newscrawler.text import archive_form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refined:
+    """The *record* to store, or why there is none; what was *removed* now, and whether letters were *normalized*."""
+
+    record: Article | Rejection
+    removed: tuple[Removed, ...]
+    normalized: bool
+
+
+def refine(article: Article, *, lines: Iterable[str] = ()) -> Refined:
+    """Return *article* in archive form and without the boilerplate left in it; or why it is not stored.
+
+    *lines* are boilerplate lines of its site. Reasons: "no_title", "not_reversible" (its line in the archive would
+    read back otherwise).
+    """
+    normal = normalize(article)
+    clean, removed = strip(normal, lines=lines)
+    rejection: Rejection | None = None
+    if not clean.title:
+        rejection = Rejection(url=article.url, reason="no_title")
+    elif decode_line(encode_line(clean)) != clean:
+        rejection = Rejection(url=article.url, reason="not_reversible")
+    return Refined(record=rejection or clean, removed=removed, normalized=normal is not article)
 
 
 def normalize(article: Article) -> Article:
@@ -19,17 +45,15 @@ def normalize(article: Article) -> Article:
     return _rehash(replace(article, title=title, description=description, text=text))
 
 
-def strip(
-    article: Article, *, lines: Iterable[str] = (), teasers: Callable[[str], bool] | None = None
-) -> tuple[Article, tuple[Removed, ...]]:
+def strip(article: Article, *, lines: Iterable[str] = ()) -> tuple[Article, tuple[Removed, ...]]:
     """Return *article* without the boilerplate that is left in its text, and what was taken out now.
 
-    *lines* are boilerplate lines of its site; *teasers* tells whether a line is the headline of another article.
+    *lines* are boilerplate lines of its site.
     """
     if not article.text:
         return article, ()
     paragraphs = article.text.split("\n\n")
-    kept, removed = clean_paragraphs(paragraphs, title=article.title, lines=lines, teasers=teasers)
+    kept, removed = clean_paragraphs(paragraphs, title=article.title, lines=lines)
     if not removed:
         return article, ()
     merged = _merge(article.removed, tuple(removed), paragraphs, kept)

@@ -160,14 +160,6 @@ def test_lines_of_the_site_go_in_any_spelling_and_with_any_number() -> None:
     assert {piece.rule for piece in removed} == {"site:line"}
 
 
-def test_the_archive_knows_a_teaser_without_any_label() -> None:
-    kept, removed = clean_paragraphs(
-        [TITLE, *BODY[:2], HEADLINE, *BODY[4:]], teasers=lambda line: line in {HEADLINE, TITLE}
-    )
-    assert kept == [TITLE, *BODY[:2], *BODY[4:]]
-    assert [piece.rule for piece in removed] == ["teaser:archive"]
-
-
 def test_the_repeated_headline_goes_when_it_is_known() -> None:
     kept, removed = clean_paragraphs([TITLE + ".", *BODY], title=TITLE)
     assert kept == BODY
@@ -260,7 +252,7 @@ def test_cleaning_the_clean_article_changes_nothing(paragraphs: list[str]) -> No
 @given(_TEXTS)
 def test_text_and_removed_give_the_input_back(paragraphs: list[str]) -> None:
     dirty = "\n\n".join(paragraphs)
-    paragraph_form = restore(clean_text(dirty, teasers=lambda _: False))
+    paragraph_form = restore(clean_text(dirty))
     assert restore(clean_text(paragraph_form)) == paragraph_form
     assert "".join(paragraph_form.split()) == "".join(restore(CleanText(title=None, text=paragraph_form)).split())
 
