@@ -19,6 +19,19 @@ def parts_of(url: str) -> SplitResult:
         return _NONE
 
 
+def checked_url(url: object) -> str:
+    """Return *url*, the address of a page. Raises TypeError when it is no string.
+
+    >>> checked_url("https://a.example/b")
+    'https://a.example/b'
+    """
+    if not isinstance(url, str):
+        raise TypeError(
+            f"url is {url!r}: give the page's address as a str, for links, dates and the kind of page are read from it"
+        )
+    return url
+
+
 def path_of(url: str) -> str:
     """Return the decoded path of *url*.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newscrawler.errors import ExtractionError
+from newscrawler.extract.addresses import checked_url
 from newscrawler.extract.body.paragraphs import Body, body_of, body_of_fragment
 from newscrawler.extract.continuation import further_parts
 from newscrawler.extract.kind import not_a_page, not_an_article
@@ -14,6 +16,7 @@ from newscrawler.extract.metadata.read import metadata_of
 from newscrawler.extract.quality import quality_of
 from newscrawler.html.decode import Decoded, decode
 from newscrawler.html.document import parse
+from newscrawler.html.packed import unpacked
 from newscrawler.items import Reading, Rejection, SiteRules
 from newscrawler.text import archive_form, language
 
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from newscrawler.items import Entry
 
 EXTRACTOR = "2026.11.1"  # raised with every change of the rules that changes records
+_LOGO = re.compile(
+    r"[/_-](?:site-?)?(?:logo|default|placeholder|no-?image)[^/]*$", re.IGNORECASE
+)  # a file of such a name
 _THIN = 300  # characters of text on the page below which the text in the page's data is asked for
 _SAMPLE = 250  # characters that tell a language
 _AROUND = 3  # levels above the text that may hold the links to its further parts
@@ -44,9 +50,12 @@ def read_page(
 ) -> Reading | Rejection:
     """Return the fields of the article on a page, or why there is none. Never uses the network.
 
-    *html* as received; *headers* with lower-case names, of which content-type counts; *fetched_at* (aware) is the
-    moment of capture, now when not given; *rules* what the site's file declares; *hint* what a feed or sitemap said.
+    *html* as received, gzipped or not; *headers* with lower-case names, of which content-type counts; *fetched_at*
+    (aware) is the moment of capture, now when not given; *rules* what the site's file declares; *hint* what a feed or
+    sitemap said.
     """
+    url = checked_url(url)
+    html = html if isinstance(html, str) else unpacked(html)
     rules = rules or SiteRules()
     fetched_at = fetched_at or datetime.now(UTC)
     content_type = (headers or {}).get("content-type")
@@ -87,6 +96,7 @@ def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body) -
         description=archive_form(reading.description or "") or None,
         text=text,
         language=language((text or reading.title)[:_SAMPLE]) or reading.language,
+        image=body.images[0].url if body.images and _LOGO.search(reading.image or "") else reading.image,
         images=body.images,
         links=body.links,
         removed=body.removed,

@@ -135,6 +135,8 @@ def _joiner(match: re.Match[str]) -> str:
     while start and text[start - 1] in _ARABIC_MARKS:
         start -= 1
     before, after = text[start - 1 : start], text[end : end + 1]
+    if joiner == "\u200d" and before == "ه" and not _ARABIC_LETTER.match(after):
+        return joiner  # the sign of the Hijri year, which a final heh is not
     if not before or not after:
         return ""
     if _INDIC.match(before):

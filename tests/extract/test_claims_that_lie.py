@@ -1,13 +1,16 @@
 """Titles, dates and names that are not the article's own: what a page prints beside them is never taken for them."""
 
+import gzip
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from newscrawler.extract import read_page
 from newscrawler.extract.metadata.read import metadata_of
 from newscrawler.html.decode import Decoded
 from newscrawler.html.document import parse
-from newscrawler.items import Reading
+from newscrawler.items import Reading, Rejection
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TITLE = "افتتاح مكتبة الحي القديم"
@@ -173,3 +176,33 @@ def test_tags_have_many_names(name: str) -> None:
         "تراث",
         "بلديات",
     )
+
+
+def test_tags_in_a_list_of_links_are_not_glued() -> None:
+    tags = "<ul itemprop=keywords><li><a href=/x>أسواق</a></li><li><a href=/y>تراث</a></li></ul>"
+    body = f"<article itemscope itemtype=http://schema.org/Article><h1>{TITLE}</h1>{BODY}{tags}</article>"
+    assert read(body).tags == ("أسواق", "تراث")
+
+
+def test_gzipped_bytes_are_read() -> None:
+    html = f"<h1>{TITLE}</h1>{BODY}".encode()
+    found = read_page(gzip.compress(html), url="https://akhbar.example/a/7")
+    assert isinstance(found, Reading)
+    assert found.title == TITLE
+    broken = read_page(gzip.compress(html)[:-20], url="https://akhbar.example/a/7")
+    assert isinstance(broken, Rejection)
+    assert broken.reason == "not_html"
+
+
+def test_a_page_without_an_address_is_a_clear_error() -> None:
+    nowhere: Any = None
+    with pytest.raises(TypeError, match="url is None: give the page's address"):
+        read_page(b"<p>", url=nowhere)
+
+
+def test_a_logo_is_no_picture_of_the_article() -> None:
+    head = "<meta property='og:image' content='https://akhbar.example/assets/logo-default.png'>"
+    html = f"<html><head>{head}</head><body><article><h1>{TITLE}</h1><img src=/souk.jpg>{BODY}</article></body></html>"
+    found = read_page(html, url="https://akhbar.example/a/7")
+    assert isinstance(found, Reading)
+    assert found.image == "https://akhbar.example/souk.jpg"

@@ -79,6 +79,11 @@ def _note(found: Microdata, item: etree._Element, names: list[str]) -> None:
     if "articlebody" in names:
         found.properties.setdefault("articlebody", []).append("yes")  # the text itself is read with the body
         return
+    if "keywords" in names and (each := [text_of(link) for link in item.iterdescendants("a")]):
+        found.properties.setdefault("keywords", []).extend(
+            text for text in each if text
+        )  # a list of links, as Nikola's
+        return
     value = _value(item, link=bool(_LINKS.intersection(names)))
     if value:
         for name in names:
