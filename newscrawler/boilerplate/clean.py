@@ -50,6 +50,16 @@ def clean_paragraphs(
     >>> [(piece.rule, piece.before) for piece in removed]
     [('label:see_also', 1), ('teaser:headline', 1)]
     """
+    return _split(paragraphs, rules_of(paragraphs, title=title, lines=lines))
+
+
+def rules_of(
+    paragraphs: Sequence[str],
+    *,
+    title: str | None = None,
+    lines: Iterable[str] = (),
+) -> list[str | None]:
+    """Return the rule that takes each paragraph out, None for those that stay; as in :func:`clean_paragraphs`."""
     rules: list[str | None] = [None] * len(paragraphs)
     declared = frozenset(map(line_key, lines)) - {""}
     key = search_key(title) if title else ""
@@ -62,7 +72,7 @@ def clean_paragraphs(
             break
         for place, rule in zip(places, found, strict=True):
             rules[place] = rule
-    return _split(paragraphs, rules)
+    return rules
 
 
 def _split(paragraphs: Sequence[str], rules: Sequence[str | None]) -> tuple[list[str], list[Removed]]:

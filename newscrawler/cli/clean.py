@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,20 +9,33 @@ import click
 import msgspec
 
 from newscrawler.boilerplate import CleanText, clean_text
-from newscrawler.errors import NewsCrawlerError, UsageError
+from newscrawler.cli.clean_dump import DumpOptions, clean_dump
+from newscrawler.errors import UsageError
 from newscrawler.text import repair
+
+_PATH = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(epilog="Example: newscrawler clean < a.txt; newscrawler clean --field text dump.jsonl > clean.jsonl")
 @click.argument("source", metavar="[FILE]", default="-", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="Show title, text and every removed piece with its rule.")
 @click.option("--field", help="FILE is JSON Lines: clean this field of every line and print the lines.")
-def command(source: str, *, as_json: bool, field: str | None) -> None:
-    """Print the clean text of FILE (or standard input): boilerplate out, everything else as written."""
+@click.option("--removed", metavar="FIELD", help="With --field: keep in this field what was taken out.")
+@click.option("--report", is_flag=True, help="With --field: list on stderr what was learned, with counts.")
+@click.option("--rules", type=_PATH, help="With --field: keep what was learned in this file, or use what it holds.")
+def command(
+    source: str, *, as_json: bool, field: str | None, removed: str | None, report: bool, rules: Path | None
+) -> None:
+    """Print the clean text of FILE (or standard input): boilerplate out, everything else as written.
+
+    With --field FILE is a dump, read twice: what its records have in common, site by site, is learned and taken out.
+    """
     stream = sys.stdin.buffer if source == "-" else _open(source)
     if field:
-        _clean_lines(stream, field, source)
+        clean_dump(stream, source, DumpOptions(field=field, removed=removed, report=report, rules=rules))
         return
+    if removed or report or rules:
+        raise UsageError("--removed, --report and --rules are for dumps: name the field of the text with --field")
     clean = clean_text(repair(_decode(stream.read(), source)))
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(clean), ensure_ascii=False, indent=2))
@@ -33,25 +45,6 @@ def command(source: str, *, as_json: bool, field: str | None) -> None:
 
 def _joined(clean: CleanText) -> str:
     return "\n\n".join(part for part in (clean.title, clean.text) if part)
-
-
-def _clean_lines(lines: Iterable[bytes], field: str, source: str) -> None:
-    """Print every line with *field* cleaned; lines that are no JSON object stop the run before they are lost."""
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            dirty = record.get(field)
-        except (ValueError, AttributeError) as error:
-            raise NewsCrawlerError(f"{source}, line {number}: not a JSON object; mend or drop the line") from error
-        if isinstance(dirty, str):
-            title = record.get("title") if field != "title" else None
-            clean = clean_text(dirty, title=title if isinstance(title, str) else None)
-            record[field] = _joined(clean) if title is None else clean.text
-        elif dirty is not None:
-            raise NewsCrawlerError(f"{source}, line {number}: {field} is no text; name a text field with --field")
-        click.echo(json.dumps(record, ensure_ascii=False))
 
 
 def _open(source: str) -> BinaryIO:

@@ -1,0 +1,17 @@
+"""A dump of naive texts, cleaned by what its records have in common: learned in one pass, applied in a second."""
+
+from newscrawler.boilerplate.dump.learn import Learner
+from newscrawler.boilerplate.dump.lines import LineReader
+from newscrawler.boilerplate.dump.record import CleanRecord
+from newscrawler.boilerplate.dump.rules import Rules, SiteRules, all_rules, decode_rules, encode_rules
+
+__all__ = [
+    "CleanRecord",
+    "Learner",
+    "LineReader",
+    "Rules",
+    "SiteRules",
+    "all_rules",
+    "decode_rules",
+    "encode_rules",
+]
