@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from newscrawler.extract.continuation import further_parts
 from newscrawler.html.decode import Decoded
 from newscrawler.html.document import parse
-from newscrawler.items import Capture, SiteRules
-from newscrawler.record import read_capture, whole_record
+from newscrawler.items import Article, Capture, Removed, SiteRules
+from newscrawler.record import article_of_fields, joined, read_capture, whole_record
 
 FIRST = "http://example.com/%D8%AA%D8%AD%D9%82%D9%8A%D9%82/"
 MOMENT = datetime(2026, 5, 1, tzinfo=UTC)
@@ -87,3 +88,21 @@ def test_a_numbered_link_that_is_no_address_is_passed_over() -> None:
     html = '<html><body><a href="http://[bad/3">3</a><a href="/show.asp?id=7&amp;page=2">2</a></body></html>'
     found = further_parts(parse(Decoded(html, "utf-8", ()), "http://example.com/show.asp?id=7"))
     assert found == ("http://example.com/show.asp?id=7&page=2",)
+
+
+def article(text: str, *removed: Removed) -> Article:
+    return replace(article_of_fields(FIRST, "تحقيق", text, fetched_at=MOMENT), removed=removed)
+
+
+def test_pieces_removed_from_a_part_keep_their_place_in_the_whole() -> None:
+    first = article("أ\n\nب", Removed(text="إعلان", rule="label:ad", before=1))
+    second = article("ب\n\nج\n\nد", Removed(text="شارك", rule="label:share", before=1))  # its first line is repeated
+    third = article("هـ", Removed(text="وسوم", rule="label:tags", before=1))
+    whole = joined([first, second, third])
+    assert whole.text == "أ\n\nب\n\nج\n\nد\n\nهـ"
+    assert [(piece.text, piece.before) for piece in whole.removed] == [("إعلان", 1), ("شارك", 3), ("وسوم", 5)]
+
+
+def test_no_piece_lies_behind_the_end_of_a_part_whose_lines_were_repeated() -> None:
+    whole = joined([article("أ\n\nب"), article("أ\n\nب\n\nج", Removed(text="شارك", rule="label:share", before=3))])
+    assert [(piece.text, piece.before) for piece in whole.removed] == [("شارك", 3)]
