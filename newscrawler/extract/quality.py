@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SHORT = 250  # characters
 _SUPPORT = 1  # one good source
 _SHARE = 0.35  # of the page's running text
+_SPOKEN = 3000  # characters of a text in which its title and description are looked for
 _LONG = 100  # characters of a paragraph that is no caption and no entry of a list
 _ENDS = (".", "!", "?", "؟", "…", "۔", "。", '."', ".”", ".»", ".'", ")", ":")
 _CUT = ("…", "...", "[…]")
@@ -77,7 +78,7 @@ def features_of(reading: Reading, facts: PageFacts, body: Body) -> dict[str, flo
     removed = sum(len(piece.text) for piece in body.removed)
     outside = size * (1 / body.share - 1) if body.share else 0.0
     stated = facts.article_body or ""
-    spoken = frozenset(search_key(body.text or "").split())
+    spoken = frozenset(search_key((body.text or "")[:_SPOKEN]).split())
     first, last = (body.paragraphs[0], body.paragraphs[-1]) if body.paragraphs else ("", "")
     return {
         "no_text": float(not size),
