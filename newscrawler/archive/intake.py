@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from newscrawler.warc.foreign import Taken
 
 
+MAX_NOTES = 100  # damaged records that are named; the others are counted
+MAX_SHOWN = 300  # characters of a note
+
+
 @dataclass(slots=True, kw_only=True)
 class Intake:
     """Takes captures of others through *recorder*; *rules_of* gives the rules of the site of a URL, None to leave it.
@@ -46,7 +50,7 @@ class Intake:
     notes: list[str] = field(default_factory=list)
 
     def warc(self, path: Path) -> None:
-        """Take what the WARC file *path* holds; damage ends the file, with a note."""
+        """Take what the file *path* holds; each damaged record is a note, and so is a file that is something else."""
         try:
             for taken in taken_from(path):
                 self.take(taken)
@@ -68,19 +72,22 @@ class Intake:
             self.counts["skipped/other_site"] += 1
             return
         taken = taken_at(place, folder)
-        if taken.reason in {"warc_missing", "warc_damaged"}:
-            self.notes += [f"{place.filename}: {taken.reason}"] * (
-                f"{place.filename}: {taken.reason}" not in self.notes
-            )
+        note = f"{place.filename}: {taken.reason}"
+        if taken.reason == "warc_missing" and shown(note) not in self.notes:
+            self.notes.append(shown(note))
         self.take(taken)
 
     def _damaged(self, note: str) -> None:
         self.counts["failed/warc_damaged"] += 1
-        self.notes.append(note)
+        if self.counts["failed/warc_damaged"] <= MAX_NOTES:
+            self.notes.append(shown(note))
 
     def take(self, taken: Taken) -> None:
         """Take one capture, unless it holds no page, is of a site that is not wanted, or was taken before."""
         exchange = taken.exchange
+        if taken.reason == "warc_damaged":
+            self._damaged(taken.detail)
+            return
         rules = self.rules_of(taken.url)
         if rules is None:
             self.counts["skipped/other_site"] += 1
@@ -141,11 +148,20 @@ class Intake:
         return datetime.fromisoformat(stored.fetched_at) if stored else datetime.fromtimestamp(state.moment, UTC)
 
 
+def shown(text: str) -> str:
+    r"""Return *text* as a terminal may show it: what is not printable escaped, and no longer than a line.
+
+    >>> shown("a\x1b[2Jb")
+    'a\\x1b[2Jb'
+    """
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text[:MAX_SHOWN])
+
+
 def files_in(paths: Iterable[Path], endings: tuple[str, ...]) -> Iterator[Path]:
     """Yield *paths* in order; for a folder the files with one of *endings* in it, by name."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.name.endswith(endings))
+            yield from sorted(file for file in path.rglob("*") if file.name.lower().endswith(endings))
         else:
             yield path
 

@@ -20,6 +20,7 @@ from newscrawler.sites import undeclared
 from newscrawler.storage import DataFolder
 from newscrawler.urls import same_site
 from newscrawler.warc import WarcInfo
+from newscrawler.warc.units import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from newscrawler.items import SiteRules
     from newscrawler.sites import Site
 
-WARC_ENDINGS = (".warc", ".warc.gz")
 CDX_ENDINGS = (".cdx", ".cdx.gz", ".cdxj", ".cdxj.gz")
 
 
@@ -49,7 +49,9 @@ class Captures:
 def capture_options(command: Callable[..., int]) -> Callable[..., int]:
     """Give *command* the options that name captures of others, as its argument *captures*."""
 
-    @click.option("--from-warc", "warcs", multiple=True, type=_PATH, help="No network: the pages in this WARC file.")
+    @click.option(
+        "--from-warc", "warcs", multiple=True, type=_PATH, help="No network: the pages in this WARC, ARC or WACZ file."
+    )
     @click.option("--from-cdx", "cdxs", multiple=True, type=_PATH, help="No network: the pages this CDX file names.")
     @click.option("--warc-folder", default=".", type=_PATH, help="Where the WARC files lie that a CDX names.")
     @wraps(command)
@@ -79,7 +81,7 @@ def take_in(captures: Captures, *, data: Path, wanted: Sequence[Site], declared:
         )
         recorder = Recorder(ledger=ledger, info=info)
         intake = Intake(recorder=recorder, rules_of=_chooser(wanted, declared))
-        for path in files_in(captures.warcs, WARC_ENDINGS):
+        for path in files_in(captures.warcs, ENDINGS):
             intake.warc(path)
         for path in files_in(captures.cdxs, CDX_ENDINGS):
             intake.cdx(path, captures.folder)

@@ -47,6 +47,8 @@ _SPELLINGS: Final = {
     "utf-16le": "utf-8",
     "utf-16be": "utf-8",
 }
+# Codecs of Python that no page is written in: some raise for a page of another encoding, some read it in n * n steps.
+_NO_CHARSETS: Final = frozenset("idna punycode unicode-escape raw-unicode-escape undefined utf-7 mbcs oem".split())
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with UTF-16's
@@ -131,6 +133,8 @@ def _python_name(label: str) -> str | None:
     label = label.strip().lower()
     try:
         name = codecs.lookup(_SPELLINGS.get(label, label)).name
+        if name in _NO_CHARSETS:
+            return None
         " ".encode(name)  # base64, rot13 and the like are codecs, too, but not of text
     except (LookupError, ValueError, TypeError):
         return None

@@ -15,6 +15,7 @@ REASONS = {
     "empty": "nothing on the page",
     "endless_headers": "headers without end",
     "headline_lost": "a headline that has nothing of the article",
+    "conversion": "a record that is no answer of a server",
     "host_unknown": "no such host",
     "http_404": "not found (404)",
     "http_410": "removed (410)",
@@ -39,6 +40,7 @@ REASONS = {
     "reading": "our rules broke on the page",
     "redirect": "moved to another page",
     "redirect_loop": "redirected in circles",
+    "resource": "a record that is no answer of a server",
     "revisit": "a capture without a body of its own",
     "robots_disallowed": "robots.txt says no",
     "robots_unreachable": "robots.txt does not answer",
@@ -56,7 +58,7 @@ REASONS = {
     "twin": "the same text under another URL",
     "unreported": "lost in the crawler, see the log",
     "url_too_long": "an address of more than 2083 characters",
-    "warc_damaged": "a WARC file is damaged",
+    "warc_damaged": "a WARC record is damaged",
     "warc_missing": "the WARC file is not there",
 }
 """Reasons in words; a reason that is not here is shown as it is."""

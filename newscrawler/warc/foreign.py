@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
-import zlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
+from ipaddress import ip_address
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from newscrawler.errors import ArchiveError
-from newscrawler.warc.exchange import PAGE_TYPES, Exchange
+from newscrawler.warc.exchange import PAGE_TYPES, Exchange, header_text
+from newscrawler.warc.records import http_part
+from newscrawler.warc.wild import WildRecord, wild_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,22 +23,28 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 20 * 1024 * 1024  # what a crawl of our own would take, see DOWNLOAD_MAXSIZE in settings.py
 
-_READ_BYTES = 1 << 16
+# A revisit says that the body was captured before, and has none; the others are no answers of a server.
+_CAPTURES = frozenset({"response", "revisit", "resource", "conversion", "continuation"})
+_STATUS = re.compile(r"[1-5][0-9]{2}")
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,7})[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
+_DIGITS = 14  # of a date in ARC files, and in WARCs of some writers: 20240102030405
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
 _ELEVEN = "N b a m s k r M S V g"  # the fields of a CDX line without a header line: the form of the Wayback Machine
-_BROKEN = (ArchiveLoadFailed, EOFError, ValueError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """One record of a foreign file: the *exchange* it holds, or the *reason* why it holds no page.
 
-    *mark* is its identity: its WARC-Record-ID, or its file and offset when it has none.
+    *mark* is its identity: its WARC-Record-ID, or its file and offset when it has none. *detail* says of a damaged one
+    where it lies and what is wrong with it.
     """
 
     mark: str
     url: str = ""
     exchange: Exchange | None = None
     reason: str | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,84 +68,101 @@ class Place:
 
 
 def taken_from(path: Path, *, offset: int = 0, count: int | None = None) -> Iterator[Taken]:
-    """Yield the captures in the WARC file *path*, plain or gzipped, from *offset* on, *count* at most; one at a time.
+    """Yield the captures in the file *path* from *offset* on, *count* at most, one at a time; and what is damaged.
 
-    Requests, metadata and the like are passed over. Raises ArchiveError where the file is damaged or torn; what came
-    before it has been yielded.
+    WARC and ARC, plain, gzip or zstd, and WACZ are read. Requests, metadata and the like are passed over. A record
+    that cannot be read has the reason "warc_damaged", and its detail names the place; the next one is searched for.
+    Raises ArchiveError for a file that is something else.
     """
     with path.open("rb") as stream:
-        stream.seek(offset)
-        iterator = ArchiveIterator(stream)
-        while count is None or count > 0:
-            try:
-                record = next(iterator, None)
-                if record is None:
-                    return
-                found = _taken(record, f"{path.name}@{iterator.offset}")
-            except (*_BROKEN, ArchiveError) as error:
-                raise ArchiveError(f"{path}: {error}; the rest of the file was not read") from error
-            if found is not None:
-                yield found
-            count = count - 1 if count is not None else None
+        try:
+            for record in islice(wild_records(stream, offset=offset), count):
+                place = "/".join(filter(None, (path.name, record.inside)))
+                found = _taken(record, f"{place}@{record.offset}")
+                if found is not None:
+                    yield found
+        except ArchiveError as error:
+            raise ArchiveError(f"{path}: {error}") from error
 
 
-def _taken(record: Any, place: str) -> Taken | None:
-    if record.rec_type not in {"response", "revisit"}:
+def _taken(record: WildRecord, place: str) -> Taken | None:
+    if record.reason:
+        return Taken(mark=place, reason=record.reason, detail=f"{place}: {record.detail}")
+    headers = {name.decode("latin-1").lower(): value for name, value in reversed(record.headers)}
+    kind = headers.get("warc-type", b"").decode("latin-1").lower()
+    url = header_text(headers.get("warc-target-uri", b"")).strip("<>")
+    mark = header_text(headers.get("warc-record-id", b"")) or place
+    if kind not in _CAPTURES:
         return None
-    headers = record.rec_headers
-    mark = headers.get_header("WARC-Record-ID") or place
-    url = (headers.get_header("WARC-Target-URI") or "").strip("<>")
-    reason = _reason(record, url)
+    reason = kind if kind != "response" else None if url.startswith(("http://", "https://")) else "scheme"
     if reason:
         return Taken(mark=mark, url=url, reason=reason)
-    body, is_cut = _body(record)
-    status_line = record.http_headers
+    try:
+        return _page(record, headers, mark, url)
+    except ArchiveError as error:
+        return Taken(mark=mark, url=url, reason="warc_damaged", detail=f"{place}: {error}")
+
+
+def _page(record: WildRecord, headers: dict[str, bytes], mark: str, url: str) -> Taken:
+    """Return the page in a response record, or why it is none: an answer that a crawl would not read either."""
+    http = http_part(record.block)
+    status = http.first.split(" ")[1] if http.first.count(" ") else ""
+    if not http.first.startswith("HTTP/") or not _STATUS.fullmatch(status):
+        raise ArchiveError(f"no HTTP status line: {http.first[:60]!r}")
+    if int(status) != HTTPStatus.OK:
+        return Taken(mark=mark, url=url, reason=f"http_{status}")
+    mime = (http.value("content-type") or "").partition(";")[0].strip().lower()
+    if mime and mime not in PAGE_TYPES:
+        return Taken(mark=mark, url=url, reason="not_html")
+    body = http.body
+    if "chunked" in (http.value("transfer-encoding") or "").lower():
+        body = _unchunked(body)
+    truncated = header_text(headers.get("warc-truncated", b"")) or None
     exchange = Exchange(
         url=url,
-        fetched_at=_moment(headers.get_header("WARC-Date") or ""),
-        status=int(status_line.get_statuscode()),
-        headers=tuple((name.encode(), value.encode()) for name, value in status_line.headers),
-        body=body,
-        reason=status_line.statusline.partition(" ")[2] or None,
-        protocol=status_line.protocol or None,
-        ip=headers.get_header("WARC-IP-Address"),
-        truncated="length" if is_cut else headers.get_header("WARC-Truncated"),
+        fetched_at=_moment(headers.get("warc-date", b"").decode("latin-1")),
+        status=int(status),
+        headers=http.headers,
+        body=body[:MAX_BODY_BYTES],
+        reason=http.first.partition(" ")[2].partition(" ")[2] or None,
+        protocol=http.first.partition(" ")[0] or None,
+        ip=_ip(headers.get("warc-ip-address", b"")),
+        truncated="length" if record.is_cut or len(body) > MAX_BODY_BYTES else truncated,
     )
     return Taken(mark=mark, url=url, exchange=exchange)
 
 
-def _reason(record: Any, url: str) -> str | None:
-    """Return why a record holds no page: the answers that a crawl would not read either."""
-    if not url.startswith(("http://", "https://")) or record.http_headers is None:
-        return "scheme"
-    if record.rec_type == "revisit":
-        return "revisit"  # it says that the body was captured before, and has none
-    status = record.http_headers.get_statuscode()
-    if status != str(HTTPStatus.OK.value):
-        return f"http_{status}"
-    mime = (record.http_headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
-    return "not_html" if mime and mime not in PAGE_TYPES else None
+def _unchunked(body: bytes) -> bytes:
+    """Return *body* with its chunks joined, as far as they are chunks; what never was one as it is."""
+    parts: list[bytes] = []
+    at = 0
+    while match := _CHUNK.match(body, at):
+        size = int(match[1], 16)
+        parts.append(body[match.end() : match.end() + size])
+        at = match.end() + size + 2
+        if not size:
+            break
+    return b"".join(parts) if parts else body
 
 
-def _body(record: Any) -> tuple[bytes, bool]:
-    """Return the body, its chunks joined and its content coding still on, and whether it was too long."""
-    coding = (record.http_headers.get_header("Transfer-Encoding") or "").lower()
-    stream = ChunkedDataReader(record.raw_stream) if "chunked" in coding else record.raw_stream
-    pieces: list[bytes] = []
-    room = MAX_BODY_BYTES
-    while piece := stream.read(min(_READ_BYTES, room + 1)):
-        pieces.append(piece[:room])
-        room -= len(piece)
-        if room < 0:
-            return b"".join(pieces), True
-    if record.raw_stream.limit and not record.raw_stream.read(1):  # bytes are due, and none come
-        raise ArchiveError("the file ends inside a record")
-    return b"".join(pieces), False
+def _ip(stated: bytes) -> str | None:
+    try:
+        return str(ip_address(stated.decode("latin-1").strip()))
+    except ValueError:
+        return None
 
 
 def _moment(printed: str) -> datetime:
-    moment = datetime.fromisoformat(printed)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
+    """Return when a capture was made. Raises ArchiveError for no date, and for one before the web or far from now."""
+    try:
+        is_digits = len(printed) == _DIGITS and printed.isdigit()
+        moment = datetime.strptime(printed + "Z", "%Y%m%d%H%M%S%z") if is_digits else datetime.fromisoformat(printed)
+    except ValueError as error:
+        raise ArchiveError(f"WARC-Date is no date: {printed[:40]!r}") from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ArchiveError(f"WARC-Date is no date of a capture: {printed[:40]!r}")
+    return moment.replace(microsecond=0)
 
 
 def places(path: Path) -> Iterator[Place | str]:
@@ -180,7 +203,7 @@ def place_of(line: str, names: list[str] | None = None) -> Place | None:
 
 
 def taken_at(place: Place, folder: Path) -> Taken:
-    """Return the capture at *place* of a file in *folder*, with the reason "warc_missing" when it is not there."""
+    """Return the capture at *place* of a file in *folder*; "warc_missing" when it is not there, else "warc_damaged"."""
     mark = f"{place.filename.rpartition('/')[2]}@{place.offset}"
     if place.reason:
         return Taken(mark=mark, url=place.url, reason=place.reason)
@@ -189,9 +212,9 @@ def taken_at(place: Place, folder: Path) -> Taken:
         return Taken(mark=mark, url=place.url, reason="warc_missing")
     try:
         found = next(taken_from(file, offset=place.offset, count=1), None)
-    except ArchiveError:
-        found = None
-    return found or Taken(mark=mark, url=place.url, reason="warc_damaged")
+    except ArchiveError as error:
+        return Taken(mark=mark, url=place.url, reason="warc_damaged", detail=str(error))
+    return found or Taken(mark=mark, url=place.url, reason="warc_damaged", detail=f"{mark}: no answer of a server")
 
 
 def _names(filename: str) -> list[str]:

@@ -51,9 +51,7 @@ class Record:
 
     def http(self) -> "HttpPart":
         """Return the block as HTTP: first line, headers, body."""
-        head, separator, body = self.block.partition(_END)
-        first, *lines = head.split(b"\r\n")
-        return HttpPart(first=header_text(first), headers=_pairs(lines), body=body if separator else b"")
+        return http_part(self.block)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +68,13 @@ class HttpPart:
         return header_text(raw) if raw is not None else None
 
 
+def http_part(block: bytes) -> HttpPart:
+    """Return *block* as HTTP."""
+    head, separator, body = block.partition(_END)
+    first, *lines = head.split(b"\r\n")
+    return HttpPart(first=header_text(first), headers=parse_pairs(lines), body=body if separator else b"")
+
+
 @dataclass(slots=True)
 class Answered:
     """An answer (response or revisit record) with the metadata and request records that belong to it."""
@@ -84,7 +89,7 @@ def parse_record(member: Member) -> Record:
     version, *lines = head.split(b"\r\n")
     if not separator or not version.startswith(b"WARC/"):
         raise ArchiveError(f"offset {member.offset}: no WARC headers at the start of the gzip member")
-    headers = {name.decode("latin-1").lower(): header_text(value) for name, value in reversed(_pairs(lines))}
+    headers = {name.decode("latin-1").lower(): header_text(value) for name, value in reversed(parse_pairs(lines))}
     stated = headers.get("content-length", "")
     size = int(stated) if stated.isascii() and stated.isdigit() else len(rest)
     return Record(
@@ -180,7 +185,8 @@ def is_not_modified(record: Record) -> bool:
     return f" {HTTPStatus.NOT_MODIFIED:d}" in record.block[:16].decode("latin-1")
 
 
-def _pairs(lines: list[bytes]) -> RawHeaders:
+def parse_pairs(lines: list[bytes]) -> RawHeaders:
+    """Return the headers in *lines*, folded ones joined; lines without a colon are left out."""
     pairs: list[tuple[bytes, bytes]] = []
     for line in lines:
         if line[:1] in (b" ", b"\t") and pairs:

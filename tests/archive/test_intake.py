@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -232,3 +233,120 @@ def test_a_name_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> 
     summary = crawl(tmp_path / "data", "--from-cdx", str(index), "--warc-folder", str(folder), code=3)
     assert summary["refused"] == {"warc_missing": 1}
     assert not stored(tmp_path / "data")
+
+
+def record(url: str, name: str, **headers: str) -> bytes:
+    """A record as a careless writer writes it; *headers* replace those that would be right."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html(name)
+    fields = {
+        "WARC-Type": "response",
+        "WARC-Record-ID": f"<urn:test:{name}>",
+        "WARC-Date": "2024-05-06T09:00:00Z",
+        "WARC-Target-URI": url,
+        "Content-Length": str(len(block)),
+    } | {key.replace("_", "-"): value for key, value in headers.items()}
+    lines = "".join(f"{key}: {value}\r\n" for key, value in fields.items() if value != "gone")
+    return f"WARC/1.0\r\n{lines}\r\n".encode() + block + b"\r\n\r\n"
+
+
+URL = "https://alwatan.example/news/100{}.html"
+GOOD = record(URL.format(2), "أروى")
+WRONG = {
+    "a negative length": record(URL.format(1), "سلمى", Content_Length="-5"),
+    "an absurd length": record(URL.format(1), "سلمى", Content_Length="9" * 23),
+    "a short length": record(URL.format(1), "سلمى", Content_Length="50"),
+    "no length": record(URL.format(1), "سلمى", Content_Length="gone"),
+    "no date": record(URL.format(1), "سلمى", WARC_Date="gone"),
+    "a date that is none": record(URL.format(1), "سلمى", WARC_Date="yesterday\x1b[2J"),
+    "a date far away": record(URL.format(1), "سلمى", WARC_Date="9999-12-31T23:59:59Z"),
+    "no status line": record(URL.format(1), "سلمى").replace(b"HTTP/1.1 200 OK", b"HTTP/1.1 OK"),
+    "rubbish": b"\x1b[2J rubbish\r\n" * 20,
+}
+
+
+@pytest.mark.parametrize("wrap", [gzip.compress, bytes], ids=["packed", "plain"])
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_damaged_record_is_named_and_the_next_is_read(
+    wrong: str, wrap: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    parts = [record(URL.format(0), "ليلى"), WRONG[wrong], GOOD]
+    file = tmp_path / "some.warc.gz"
+    file.write_bytes(b"".join(map(wrap, parts)))
+    summary = crawl(tmp_path / "data", "--from-warc", str(file), code=1)
+    assert titles(tmp_path / "data") == {"ليلى", "أروى"}
+    offset = len(wrap(parts[0]))
+    assert summary["failed"] == {"warc_damaged": 1}
+    assert f"some.warc.gz@{offset}: " in summary["notes"][0]
+    assert summary["notes"][0].isprintable()
+
+
+def test_a_damaged_gzip_member_is_passed_over(tmp_path: Path) -> None:
+    damaged = bytearray(gzip.compress(record(URL.format(1), "سلمى")))
+    damaged[len(damaged) // 2] ^= 0xFF
+    file = tmp_path / "some.warc.gz"
+    file.write_bytes(bytes(damaged) + gzip.compress(GOOD))
+    summary = crawl(tmp_path / "data", "--from-warc", str(file), code=1)
+    assert titles(tmp_path / "data") == {"أروى"}
+    assert "some.warc.gz@0: cannot be unpacked" in summary["notes"][0]
+
+
+def _zstd(*parts: bytes) -> bytes:
+    zstd = pytest.importorskip("backports.zstd")
+    return b"".join(zstd.compress(part) for part in parts)
+
+
+def _wacz(*parts: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("datapackage.json", "{}")
+        package.writestr("archive/data.warc.gz", b"".join(map(gzip.compress, parts)))
+    return out.getvalue()
+
+
+def _arc(*parts: bytes) -> bytes:
+    version = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n"
+    out = b"filedesc://x.arc 0.0.0.0 20240101000000 text/plain %d\n%s\n" % (len(version), version)
+    for number, part in enumerate(parts, 1):
+        block = part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
+        url = URL.format(number).encode()
+        out += b"%s 192.0.2.1 20240506090000 text/html %d\n%s\n" % (url, len(block), block)
+    return out
+
+
+WRAPPED = {
+    "zstd": _zstd,
+    "wacz": _wacz,
+    "arc": _arc,
+    "packed arc": lambda *parts: gzip.compress(_arc(*parts)),
+    "packed as a whole": lambda *parts: gzip.compress(b"".join(parts)),
+}
+
+
+@pytest.mark.parametrize("kind", WRAPPED)
+def test_files_are_read_as_what_they_are_whatever_they_are_called(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "SOME.WARC.GZ").write_bytes(WRAPPED[kind](record(URL.format(1), "سلمى"), GOOD))
+    crawl(tmp_path / "data", "--from-warc", str(tmp_path / "in"))
+    assert titles(tmp_path / "data") == {"سلمى", "أروى"}
+    assert {str(line["fetched_at"]) for line in stored(tmp_path / "data")} == {"2024-05-06T09:00:00+00:00"}
+
+
+def test_a_file_of_another_kind_is_named(tmp_path: Path) -> None:
+    (tmp_path / "photo.warc").write_bytes(b"\xff\xd8\xff\xe0 JFIF \x1b[2J")
+    summary = crawl(tmp_path / "data", "--from-warc", str(tmp_path / "photo.warc"), code=3)
+    assert "neither WARC, ARC nor WACZ" in summary["notes"][0]
+
+
+def test_a_page_that_names_a_codec_that_is_no_charset_is_read(tmp_path: Path) -> None:
+    one = GOOD.replace(b"text/html; charset=utf-8", b"text/html; charset=idna ")
+    (tmp_path / "some.warc").write_bytes(one)
+    crawl(tmp_path / "data", "--from-warc", str(tmp_path / "some.warc"))
+    assert titles(tmp_path / "data") == {"أروى"}
+
+
+def test_records_that_are_no_answers_are_counted_as_what_they_are(tmp_path: Path) -> None:
+    kinds = ("resource", "conversion", "metadata", "warcinfo")
+    parts = [record(URL.format(1), f"سلمى{kind}", WARC_Type=kind) for kind in kinds]
+    (tmp_path / "some.warc").write_bytes(b"".join([*parts, GOOD]))
+    summary = crawl(tmp_path / "data", "--from-warc", str(tmp_path / "some.warc"))
+    assert summary["refused"] == {"resource": 1, "conversion": 1}
