@@ -5,7 +5,7 @@ from newscrawler.archive.quarantine import Quarantine, Waiting, held_back
 from newscrawler.archive.reader import Archive, open_archive, shown_at
 from newscrawler.archive.reextract.differences import Difference, WordChange, differences, word_changes
 from newscrawler.archive.removals import Removal, away, removals
-from newscrawler.archive.verify.everything import verify
+from newscrawler.archive.verify.everything import require_data_folder, verify
 from newscrawler.archive.verify.findings import KINDS, Finding
 from newscrawler.archive.verify.repair import repair
 from newscrawler.archive.verify.wacz import verify_wacz
@@ -30,6 +30,7 @@ __all__ = [
     "open_archive",
     "removals",
     "repair",
+    "require_data_folder",
     "shown_at",
     "verify",
     "verify_wacz",

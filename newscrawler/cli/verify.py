@@ -6,16 +6,17 @@ from pathlib import Path
 
 import click
 
-from newscrawler.archive import repair, verify, verify_wacz
+from newscrawler.archive import repair, require_data_folder, verify, verify_wacz
 from newscrawler.cli.options import data_option, json_option
 from newscrawler.ledger import rebuild_frontier as rebuild_frontier_of
+from newscrawler.storage import DataFolder
 
 
 @click.command(epilog="Example: newscrawler verify --data data; newscrawler verify archive.wacz")
 @click.argument("packages", metavar="[WACZ]...", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @data_option
 @click.option(
-    "--repair", "mend", is_flag=True, help="Cut torn tails and rebuild indexes; good records are never touched."
+    "--repair", "mend", is_flag=True, help="Move torn ends to lost+found, rebuild indexes; no whole record is touched."
 )
 @click.option("--rebuild-frontier", is_flag=True, help="Make the frontier again from the articles and the WARC files.")
 @json_option
@@ -24,7 +25,7 @@ def command(packages: tuple[Path, ...], data: Path, *, mend: bool, rebuild_front
     if rebuild_frontier:
         click.echo(_rebuild(data), err=True)
     if mend:
-        for line in repair(data, list(verify(data))):
+        for line in repair(data, list(verify(data)), now=time.time()):
             click.echo(line, err=True)
     findings = [found for package in packages for found in verify_wacz(package)] if packages else list(verify(data))
     for found in findings:
@@ -36,6 +37,9 @@ def command(packages: tuple[Path, ...], data: Path, *, mend: bool, rebuild_front
 
 
 def _rebuild(data: Path) -> str:
+    require_data_folder(DataFolder(data))
     found = rebuild_frontier_of(data, now=time.time())
+    bad = f"; {found.damaged_lines} damaged lines left out" if found.damaged_lines else ""
     kept = f"; the old one is {found.old}" if found.old else ""
-    return f"{data}/frontier.sqlite made again from {found.articles} articles and {found.rejected} rejected pages{kept}"
+    made = f"made again from {found.articles} articles and {found.rejected} rejected pages"
+    return f"{data}/frontier.sqlite {made}{bad}{kept}"

@@ -13,6 +13,7 @@ from newscrawler.frontier.batch import (
     StateName,
     UrlStatus,
 )
+from newscrawler.frontier.connection import is_frontier
 from newscrawler.frontier.reporting import Fetch, KnownPage
 from newscrawler.frontier.store import LEASE_SECONDS, Frontier, SqliteFrontier, open_frontier
 from newscrawler.frontier.task import NewTask, Task
@@ -36,5 +37,6 @@ __all__ = [
     "StateName",
     "Task",
     "UrlStatus",
+    "is_frontier",
     "open_frontier",
 ]

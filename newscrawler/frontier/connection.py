@@ -3,12 +3,12 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
 from newscrawler.errors import FrontierError
-from newscrawler.frontier.schema import damaged, prepare, probe, require
+from newscrawler.frontier.schema import APPLICATION_ID, damaged, prepare, probe, require
 
 # FULL: on the disk when the transaction ends (fsync of the WAL, 0.3 ms here). NORMAL: safe from a kill at once, from a
 # power cut with the next fsync of the WAL, in order. A lease may be lost with the power: what is lost is PENDING, which
@@ -105,6 +105,18 @@ class Connection:
             os.close(self._log)
             self._log = -1
         self.sql.close()
+
+
+def is_frontier(path: Path) -> bool:
+    """Return whether a frontier of newscrawler lies at *path*, damaged or not; an empty file or another's is none."""
+    if not path.exists() or not path.stat().st_size:
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{_access(path, read_only=True)}", uri=True)) as sql:
+            (application,) = sql.execute("PRAGMA application_id").fetchone()
+    except sqlite3.Error:
+        return True  # whoever opens it says what is wrong
+    return bool(application == APPLICATION_ID)
 
 
 def _access(path: Path, *, read_only: bool) -> str:

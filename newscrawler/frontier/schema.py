@@ -103,6 +103,13 @@ def probe(connection: sqlite3.Connection, name: str, *, thorough: bool) -> None:
         connection.execute(f"SELECT key FROM urls ORDER BY key {order} LIMIT 1").fetchall()  # noqa: S608 - names are ours
 
 
+def check(connection: sqlite3.Connection, name: str) -> None:
+    """Raise FrontierError when any page of the file is damaged, or an index disagrees with its table."""
+    (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if verdict != "ok":
+        raise FrontierError(damaged(name, verdict))
+
+
 def damaged(name: str, what: object) -> str:
     """Return the text of the error for a damaged file."""
     return (

@@ -12,6 +12,7 @@ from newscrawler.frontier.batch import ArticleState, Commit, Counts, FetchEvent,
 from newscrawler.frontier.connection import BUSY_SECONDS, Connection, Durability
 from newscrawler.frontier.queues import Queues
 from newscrawler.frontier.reporting import Fetch, KnownPage
+from newscrawler.frontier.schema import check
 from newscrawler.frontier.tallies import read_counts
 from newscrawler.frontier.task import NewTask, Task
 
@@ -257,6 +258,11 @@ class SqliteFrontier:
         """Yield every page of *site* (None: of all sites) that a source named, with what became of it."""
         with self._connection.errors():
             yield from reporting.known_pages(self._connection.sql, site)
+
+    def check(self) -> None:
+        """Read every page of the file. Raises FrontierError when one is damaged."""
+        with self._connection.errors():
+            check(self._connection.sql, str(self.path))
 
     def close(self) -> None:
         """Close the file."""

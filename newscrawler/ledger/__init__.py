@@ -2,7 +2,22 @@
 
 from newscrawler.ledger.files import Place
 from newscrawler.ledger.ledger import COMMIT_EVERY, COMMIT_SECONDS, Ledger
+from newscrawler.ledger.mending import Mended, mend, mend_end
 from newscrawler.ledger.opening import open_ledger
 from newscrawler.ledger.rebuild import Rebuilt, rebuild_frontier
+from newscrawler.ledger.tails import ChangedOutsideError, read_tail
 
-__all__ = ["COMMIT_EVERY", "COMMIT_SECONDS", "Ledger", "Place", "Rebuilt", "open_ledger", "rebuild_frontier"]
+__all__ = [
+    "COMMIT_EVERY",
+    "COMMIT_SECONDS",
+    "ChangedOutsideError",
+    "Ledger",
+    "Mended",
+    "Place",
+    "Rebuilt",
+    "mend",
+    "mend_end",
+    "open_ledger",
+    "read_tail",
+    "rebuild_frontier",
+]

@@ -39,7 +39,7 @@ class LedgerFiles:
         return Place(file=name, offset=self._open.get(name).append(data))
 
     def _register(self, name: str) -> None:
-        path = self._folder.path / name
+        path = self._folder.place(name)
         size = path.stat().st_size if path.exists() else 0
         self._frontier.register(name, size)
         self._offsets[name] = size

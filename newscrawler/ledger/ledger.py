@@ -14,8 +14,9 @@ from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import encode_line
 from newscrawler.ledger.files import LedgerFiles, Place
 from newscrawler.ledger.groups import GroupCommits
+from newscrawler.ledger.mending import Mended
 from newscrawler.ledger.pending import Pending
-from newscrawler.storage import WARC_BYTES, CutBack, DataFolder, FolderLock
+from newscrawler.storage import WARC_BYTES, DataFolder, FolderLock
 
 # What is not committed is fetched again after a kill: these pages at most, and what is being fetched.
 COMMIT_EVERY = 6
@@ -25,12 +26,12 @@ TASKS_HELD = 5000  # discovered URLs that wait for a commit; more are put at onc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A data folder that this process writes to: its frontier, its lock, what was cut back, the number of the run."""
+    """A data folder that this process writes to: its frontier, its lock, what was mended, the number of the run."""
 
     folder: DataFolder
     frontier: SqliteFrontier
     lock: FolderLock
-    cut: CutBack
+    mended: Mended
     run: int
 
 
@@ -55,7 +56,7 @@ class Ledger:
         self.folder = opened.folder
         self.frontier = opened.frontier
         self.run = opened.run
-        self.cut = opened.cut
+        self.mended = opened.mended
         self.leased: dict[str, Task] = {}
         self.failed: StorageError | None = None
         self._names: dict[tuple[str, str], str] = {}

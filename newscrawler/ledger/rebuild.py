@@ -1,6 +1,5 @@
 """A frontier made again from what cannot be replaced: the JSON Lines and WARC files of a data folder."""
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,11 +11,11 @@ from newscrawler.errors import NewsCrawlerError
 from newscrawler.frontier import ArticleState, Commit, NewTask, Outcome, SqliteFrontier, open_frontier
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import decode_line
-from newscrawler.storage import DataFolder, iter_lines
+from newscrawler.ledger.tails import read_tail
+from newscrawler.storage import DataFolder, iter_lines, sync_folder
 from newscrawler.urls import canonical_url
 
 BATCH = 2000  # lines a commit
-CHUNK_BYTES = 1024 * 1024
 _decode_rejection = msgspec.json.Decoder(Rejection).decode
 
 
@@ -92,6 +91,7 @@ def rebuild_frontier(path: Path | str, *, now: float) -> Rebuilt:
             batch.commit()
         rebuilt.old = _set_aside(folder.frontier, now)
         fresh.replace(folder.frontier)
+        sync_folder(folder.path)
     return rebuilt
 
 
@@ -133,7 +133,7 @@ def _take_warcs(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
         if file.name.endswith((".warc", ".warc.gz")):
             name = folder.relative(file)
             is_open = newest.get(file.parent) == file
-            batch.offsets[name] = whole_members(file) if is_open else file.stat().st_size
+            batch.offsets[name] = read_tail(file, name, 0).whole if is_open else file.stat().st_size
             batch.closed += [] if is_open else [name]
             rebuilt.files += 1
 
@@ -148,26 +148,6 @@ def _lines(file: Path, name: str, batch: _Batch, rebuilt: Rebuilt) -> Iterator[t
     if file.suffix == ".gz":
         batch.closed.append(name)
     rebuilt.files += 1
-
-
-def whole_members(file: Path) -> int:
-    """Return how many bytes of a file of gzip members are whole members."""
-    whole = read = 0
-    unpacker = zlib.decompressobj(31)
-    with file.open("rb") as stream:
-        while data := stream.read(CHUNK_BYTES):
-            read += len(data)
-            while data:
-                try:
-                    unpacker.decompress(data)
-                except zlib.error:
-                    return whole
-                if not unpacker.eof:
-                    break
-                data = unpacker.unused_data
-                whole = read - len(data)
-                unpacker = zlib.decompressobj(31)
-    return whole
 
 
 def _stored(article: Article, key: str) -> Outcome:

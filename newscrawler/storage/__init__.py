@@ -1,25 +1,26 @@
 """The data folder: where things lie, files that only grow, one writer at a time."""
 
-from newscrawler.storage.append import AppendFile, Flush, OpenFiles, cut_file, write_atomic
-from newscrawler.storage.folder import CutBack, DataFolder, month_of, site_folder
-from newscrawler.storage.lines import iter_lines, whole_size
+from newscrawler.storage.append import AppendFile, Flush, OpenFiles, make_folder, sync_folder, write_atomic
+from newscrawler.storage.folder import DataFolder, month_of, site_folder
+from newscrawler.storage.lines import iter_lines
 from newscrawler.storage.lock import FolderLock, Holder
+from newscrawler.storage.lost import set_aside
 from newscrawler.storage.series import WARC_BYTES, WarcSeries
 
 __all__ = [
     "WARC_BYTES",
     "AppendFile",
-    "CutBack",
     "DataFolder",
     "Flush",
     "FolderLock",
     "Holder",
     "OpenFiles",
     "WarcSeries",
-    "cut_file",
     "iter_lines",
+    "make_folder",
     "month_of",
+    "set_aside",
     "site_folder",
-    "whole_size",
+    "sync_folder",
     "write_atomic",
 ]

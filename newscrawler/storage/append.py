@@ -4,7 +4,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from newscrawler.errors import StorageError
 from newscrawler.storage.errors import storage_error
 
 
@@ -20,9 +19,9 @@ class AppendFile:
         self.path = path
         self._parts: list[bytes] = []
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             is_new = not path.exists()
-            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o644)
             if is_new:
                 sync_folder(path.parent)
             self.size = os.fstat(self._descriptor).st_size
@@ -131,6 +130,15 @@ class OpenFiles:
                 self._files.pop(one).close()
 
 
+def make_folder(path: Path) -> None:
+    """Make folder *path* and those above it that are missing; the disk knows each by its name when this returns."""
+    if not path.is_dir():
+        if path.parent != path:
+            make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        sync_folder(path.parent)
+
+
 def sync_folder(path: Path) -> None:
     """Wait until the disk knows the names in folder *path*."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -147,7 +155,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
@@ -157,19 +165,3 @@ def write_atomic(path: Path, data: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise storage_error(error, path) from error
-
-
-def cut_file(path: Path, size: int) -> int:
-    """Cut the file at *path* back to *size* bytes and return how many were dropped; StorageError when it is shorter."""
-    try:
-        actual = path.stat().st_size
-        if actual > size:
-            os.truncate(path, size)
-    except OSError as error:
-        raise storage_error(error, path) from error
-    if actual < size:
-        raise StorageError(
-            f"{path}: {actual} bytes, but {size} were committed: the file was changed from outside; restore it from a "
-            "backup, or accept the loss with `newscrawler verify --rebuild-frontier`"
-        )
-    return actual - size

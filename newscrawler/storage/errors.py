@@ -12,6 +12,7 @@ _MEANINGS = {
     errno.EROFS: "the file system is read-only; choose a folder that can be written",
     errno.EACCES: "permission denied; make the folder writable for this user, or choose another",
     errno.EPERM: "permission denied; make the folder writable for this user, or choose another",
+    errno.ELOOP: "a link where a file of the archive should be; remove it",
     errno.EIO: "the disk failed; check it, then start again",
 }
 

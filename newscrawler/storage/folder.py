@@ -2,26 +2,17 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newscrawler.errors import StorageError, UsageError
-from newscrawler.storage.append import cut_file
+from newscrawler.storage.append import make_folder
 from newscrawler.storage.errors import storage_error
 from newscrawler.storage.lock import FolderLock
 
 # A site's name is a folder's name: letters, digits, dot, dash, underscore; never "..", never a separator.
 _SITE_NAME = re.compile(r"[^\W_](?:[\w.-]{0,126}[\w-])?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CutBack:
-    """What :meth:`DataFolder.cut_back` did: bytes dropped by file, and files removed as nothing was committed."""
-
-    dropped: Mapping[str, int]
-    removed: tuple[str, ...]
 
 
 class DataFolder:
@@ -72,31 +63,30 @@ class DataFolder:
         """Return whether the folder holds articles or WARCs."""
         return any(self.article_files()) or any(self.warc_files())
 
-    def cut_back(self, offsets: Mapping[str, int]) -> CutBack:
-        """Cut every file in *offsets* back to its committed size; remove those of which nothing was committed.
+    def place(self, name: str) -> Path:
+        """Return where file *name* of the archive lies, as the frontier and ``warc.file`` name it.
 
-        Files that are not in *offsets* are not ours. Raises StorageError when a file is shorter than committed.
+        Raises StorageError for a name that leads out of the folder: absolute, with "..", or through a link.
         """
-        dropped: dict[str, int] = {}
-        removed: list[str] = []
-        for name, size in offsets.items():
-            path = self.path / name
-            if size == 0:
-                if path.exists():
-                    path.unlink()
-                    removed.append(name)
-            elif name.startswith("rejected/") and not path.exists():
-                removed.append(name)  # the reasons may be thrown away
-            elif path.exists() or not path.with_name(f"{path.name}.gz").exists():
-                lost = cut_file(path, size)
-                if lost:
-                    dropped[name] = lost
-        return CutBack(dropped=dropped, removed=tuple(removed))
+        path = self.path / name
+        parts = name.split("/")
+        if name.startswith("/") or "\0" in name or not {"", ".", ".."}.isdisjoint(parts):
+            raise StorageError(
+                f"{self.path}: {name!r} is named as a file of this folder, and leads out of it: nothing was opened; do "
+                "not trust the folder, or make its frontier again with `newscrawler verify --rebuild-frontier`"
+            )
+        for end in range(1, len(parts) + 1):
+            if (link := self.path.joinpath(*parts[:end])).is_symlink():
+                raise StorageError(
+                    f"{link}: a link, where a file of the archive should be: nothing was opened; put the file in its "
+                    "place, or mount the folder there"
+                )
+        return path
 
     def require_writable(self) -> None:
         """Raise StorageError when the folder cannot be made or written."""
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path)
         except OSError as error:
             raise storage_error(error, self.path) from error
         if not os.access(self.path, os.W_OK | os.X_OK):

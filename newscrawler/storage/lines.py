@@ -33,11 +33,3 @@ def iter_lines(path: Path, *, end: int | None = None) -> Iterator[tuple[int, byt
 
 def _open(path: Path) -> BinaryIO | gzip.GzipFile:
     return gzip.GzipFile(path, "rb") if path.suffix == ".gz" else path.open("rb")
-
-
-def whole_size(path: Path) -> int:
-    """Return how many bytes of a plain JSON Lines file are whole lines."""
-    size = 0
-    for offset, line in iter_lines(path):
-        size = offset + len(line) + 1
-    return size

@@ -9,6 +9,7 @@ from typing import Self
 import msgspec
 
 from newscrawler.errors import LockedError
+from newscrawler.storage.append import make_folder
 from newscrawler.storage.errors import storage_error
 
 
@@ -41,10 +42,10 @@ class FolderLock:
         if self.path in _HELD:
             raise LockedError(f"{self.path.parent}: this process writes to it already; finish that run first")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            make_folder(self.path.parent)
+            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
         except OSError as error:
-            raise storage_error(error, self.path.parent) from error
+            raise storage_error(error, self.path) from error
         try:
             fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError) as error:

@@ -10,7 +10,6 @@ from newscrawler.frontier import NewTask, open_frontier
 from newscrawler.items import Article, Http, Rejection, article_id
 from newscrawler.items.schema import encode_line
 from newscrawler.ledger import open_ledger, rebuild_frontier
-from newscrawler.ledger.rebuild import whole_members
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,11 +80,3 @@ def test_an_edit_after_it_is_the_next_version(tmp_path: Path) -> None:
         known = ledger.article(article_id(URL))
         ledger.store_article(replace(version(1), version=known.version + 1))
         assert ledger.article(article_id(URL)).version == 3
-
-
-def test_whole_members_are_counted_in_bytes(tmp_path: Path) -> None:
-    whole = gzip.compress(b"one") + gzip.compress(bytes(3_000_000))
-    path = tmp_path / "x.gz"
-    for tail in (b"", gzip.compress(b"two")[:9], b"garbage"):
-        path.write_bytes(whole + tail)
-        assert whole_members(path) == len(whole)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.errors import StorageError
-from newscrawler.storage import AppendFile, OpenFiles, cut_file, write_atomic
+from newscrawler.storage import AppendFile, FolderLock, OpenFiles, set_aside, write_atomic
 
 
 def flush(file: AppendFile) -> int:
@@ -68,17 +68,29 @@ def test_a_cut_takes_back_what_lies_behind(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.binary(max_size=20)), st.integers(min_value=0, max_value=200))
-def test_cutting_a_file_keeps_exactly_its_beginning(parts: list[bytes], size: int) -> None:
+def test_what_is_cut_off_a_file_is_kept(parts: list[bytes], size: int) -> None:
     content = b"".join(parts)
+    size = min(size, len(content))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "x"
-        path.write_bytes(content)
-        if size > len(content):
-            with pytest.raises(StorageError, match="were committed"):
-                cut_file(path, size)
-        else:
-            assert cut_file(path, size) == len(content) - size
-            assert path.read_bytes() == content[:size]
+        root = Path(folder)
+        (root / "a").mkdir()
+        (root / "a/x").write_bytes(content)
+        kept = root / set_aside(root, "a/x", size)
+        assert kept.read_bytes() == content[size:]
+        assert (root / "a/x").read_bytes() == content[:size] if size else not (root / "a/x").exists()
+        (root / "a/x").write_bytes(content)
+        assert root / set_aside(root, "a/x", size) != kept, "what lies there already is not written over"
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"precious")
+    (tmp_path / "x").symlink_to(victim)
+    with pytest.raises(StorageError, match="a link"):
+        AppendFile(tmp_path / "x")
+    with pytest.raises(StorageError, match="a link"):
+        FolderLock(tmp_path / "x", command="test").acquire()
+    assert victim.read_bytes() == b"precious"
 
 
 def test_a_limit_of_the_system_is_a_storage_error(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawler.errors import LockedError, StorageError, UsageError
-from newscrawler.storage import DataFolder, WarcSeries, iter_lines, month_of, site_folder, whole_size
+from newscrawler.storage import DataFolder, WarcSeries, iter_lines, month_of, site_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,28 +59,23 @@ def test_a_name_never_leads_out_of_the_folder(name: str) -> None:
         site_folder(name)
 
 
-def test_files_are_cut_back_and_foreign_ones_left_alone(folder: DataFolder) -> None:
-    grown = write(folder.articles_path("a", "2026-11"), b"kept\ntorn")
-    unborn = write(folder.warc_dir("a") / "0.warc.gz", b"never committed")
-    foreign = write(folder.articles_path("a", "2020-01"), b"copied here by hand\n")
-    packed = write(folder.articles_path("a", "2026-10").with_suffix(".jsonl.gz"), gzip.compress(b"old\n"))
-    cut = folder.cut_back(
-        {"articles/a/2026-11.jsonl": 5, "warc/a/0.warc.gz": 0, "articles/a/2026-10.jsonl": 4, "warc/a/9.warc.gz": 0}
-    )
-    assert (grown.read_bytes(), unborn.exists(), foreign.exists(), packed.exists()) == (b"kept\n", False, True, True)
-    assert (cut.dropped, cut.removed) == ({"articles/a/2026-11.jsonl": 4}, ("warc/a/0.warc.gz",))
+@pytest.mark.parametrize(
+    "name", ["../victim", "/etc/passwd", "articles/../../x", "a//b", "", "./x", "a\0b", "linked/x", "one"]
+)
+def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "outside").mkdir()
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "linked").symlink_to(tmp_path / "outside")
+    (data / "one").symlink_to(tmp_path / "outside/x")
+    with pytest.raises(StorageError, match="nothing was opened"):
+        DataFolder(data).place(name)
 
 
-def test_a_file_shorter_than_committed_is_said_and_not_touched(folder: DataFolder) -> None:
-    path = write(folder.articles_path("a", "2026-11"), b"short")
-    with pytest.raises(StorageError, match="5 bytes, but 50 were committed"):
-        folder.cut_back({"articles/a/2026-11.jsonl": 50})
-    assert path.read_bytes() == b"short"
-
-
-def test_a_committed_file_that_is_gone_is_said(folder: DataFolder) -> None:
-    with pytest.raises(StorageError, match=r"2026-11\.jsonl"):
-        folder.cut_back({"articles/a/2026-11.jsonl": 50})
+def test_a_data_folder_may_itself_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "data").symlink_to(tmp_path / "disk")
+    assert DataFolder(tmp_path / "data").place("articles/a/2026-11.jsonl").parent.name == "a"
 
 
 def test_article_files_are_found_plain_and_gzipped(folder: DataFolder) -> None:
@@ -93,10 +88,6 @@ def test_article_files_are_found_plain_and_gzipped(folder: DataFolder) -> None:
     ]
     assert len(list(folder.article_files("b"))) == 1
     assert (folder.has_records(), DataFolder("nowhere").has_records()) == (True, False)
-
-
-def test_thrown_away_reasons_are_no_damage(folder: DataFolder) -> None:
-    assert folder.cut_back({"rejected/a/2026-11.jsonl": 50}).removed == ("rejected/a/2026-11.jsonl",)
 
 
 LINES = [b'{"n":1}', '{"n":"اثنان"}'.encode(), b'{"n":3}']
@@ -122,7 +113,6 @@ def test_whole_lines_are_read_with_their_offsets(tmp_path: Path, name: str, cont
 def test_lines_end_at_the_committed_size(tmp_path: Path) -> None:
     path = write(tmp_path / "x.jsonl", WHOLE + b'{"n":4}')
     assert [line for _, line in iter_lines(path, end=len(LINES[0]) + 3)] == LINES[:1]
-    assert whole_size(path) == len(WHOLE)
 
 
 def test_a_file_that_is_not_there_is_a_storage_error(tmp_path: Path) -> None:

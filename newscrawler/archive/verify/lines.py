@@ -1,4 +1,4 @@
-"""JSON Lines verified: schema, form, hashes, versions, and the page that each article was read from."""
+"""JSON Lines verified: schema, form, hashes, versions, and the page that each line was read from."""
 
 import gzip
 import zlib
@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newscrawler.archive.verify.findings import Finding
+from newscrawler.archive.verify.warc import PageRecord
 from newscrawler.dedup import content_hash, near_hash
-from newscrawler.items import Article, article_id
+from newscrawler.items import Article, WarcRef, article_id
 from newscrawler.items.schema import decode_line, encode_line
 
 _MAX_LINE_BYTES = 1 << 28
+Pages = Mapping[str, Mapping[int, PageRecord]]  # the answers of each WARC file, by offset
 
 
 @dataclass(slots=True)
@@ -46,11 +48,11 @@ def whole_lines(
 
 
 def verify_articles(
-    path: Path, name: str, seen: Seen, pages: Mapping[str, Mapping[int, str]], *, end: int | None = None
+    path: Path, name: str, seen: Seen, pages: Pages, *, end: int | None = None
 ) -> Iterator[tuple[Finding | None, Article | None, int]]:
     """Yield what is wrong in a file of articles, and each article with its offset.
 
-    *pages* maps each WARC file to its record ids by offset. Findings come as (finding, None, offset), articles as
+    Findings come as (finding, None, offset), articles as
     (None, article, offset).
     """
     torn: list[Finding] = []
@@ -66,7 +68,7 @@ def verify_articles(
             *_content(article),
             *_place(article, path),
             *_version(article, seen),
-            *_page(article, pages),
+            *page_of(article.warc, pages),
         ):
             yield Finding(kind=kind, file=name, offset=offset, message=message), None, offset
     for finding in torn:
@@ -103,11 +105,17 @@ def _version(article: Article, seen: Seen) -> Iterator[tuple[str, str]]:
     seen.versions[number] = article.version
 
 
-def _page(article: Article, pages: Mapping[str, Mapping[int, str]]) -> Iterator[tuple[str, str]]:
-    if article.warc is None:
+def page_of(ref: WarcRef | None, pages: Pages) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the page that a line points to: kind and message."""
+    if ref is None:
         return
-    records = pages.get(article.warc.file)
+    records = pages.get(ref.file)
     if records is None:
-        yield "lost_page", f"{article.warc.file} is not there"
-    elif records.get(article.warc.offset) != article.warc.record_id:
-        yield "lost_page", f"no {article.warc.record_id} at {article.warc.offset} of {article.warc.file}"
+        yield "lost_page", f"{ref.file} is not there"
+        return
+    page = records.get(ref.offset)
+    if page is None or page.record_id != ref.record_id:
+        yield "lost_page", f"no {ref.record_id} at {ref.offset} of {ref.file}"
+    elif (page.length, page.digest) != (ref.length, ref.digest):
+        message = f"{ref.length} bytes with {ref.digest}; the record at {ref.offset} of {ref.file} has "
+        yield "wrong_page", f"{message}{page.length} bytes with {page.digest or 'no digest'}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.errors import ArchiveError
@@ -25,12 +25,20 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[
 _HTTP = re.compile(rb"HTTP/[0-9](?:\.[0-9])? [0-9]{3}")
 
 
+class PageRecord(NamedTuple):
+    """An answer as its record has it: the record's id, its length in the file, the digest of the body."""
+
+    record_id: str
+    length: int
+    digest: str
+
+
 @dataclass(slots=True)
 class WarcReport:
-    """What a file holds: its answers as index lines, their record ids by offset, revisits, and its first record id."""
+    """What a file holds: its answers as index lines, and by offset; its revisits, and its first record id."""
 
     lines: list[CdxjLine] = field(default_factory=list)
-    ids: dict[int, str] = field(default_factory=dict)
+    pages: dict[int, PageRecord] = field(default_factory=dict)
     revisits: list[Record] = field(default_factory=list)
     first_id: str | None = None
 
@@ -141,7 +149,10 @@ def _answer(record: Record, name: str, report: WarcReport) -> Iterator[tuple[str
         report.lines.append(line_of(record, name.rpartition("/")[2]))
     except ArchiveError:
         return  # the date is missing or no date, which is a finding of its own
-    report.ids[record.offset] = record.headers.get("warc-record-id", "")
+    headers = record.headers
+    report.pages[record.offset] = PageRecord(
+        headers.get("warc-record-id", ""), record.length, headers.get("warc-payload-digest", "")
+    )
     if record.type == "revisit":
         report.revisits.append(record)
 

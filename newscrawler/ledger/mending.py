@@ -1,0 +1,168 @@
+"""A folder made true again: whole records behind the committed sizes are kept, torn ends go to lost+found."""
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from newscrawler.errors import StorageError
+from newscrawler.frontier import ArticleState, Commit, SqliteFrontier
+from newscrawler.items import Article
+from newscrawler.items.schema import decode_line
+from newscrawler.ledger.tails import ChangedOutsideError, Piece, Tail, read_tail, record_id_at
+from newscrawler.storage import DataFolder, set_aside, sync_folder
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """What :func:`mend` did: whole records that were *kept*, by file; where torn ends lie now; files that are gone."""
+
+    kept: Mapping[str, int] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+
+    def lines(self) -> list[str]:
+        """Return what was done, a line each, for people."""
+        kept = [f"{name}: {number} whole records behind the committed size kept" for name, number in self.kept.items()]
+        lost = [f"{name}: a torn end moved to {place}" for name, place in self.lost.items()]
+        return kept + lost
+
+
+def mend(folder: DataFolder, frontier: SqliteFrontier, *, now: float) -> Mended:
+    """Make *folder* true again: afterwards every open file ends where *frontier* says.
+
+    Whole records behind a committed size are kept and made known; their pages are fetched once more, which stores
+    nothing twice. Only what follows the last whole record of a file is cut off, to lost+found. Raises StorageError,
+    having changed nothing, when a name leads out of the folder, when a file was changed from outside, or when the
+    frontier knows an article where something would be cut. The caller holds the lock.
+    """
+    for name in frontier.sizes():
+        folder.place(name)
+    removed, tails = [], []
+    for name, committed in _warcs_first(frontier.offsets()):
+        if not folder.place(name).exists():
+            removed += _gone(folder, name, committed)
+        else:
+            tails.append(_tail(folder, frontier, name, committed))
+    _refuse_known(folder, frontier, {tail.name: tail.whole for tail in tails if tail.whole < tail.size})
+    lost: dict[str, str] = {}
+    for tail in tails:
+        removed += _apply(folder, tail, lost)
+    kept = {tail.name: len(tail.pieces) for tail in tails if tail.pieces}
+    _take_up(frontier, [tail for tail in tails if tail.pieces], now=now)
+    frontier.forget(removed)
+    mended = Mended(kept=kept, lost=lost, removed=tuple(removed))
+    for line in mended.lines():
+        logger.warning("%s: %s", folder.path, line)
+    return mended
+
+
+def _warcs_first(offsets: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(offsets.items(), key=lambda item: (not item[0].startswith("warc/"), item[0]))
+
+
+def _gone(folder: DataFolder, name: str, committed: int) -> list[str]:
+    """Return *name* when a file that is not there may be forgotten; raises StorageError when it may not."""
+    path = folder.path / name
+    if committed == 0 or name.startswith("rejected/"):  # the reasons may be thrown away
+        return [name]
+    if not path.with_name(f"{path.name}.gz").exists():
+        raise StorageError(
+            f"{path}: gone, but {committed} bytes were committed; restore it from a backup, or accept the loss with "
+            "`newscrawler verify --rebuild-frontier`"
+        )
+    return []
+
+
+def _tail(folder: DataFolder, frontier: SqliteFrontier, name: str, committed: int) -> Tail:
+    def is_kept(piece: Piece) -> bool:
+        article = _article(piece)
+        if article is None or article.warc is None:
+            return True
+        state = frontier.article(article.id)
+        if state is not None and (state.file, state.offset) == (name, piece.offset):
+            return True
+        return record_id_at(folder.place(article.warc.file), article.warc.offset) == article.warc.record_id
+
+    if name.startswith("articles/"):
+        return read_tail(folder.path / name, name, committed, is_kept=is_kept)
+    return read_tail(folder.path / name, name, committed)
+
+
+def _article(piece: Piece) -> Article | None:
+    """Return the article in a line; None when it holds something else, which verification tells of."""
+    try:
+        return decode_line(piece.data)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _refuse_known(folder: DataFolder, frontier: SqliteFrontier, cuts: Mapping[str, int]) -> None:
+    if not any(name.startswith("articles/") for name in cuts):
+        return
+    for article_id, version, name, offset in frontier.articles():
+        if offset >= cuts.get(name, offset + 1):
+            raise ChangedOutsideError(
+                f"{folder.path / name}: damaged behind {cuts[name]} bytes, where the frontier knows version {version} "
+                f"of {article_id}; nothing was cut. Restore the file from a backup, or accept the loss with "
+                "`newscrawler verify --rebuild-frontier`"
+            )
+
+
+def _apply(folder: DataFolder, tail: Tail, lost: dict[str, str]) -> list[str]:
+    """Cut what is torn, put a missing line feed, wait for the disk; return the name of a file that is gone by it."""
+    path = folder.path / tail.name
+    if tail.size == 0:
+        path.unlink()  # registered, and killed before its first byte
+        return [tail.name]
+    if tail.whole < tail.size:
+        lost[tail.name] = set_aside(folder.path, tail.name, tail.whole)
+    elif tail.pieces:
+        _settle(path, b"\n" if tail.lacks_end else b"")
+    return [] if tail.whole else [tail.name]
+
+
+def _settle(path: Path, end: bytes) -> None:
+    """Append *end*; what was not synced by the run that wrote it is on the disk afterwards."""
+    with path.open("ab") as file:
+        file.write(end)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
+
+
+def _take_up(frontier: SqliteFrontier, tails: list[Tail], *, now: float) -> None:
+    """Make the kept records known: where files end, and the articles that are newer than those that are known."""
+    articles: dict[str, ArticleState] = {}
+    for tail in tails:
+        for piece in tail.pieces if tail.name.startswith("articles/") else ():
+            article = _article(piece)
+            known = article and (articles.get(article.id) or frontier.article(article.id))
+            if article and (known is None or known.version < article.version):
+                articles[article.id] = ArticleState.of(article, file=tail.name, offset=piece.offset, moment=now)
+    if tails:
+        offsets = {tail.name: tail.whole + tail.lacks_end for tail in tails}
+        frontier.commit(Commit(moment=now, articles=tuple(articles.values()), offsets=offsets))
+
+
+def mend_end(folder: DataFolder, frontier: SqliteFrontier | None, name: str, offset: int, *, now: float) -> Mended:
+    """Mend the end of file *name*, in which no whole record follows *offset*; *frontier* is None when it is gone.
+
+    A line that lacks nothing but its line feed gets it; anything else goes to lost+found. Raises StorageError, having
+    changed nothing, when the file is shorter than committed or the frontier knows an article there.
+    """
+    tail = read_tail(folder.place(name), name, offset)
+    if tail.whole < tail.size and frontier is not None:
+        if tail.size < frontier.sizes().get(name, 0):
+            read_tail(folder.place(name), name, frontier.sizes()[name])  # raises: restore it, or accept the loss
+        _refuse_known(folder, frontier, {name: tail.whole})
+    lost: dict[str, str] = {}
+    removed = _apply(folder, tail, lost)
+    if frontier is not None and name in frontier.sizes() and lost:
+        frontier.commit(Commit(moment=now, offsets={name: tail.whole}))
+    return Mended(kept={name: 1} if tail.lacks_end else {}, lost=lost, removed=tuple(removed))
