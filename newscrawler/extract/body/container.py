@@ -20,7 +20,7 @@ _CLIMB = 10  # levels above the best parent that are asked for more text
 _NAMED = 1.5  # what a name like "entry-content" is worth
 _NEAR = 3.0  # what standing in the nearest text around the headline is worth
 _NEAR_MASS = 250  # characters of running text that make a neighbourhood of the headline
-# Text of further parts beside what was found, as a multiple of it. Swept .15-.4 and .5-3 on four of five folds of wcxb
+# Text of further parts beside what was found, as a multiple of it. Swept .15-.4 and .5-3 on all of wcxb
 # and scrapinghub (2026-11): .25 and 1 are best or equal on each; without a bound precision falls from .936 to .922.
 _PART = 0.25
 _WHOLE = 1.0  # beside a place that is named as the whole text, or that holds the headline, too
