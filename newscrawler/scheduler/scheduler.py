@@ -17,7 +17,7 @@ from newscrawler.crawl.session import session_of
 from newscrawler.errors import StorageError
 from newscrawler.frontier import Task
 from newscrawler.ledger import COMMIT_EVERY, COMMIT_SECONDS, Ledger, open_ledger
-from newscrawler.scheduler.flights import Flight, Flights
+from newscrawler.scheduler.in_flight import RequestInFlight, RequestsInFlight
 from newscrawler.scheduler.requests import REQUEST_KIND, request_of, request_task, stored_request
 from newscrawler.scheduler.shell import ShellScheduler
 from newscrawler.storage import WARC_BYTES
@@ -64,7 +64,7 @@ class FrontierScheduler(BaseScheduler):
         self._sites: frozenset[str] = frozenset()
         self._memory: deque[Request] = deque()
         self._tasks: deque[Task] = deque()
-        self._flights = Flights()
+        self._in_flight = RequestsInFlight()
         self._asked: tuple[float, object] = (0.0, None)  # when the frontier was asked last, and with what
         self._wake: CallLaterResult | None = None
         self._ticks = create_looping_call(self._tick)
@@ -114,7 +114,7 @@ class FrontierScheduler(BaseScheduler):
         stats = msgspec.json.encode(self._stats.get_stats(), enc_hook=str).decode()
         try:
             if not self._ledger.failed:
-                self._land()
+                self._conclude_left()
             self._ledger.close(reason=reason, stats=stats)
         except StorageError as error:
             logger.error("%s", error)  # noqa: TRY400 - the message says it all, the traceback is ours
@@ -128,7 +128,7 @@ class FrontierScheduler(BaseScheduler):
         if self._memory or self._tasks:
             return True
         try:
-            self._land()
+            self._conclude_left()
             moment = self.ledger.next_moment(sites=self._sites)
         except StorageError as error:
             self._storage_failed(error)
@@ -185,15 +185,15 @@ class FrontierScheduler(BaseScheduler):
         if self._is_over():
             return None
         try:
-            self._land()
+            self._conclude_left()
             request = self._memory.popleft() if self._memory else self._leased_request()
         except StorageError as error:
             self._storage_failed(error)
             return None
         if request is not None:
             task = request.meta.get("task")
-            self._flights.start(request, Flight(task=task, host=task.host if task else ""))
-            self._stats.max_value("newscrawler/scheduler/at_engine", len(self._flights))
+            self._in_flight.start(request, RequestInFlight(task=task, host=task.host if task else ""))
+            self._stats.max_value("newscrawler/scheduler/at_engine", len(self._in_flight))
         return request
 
     def _leased_request(self) -> Request | None:
@@ -216,7 +216,7 @@ class FrontierScheduler(BaseScheduler):
             busy.add(task.host)
         if len(self._tasks) >= self._batch:
             return None
-        full = busy | {host for host in self._flights.by_host if self._is_crowded(host)}
+        full = busy | {host for host in self._in_flight.by_host if self._is_crowded(host)}
         now, asks = time.monotonic(), (full, self.ledger.told)
         if full and asks == self._asked[1] and now < self._asked[0] + ASK_AGAIN_SECONDS:
             return None  # the engine asks after every answer; the frontier had nothing beside these hosts
@@ -231,26 +231,26 @@ class FrontierScheduler(BaseScheduler):
 
         More of it would fill places that other hosts can use, and would be fetched again after a kill.
         """
-        slot = self._crawler.engine.downloader.slots.get(self._flights.slots.get(host, host))
-        return self._flights.by_host[host] >= 2 + (slot.concurrency if slot else self._per_host)
+        slot = self._crawler.engine.downloader.slots.get(self._in_flight.slots.get(host, host))
+        return self._in_flight.by_host[host] >= 2 + (slot.concurrency if slot else self._per_host)
 
-    def _land(self) -> None:
+    def _conclude_left(self) -> None:
         """Conclude the tasks that left the engine and that nobody concluded."""
-        for flight in list(self._flights.landed(self._crawler.engine)):
-            task = flight.task
+        for one in list(self._in_flight.left(self._crawler.engine)):
+            task = one.task
             if task is None or self.ledger.leased.get(task.key) is not task or self._is_continued(task):
                 continue
             if task.kind != REQUEST_KIND:
                 self._stats.inc_value("newscrawler/scheduler/unreported")
-                self.ledger.done(task, "failed", reason="unreported", status=flight.status)
-            elif flight.has_error or flight.status is None:
-                reason = "callback" if flight.has_error else "no_answer"
-                self.ledger.done(task, "failed", reason=reason, status=flight.status)
+                self.ledger.done(task, "failed", reason="unreported", status=one.status)
+            elif one.has_error or one.status is None:
+                reason = "callback" if one.has_error else "no_answer"
+                self.ledger.done(task, "failed", reason=reason, status=one.status)
             else:
-                self.ledger.done(task, "stored", reason="handed_over", status=flight.status)
+                self.ledger.done(task, "stored", reason="handed_over", status=one.status)
 
     def _is_continued(self, task: Task) -> bool:
-        return any(request.meta.get("task") is task for request in self._memory) or self._flights.has(task)
+        return any(request.meta.get("task") is task for request in self._memory) or self._in_flight.has(task)
 
     def _is_over(self) -> bool:
         if self._ledger is not None and self._ledger.failed and not self._closing:
@@ -284,16 +284,16 @@ class FrontierScheduler(BaseScheduler):
         if self._is_over():
             return
         try:
-            self._land()
+            self._conclude_left()
             self.ledger.maybe_commit()
         except StorageError as error:
             self._storage_failed(error)
 
     def _response_received(self, response: "Response", request: Request) -> None:
-        flight = self._flights.get(request)
-        if flight is not None:
-            flight.status = response.status
+        one = self._in_flight.get(request)
+        if one is not None:
+            one.status = response.status
 
     def _spider_error(self, failure: "Failure", response: "Response | None") -> None:  # noqa: ARG002 - by name
-        if flight := self._flights.get(response.request) if response is not None else None:
-            flight.has_error = True
+        if one := self._in_flight.get(response.request) if response is not None else None:
+            one.has_error = True

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Flight:
+class RequestInFlight:
     """A request given to the engine: its task (None when not stored), its answer's status, an error of its callback."""
 
     task: "Task | None"
@@ -22,42 +22,42 @@ class Flight:
     has_error: bool = False
 
 
-class Flights:
+class RequestsInFlight:
     """The requests that the engine has, from when it takes them until their last item is through the pipelines."""
 
     def __init__(self) -> None:
-        self._flights: dict[Request, Flight] = {}
+        self._in_flight: dict[Request, RequestInFlight] = {}
         self.by_host: Counter[str] = Counter()
         self.slots: dict[str, str] = {}  # host -> the downloader's slot that its last request went through
 
     def __len__(self) -> int:
-        return len(self._flights)
+        return len(self._in_flight)
 
-    def start(self, request: "Request", flight: Flight) -> None:
+    def start(self, request: "Request", known: RequestInFlight) -> None:
         """Take note that the engine gets *request*."""
-        self._flights[request] = flight
-        self.by_host[flight.host] += 1
+        self._in_flight[request] = known
+        self.by_host[known.host] += 1
 
-    def get(self, request: "Request | None") -> Flight | None:
-        """Return the flight of *request*, if it is one of ours."""
-        return self._flights.get(request) if request is not None else None
+    def get(self, request: "Request | None") -> RequestInFlight | None:
+        """Return what is known of *request*, if it is one of ours."""
+        return self._in_flight.get(request) if request is not None else None
 
     def has(self, task: "Task") -> bool:
         """Return whether a request of *task* is with the engine."""
-        return any(flight.task is task for flight in self._flights.values())
+        return any(one.task is task for one in self._in_flight.values())
 
-    def landed(self, engine: "ExecutionEngine") -> Iterator[Flight]:
-        """Yield, and forget, the flights whose request has left the engine, whether answered, replaced or dropped.
+    def left(self, engine: "ExecutionEngine") -> Iterator[RequestInFlight]:
+        """Yield, and forget, the requests that have left the engine, whether answered, replaced or dropped.
 
         The engine moves a request from its downloader to its scraper without a pause, so it is in one of the two.
         """
         downloading = engine.downloader.active
         slot = engine.scraper.slot
         scraping = slot.active if slot else set()
-        for request in [one for one in self._flights if one not in downloading and one not in scraping]:
-            flight = self._flights.pop(request)
-            self.slots[flight.host] = request.meta.get("download_slot", flight.host)
-            self.by_host[flight.host] -= 1
-            if not self.by_host[flight.host]:
-                del self.by_host[flight.host]
-            yield flight
+        for request in [one for one in self._in_flight if one not in downloading and one not in scraping]:
+            one = self._in_flight.pop(request)
+            self.slots[one.host] = request.meta.get("download_slot", one.host)
+            self.by_host[one.host] -= 1
+            if not self.by_host[one.host]:
+                del self.by_host[one.host]
+            yield one
