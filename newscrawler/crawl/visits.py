@@ -23,6 +23,7 @@ def next_visit(*, first_seen: float, now: float, published: float | None = None,
     site that often edits old pages twice as often, of one that never does half as often. An article that was old when
     it was found goes by its date of publication, and begins where its age puts it.
     """
+    first_seen = min(first_seen, now)  # by a clock that was ahead
     born = published if published is not None and published < first_seen - OLD_AT_CAPTURE else first_seen
     age = max(now - born, 0.0)
     step = next((step for step in STEPS if step >= _TOO_CLOSE * age), None)

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 from newscrawler.errors import FrontierError
 from newscrawler.frontier import committing, leasing, putting, reading, reporting, revisiting
 from newscrawler.frontier.batch import ArticleState, Commit, Counts, FetchEvent, HostState, Run, UrlStatus
+from newscrawler.frontier.clock import put_right
 from newscrawler.frontier.connection import BUSY_SECONDS, Connection, Durability
 from newscrawler.frontier.queues import Queues
 from newscrawler.frontier.reporting import Fetch, KnownPage
@@ -222,8 +223,10 @@ class SqliteFrontier:
             return read_counts(self._connection.sql, site)
 
     def start_run(self, command: str, *, now: float) -> int:
-        """Store that a run began and return its number."""
+        """Store that a run began and return its number; what runs with a wrong clock put off is put right first."""
         with self._write() as sql:
+            if put_right(sql, now=now):
+                self._queues = Queues(sql)
             run = sql.execute("INSERT INTO runs (command, started) VALUES (?, ?)", (command, now)).lastrowid
         if run is None:
             raise FrontierError(f"{self.path}: the run could not be stored")

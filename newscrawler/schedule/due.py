@@ -36,11 +36,13 @@ def next_due(every: timedelta | None, pace: Pace | None, *, now: float, failures
 
 
 def is_due(memory: Memory, every: timedelta | None, *, now: float) -> bool:
-    """Return whether a site is to be crawled at *now*; an interval that was shortened since the last run holds."""
-    due = memory.due
-    if every and not memory.failures:
-        due = min(due, memory.ran + every.total_seconds())
-    return due <= now
+    """Return whether a site is to be crawled at *now*; an interval that was shortened since the last run holds.
+
+    No due time is further from the last run than the interval, or a day; a last run in the future was one of a wrong
+    clock, and says nothing.
+    """
+    longest = max(every.total_seconds() if every else LONGEST, RETRY_LONGEST if memory.failures else 0.0)
+    return memory.ran > now or min(memory.due, memory.ran + longest) <= now
 
 
 def _learned_interval(pace: Pace | None, now: float) -> float:

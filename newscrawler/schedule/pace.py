@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from newscrawler.sites.memory import HOURS_OF_WEEK, Pace
 
 if TYPE_CHECKING:
@@ -40,10 +38,12 @@ def learned(pace: Pace | None, moments: Sequence[float], *, now: float) -> Pace:
     """Return *pace* with further publications at *moments* (epoch seconds), as known at *now*.
 
     What is older than four weeks, or in the future, is left out. The first moments say from when on the site is known.
+    What was learned fades by four weeks at most, however long nothing was: a clock that is ahead wipes nothing out, and
+    one that is behind makes no weight grow.
     """
     fresh = sorted(moment for moment in moments if now - HORIZON <= moment <= now)
-    since = min([pace.since if pace else now, *fresh])
-    faded = 0.5 ** ((now - pace.updated) / HALF_LIFE) if pace else 1.0
+    since = min([pace.since if pace else now, now, *fresh])
+    faded = 0.5 ** (min(max(now - pace.updated, 0.0), HORIZON) / HALF_LIFE) if pace else 1.0
     weights = [weight * faded for weight in (pace.weights if pace else (0.0,) * HOURS_OF_WEEK)]
     for moment in fresh:
         weights[hour_of_week(moment)] += 0.5 ** ((now - moment) / HALF_LIFE)
@@ -52,7 +52,7 @@ def learned(pace: Pace | None, moments: Sequence[float], *, now: float) -> Pace:
         since=since,
         updated=now,
         weights=tuple(round(weight, 4) for weight in weights),
-        recent=tuple(moment for moment in recent if moment > now - DAY),
+        recent=tuple(moment for moment in recent if now - DAY < moment <= now),
     )
 
 
@@ -104,7 +104,7 @@ def burst(pace: Pace, *, now: float) -> float:
 
 def extended(pace: Pace, *, now: float) -> Pace:
     """Return *pace* as of *now*, nothing having been published since it was learned."""
-    return learned(pace, (), now=now) if now > pace.updated else msgspec.structs.replace(pace)
+    return learned(pace, (), now=now)
 
 
 def _seen(pace: Pace) -> list[float]:
