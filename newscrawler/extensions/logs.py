@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import NotConfigured
 from scrapy.logformatter import LogFormatter
 
+from newscrawler.errors import StorageError
+
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
@@ -51,11 +53,33 @@ class JsonLogs:
         return cls()
 
 
+class OneLineOfStorage(logging.Filter):
+    """Lets an error of the storage through once, as one line: every page that was under way fails by it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether *record* is to be written; its traceback and its item are taken from it."""
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, StorageError):
+            return True
+        record.msg, record.args, record.exc_info = str(error), (), None
+        if record.msg in self._said:
+            return False
+        self._said.add(record.msg)
+        return True
+
+
 class BriefLog(LogFormatter):
     """Scrapy's log without its two DEBUG lines for every page, unless somebody reads them: they cost as if printed."""
 
     def __init__(self, *, is_read: bool = True) -> None:
         self.is_read = is_read
+        scraper = logging.getLogger("scrapy.core.scraper")
+        if not any(isinstance(one, OneLineOfStorage) for one in scraper.filters):
+            scraper.addFilter(OneLineOfStorage())
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:

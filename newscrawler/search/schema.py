@@ -1,8 +1,9 @@
 """The index file: search.sqlite in the data folder. It holds nothing that the articles do not, and can be deleted."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from newscrawler.errors import StorageError
@@ -35,8 +36,13 @@ _CHECKPOINT_PAGES = 20_000
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the index at *path*, made when it is not there, made again when it is of another format.
 
-    Raises StorageError when it is damaged or cannot be written.
+    An index in a folder that may only be read is opened as it is. Raises StorageError when it is damaged, or cannot be
+    made.
     """
+    if is_read_only(path):
+        with _read_only(path) as sql:
+            yield sql
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         sql = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
@@ -54,6 +60,22 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         raise StorageError(f"{path}: {error}; newscrawler search --rebuild makes it again") from error
     finally:
         sql.close()
+
+
+def is_read_only(path: Path) -> bool:
+    """Return whether there is an index at *path* in a folder that may only be read."""
+    return path.exists() and not os.access(path.parent, os.W_OK)
+
+
+@contextmanager
+def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as sql:
+            if sql.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+                raise StorageError(f"{path}: of another version; search in a copy of the folder, with --rebuild")
+            yield sql
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: {error}; search in a copy of the folder, with --rebuild") from error
 
 
 def _prepare(sql: sqlite3.Connection) -> None:

@@ -1,5 +1,6 @@
 """Keeping the index up to date: only what was appended to the articles' files since the last time is read."""
 
+import logging
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ import msgspec
 
 from newscrawler.errors import ArchiveError
 from newscrawler.search.forms import Forms
-from newscrawler.search.schema import empty, opened, remove
+from newscrawler.search.schema import empty, is_read_only, opened, remove
 from newscrawler.search.writing import CHUNK, Row, write
 from newscrawler.storage import DataFolder, iter_lines
 from newscrawler.storage.errors import storage_error
@@ -27,6 +28,8 @@ ON CONFLICT (name) DO UPDATE SET size = excluded.size, last = excluded.last, dig
 """
 
 Progress = Callable[[int], None]
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,9 @@ def update_index(
     *progress* is called with the number of articles added so far, after each *batch* (a transaction). Raises
     ArchiveError for a damaged line, StorageError when the index cannot be written.
     """
+    if is_read_only(folder.search):
+        logger.warning("%s: may only be read; articles that are not in it yet are not found", folder.search)
+        return Updated(added=0, rebuilt=False)
     if rebuild:
         remove(folder.search)
     with opened(folder.search) as sql:

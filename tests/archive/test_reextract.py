@@ -95,6 +95,14 @@ def test_unchanged_rules_give_every_stored_line_again(tmp_path: Path) -> None:
     assert counts(tmp_path) == {"unchanged": 8}
 
 
+@pytest.mark.parametrize("name", ["a#b", "c?d", "e%20f", "ملف جديد"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    root = tmp_path / name
+    crawl_of(root, count=2)
+    assert counts(root) == {"unchanged": 2}
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_a_pool_of_processes_gives_the_same(tmp_path: Path) -> None:
     crawl_of(tmp_path, count=3)
     assert Counter(page.verdict for page in reextract(tmp_path, processes=1)) == {"unchanged": 3}

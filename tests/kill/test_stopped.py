@@ -56,6 +56,7 @@ def test_a_file_that_cannot_grow_ends_the_crawl_and_the_next_one_goes_on(
     code, errors = crawl.finish()
     assert code == STORAGE_FAILED, errors
     assert "what was committed is safe" in errors or "everything that was committed is safe" in errors
+    assert "Traceback" not in errors
     crawl.limit_bytes = None
     assert crawl.finish()[0] == 0
     check_archive(crawl.data, crawl.site)
@@ -78,6 +79,7 @@ def test_a_full_disk_ends_the_crawl_and_room_lets_it_go_on(small_disk: Path, cra
     code, errors = crawl.finish()
     assert code == STORAGE_FAILED, errors
     assert "full" in errors
+    assert "Traceback" not in errors
     subprocess.run(["mount", "-o", "remount,size=50m", str(small_disk)], check=True)
     assert crawl.finish()[0] == 0
     check_archive(crawl.data, crawl.site)

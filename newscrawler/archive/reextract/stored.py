@@ -80,7 +80,7 @@ class StoredPages:
 
     def __init__(self, path: Path, root: Path, *, file: str, first: int, last: int) -> None:
         self._root = root
-        self._sql = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        self._sql = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         self._open: tuple[str, BinaryIO] | None = None  # pages that lie together were mostly stored together
         self._rows = {row[0]: row[1:] for row in self._sql.execute(_PART, (file, first, last))}
 
