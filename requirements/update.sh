@@ -13,8 +13,8 @@ fi
 lock() { # name, then options
     name=$1
     shift
-    "$uv" pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
-        --no-emit-find-links -o "requirements/$name.txt" "$@" >/dev/null
+    "$uv" pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+        -o "requirements/$name.txt" "$@" >/dev/null
     echo "$name: $(grep -c '==' "requirements/$name.txt") packages"
 }
 lock dev pyproject.toml --extra dev --group build "$@"
