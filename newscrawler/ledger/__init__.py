@@ -1,5 +1,6 @@
 """The commit rule over frontier and storage: one ledger a run, one writer a data folder."""
 
+from newscrawler.ledger.custody import CUSTODY, Link, Told, coverage, read_chain
 from newscrawler.ledger.files import Place
 from newscrawler.ledger.ledger import COMMIT_EVERY, COMMIT_SECONDS, Ledger
 from newscrawler.ledger.mending import Mended, mend, mend_end
@@ -10,14 +11,19 @@ from newscrawler.ledger.tails import ChangedOutsideError, read_tail
 __all__ = [
     "COMMIT_EVERY",
     "COMMIT_SECONDS",
+    "CUSTODY",
     "ChangedOutsideError",
     "Ledger",
+    "Link",
     "Mended",
     "Place",
     "Rebuilt",
+    "Told",
+    "coverage",
     "mend",
     "mend_end",
     "open_ledger",
+    "read_chain",
     "read_tail",
     "rebuild_frontier",
 ]

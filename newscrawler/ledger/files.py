@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from newscrawler.errors import StorageError
 from newscrawler.frontier import SqliteFrontier
+from newscrawler.ledger.custody import CUSTODY, Appended, Chain
 from newscrawler.storage import DataFolder, Flush, OpenFiles, WarcSeries
 
 
@@ -31,6 +32,7 @@ class LedgerFiles:
         self._open = OpenFiles(folder.path)
         self._series: dict[str, WarcSeries] = {}
         self._closing: list[str] = []
+        self._chain = Chain.of(folder.path / CUSTODY)
 
     def append(self, name: str, data: bytes) -> Place:
         """Append *data* to file *name*; it is on the disk after :meth:`flush`."""
@@ -59,8 +61,17 @@ class LedgerFiles:
         self.append(name, opening(name))
         return Place(file=name, offset=self._open.get(name).size)
 
-    def write(self) -> tuple[Flush, tuple[str, ...]]:
-        """Write what the next commit will make true; return what to sync before it, and the files that are full."""
+    def write(self, *, moment: float, run: int) -> tuple[Flush, tuple[str, ...]]:
+        """Write what the next commit will make true; return what to sync before it, and the files that are full.
+
+        A line of the custody log, which tells of it, is part of it: what was *appended* is hashed as it comes.
+        """
+        appended = [
+            Appended(file=name, start=self._offsets[name], end=file.size, sha256=file.digest)
+            for name, file in self._open.dirty().items()
+        ]
+        if appended:
+            self.append(CUSTODY, self._chain.link(appended, moment=moment, run=run))
         return self._open.write(), tuple(self._closing)
 
     def cut(self) -> None:

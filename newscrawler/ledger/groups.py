@@ -100,7 +100,7 @@ class GroupCommits:
         """Send the bytes of all that waits to the disk; URLs are put first, for they may be wanted meanwhile."""
         self.put_tasks()
         with self._cut_on_failure():
-            flush, closed = self._files.write()
+            flush, closed = self._files.write(moment=self._clock(), run=self._run)
         self._group = _Group(self.pending, flush.sizes, closed, self._disk.submit(self._sync, flush))
         self.pending = Pending()
 

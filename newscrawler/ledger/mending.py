@@ -12,6 +12,7 @@ from newscrawler.errors import StorageError
 from newscrawler.frontier import ArticleState, Commit, SqliteFrontier
 from newscrawler.items import Article
 from newscrawler.items.schema import decode_line
+from newscrawler.ledger.custody import CUSTODY, Appended, Chain, appended_to, corrections, names_in, nothing_at
 from newscrawler.ledger.tails import ChangedOutsideError, Piece, Tail, read_tail, record_id_at
 from newscrawler.storage import DataFolder, set_aside, sync_folder
 
@@ -54,7 +55,7 @@ def mend(folder: DataFolder, frontier: SqliteFrontier, *, now: float) -> Mended:
     for tail in tails:
         removed += _apply(folder, tail, lost)
     kept = {tail.name: len(tail.pieces) for tail in tails if tail.pieces}
-    _take_up(frontier, [tail for tail in tails if tail.pieces], now=now)
+    _take_up(folder, frontier, [tail for tail in tails if tail.pieces or tail.name in lost], now=now)
     frontier.forget(removed)
     mended = Mended(kept=kept, lost=lost, removed=tuple(removed))
     for line in mended.lines():
@@ -136,7 +137,7 @@ def _settle(path: Path, end: bytes) -> None:
     sync_folder(path.parent)
 
 
-def _take_up(frontier: SqliteFrontier, tails: list[Tail], *, now: float) -> None:
+def _take_up(folder: DataFolder, frontier: SqliteFrontier, tails: list[Tail], *, now: float) -> None:
     """Make the kept records known: where files end, and the articles that are newer than those that are known."""
     articles: dict[str, ArticleState] = {}
     for tail in tails:
@@ -146,8 +147,36 @@ def _take_up(frontier: SqliteFrontier, tails: list[Tail], *, now: float) -> None
             if article and (known is None or known.version < article.version):
                 articles[article.id] = ArticleState.of(article, file=tail.name, offset=piece.offset, moment=now)
     if tails:
-        offsets = {tail.name: tail.whole + tail.lacks_end for tail in tails}
-        frontier.commit(Commit(moment=now, articles=tuple(articles.values()), offsets=offsets))
+        ends = {tail.name: tail.whole + tail.lacks_end for tail in tails}
+        ends |= tell(folder, frontier, _told(folder, frontier, tails, ends), moment=now, note="recovered")
+        frontier.commit(Commit(moment=now, articles=tuple(articles.values()), offsets=ends))
+
+
+def _told(folder: DataFolder, frontier: SqliteFrontier, tails: list[Tail], ends: Mapping[str, int]) -> list[Appended]:
+    """Return what the custody log is to tell: of the bytes that were kept, and of those that it told of in vain."""
+    told = [
+        appended_to(folder.path, tail.name, tail.committed, ends[tail.name])
+        for tail in tails
+        if tail.whole and tail.name != CUSTODY
+    ]
+    lines = [line for tail in tails if tail.name == CUSTODY for line in tail.pieces]
+    names = {name for line in lines for name in names_in(line.data)} - {one.file for one in told}
+    sizes = frontier.sizes()
+    return told + [nothing_at(name, ends.get(name, sizes.get(name, 0))) for name in sorted(names)]
+
+
+def tell(
+    folder: DataFolder, frontier: SqliteFrontier, told: list[Appended], *, moment: float, note: str
+) -> dict[str, int]:
+    """Write a line of the custody log that is no commit; return its new size, by name, for the next commit.
+
+    A folder without a log, of an older version, gets none here: its log begins with the next commit.
+    """
+    path = folder.path / CUSTODY
+    if not told or CUSTODY not in frontier.sizes() or not path.exists():
+        return {}
+    _settle(path, Chain.of(path).link(told, moment=moment, note=note))
+    return {CUSTODY: path.stat().st_size}
 
 
 def mend_end(folder: DataFolder, frontier: SqliteFrontier | None, name: str, offset: int, *, now: float) -> Mended:
@@ -164,5 +193,8 @@ def mend_end(folder: DataFolder, frontier: SqliteFrontier | None, name: str, off
     lost: dict[str, str] = {}
     removed = _apply(folder, tail, lost)
     if frontier is not None and name in frontier.sizes() and lost:
-        frontier.commit(Commit(moment=now, offsets={name: tail.whole}))
+        ends = {name: tail.whole}
+        told = corrections(folder.path, {**frontier.sizes(), **ends})
+        ends |= tell(folder, frontier, told, moment=now, note="repaired")
+        frontier.commit(Commit(moment=now, offsets=ends))
     return Mended(kept={name: 1} if tail.lacks_end else {}, lost=lost, removed=tuple(removed))

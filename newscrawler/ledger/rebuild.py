@@ -11,8 +11,10 @@ from newscrawler.errors import NewsCrawlerError
 from newscrawler.frontier import ArticleState, Commit, NewTask, Outcome, SqliteFrontier, open_frontier
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import decode_line
+from newscrawler.ledger.custody import CUSTODY, corrections
+from newscrawler.ledger.mending import tell
 from newscrawler.ledger.tails import read_tail
-from newscrawler.storage import DataFolder, iter_lines, sync_folder
+from newscrawler.storage import DataFolder, iter_lines, set_aside, sync_folder
 from newscrawler.urls import canonical_url
 
 BATCH = 2000  # lines a commit
@@ -89,6 +91,7 @@ def rebuild_frontier(path: Path | str, *, now: float) -> Rebuilt:
             _take_rejected(folder, batch, rebuilt)
             _take_warcs(folder, batch, rebuilt)
             batch.commit()
+            _take_custody(folder, batch, rebuilt)
         rebuilt.old = _set_aside(folder.frontier, now)
         fresh.replace(folder.frontier)
         sync_folder(folder.path)
@@ -136,6 +139,22 @@ def _take_warcs(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
             batch.offsets[name] = read_tail(file, name, 0).whole if is_open else file.stat().st_size
             batch.closed += [] if is_open else [name]
             rebuilt.files += 1
+
+
+def _take_custody(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
+    """Go on with the chain of the custody log: what the files are now is told in it."""
+    path = folder.path / CUSTODY
+    if not path.exists():
+        return
+    tail = read_tail(path, CUSTODY, 0)
+    if tail.whole < tail.size:
+        set_aside(folder.path, CUSTODY, tail.whole)
+    if tail.whole:
+        batch.frontier.register(CUSTODY, tail.whole)
+        told = corrections(folder.path, batch.frontier.sizes())
+        batch.offsets |= tell(folder, batch.frontier, told, moment=batch.now, note="rebuilt")
+        rebuilt.files += 1
+        batch.commit()
 
 
 def _lines(file: Path, name: str, batch: _Batch, rebuilt: Rebuilt) -> Iterator[tuple[int, bytes]]:

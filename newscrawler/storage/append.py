@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from newscrawler.storage.errors import storage_error
@@ -18,6 +19,7 @@ class AppendFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._parts: list[bytes] = []
+        self._digest = sha256()
         try:
             make_folder(path.parent)
             is_new = not path.exists()
@@ -33,10 +35,16 @@ class AppendFile:
         """Whether something is not written yet."""
         return bool(self._parts)
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256, in hexadecimal, of what is not written yet."""
+        return self._digest.hexdigest()
+
     def append(self, data: bytes) -> int:
         """Add *data* and return the offset, in bytes, at which it will lie."""
         offset = self.size
         self._parts.append(data)
+        self._digest.update(data)
         self.size += len(data)
         return offset
 
@@ -49,6 +57,7 @@ class AppendFile:
         except OSError as error:
             raise storage_error(error, self.path) from error
         self._parts.clear()
+        self._digest = sha256()
 
     def sync(self) -> None:
         """Wait until the disk has what was written; in any thread."""
@@ -60,6 +69,7 @@ class AppendFile:
     def cut(self, size: int) -> None:
         """Drop everything behind *size* bytes, on the disk and in memory."""
         self._parts.clear()
+        self._digest = sha256()
         try:
             os.ftruncate(self._descriptor, size)
             os.fdatasync(self._descriptor)
@@ -101,12 +111,16 @@ class OpenFiles:
             self._files[name] = AppendFile(self.root / name)
         return self._files[name]
 
+    def dirty(self) -> dict[str, AppendFile]:
+        """Return the files that something waits to be written to, by name."""
+        return {name: file for name, file in self._files.items() if file.is_dirty}
+
     def write(self) -> Flush:
         """Hand everything to the system and return what is to be synced. Raises StorageError.
 
         All files are written before the first is synced: a journaling file system commits their sizes together.
         """
-        dirty = {name: file for name, file in self._files.items() if file.is_dirty}
+        dirty = self.dirty()
         for file in dirty.values():
             file.write()
         return Flush({name: file.size for name, file in dirty.items()}, tuple(dirty.values()))

@@ -169,7 +169,7 @@ def test_warc_files_give_way_to_the_next_and_go_on_after_a_crash(opened: Callabl
     for number, task in enumerate(ledger.lease(6)):
         record(ledger, task, number)
         ledger.commit()
-    assert len(ledger.frontier.offsets()) == 2, "one article file and one WARC file are open"
+    assert len(ledger.frontier.offsets()) == 3, "the log, one article file and one WARC file are open"
     crash(ledger)
     again = opened(warc_bytes=180)
     for number, task in enumerate(again.lease(4), 6):

@@ -12,7 +12,7 @@ from newscrawler.errors import FrontierError, StorageError
 from newscrawler.frontier import Commit, open_frontier
 from newscrawler.items import Rejection, article_id
 from newscrawler.items.schema import encode_line
-from newscrawler.ledger import open_ledger, rebuild_frontier
+from newscrawler.ledger import CUSTODY, open_ledger, rebuild_frontier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,12 +60,12 @@ def test_what_reached_the_disk_before_a_kill_is_kept_and_stored_once(opened: Cal
     record(ledger, first, 1)
     ledger.commit()
     record(ledger, second, 2)
-    ledger._files.write()[0].sync()
+    ledger._files.write(moment=0.0, run=1)[0].sync()
     before = files(data)
     crash(ledger)
     again = opened()
     assert files(data) == before
-    assert again.mended.kept == {ARTICLES: 1, f"warc/a/{warc_of(data).name}": 1}
+    assert again.mended.kept == {ARTICLES: 1, f"warc/a/{warc_of(data).name}": 1, CUSTODY: 1}
     assert [task.url for task in again.lease(5)] == [url(2)], "its links and its next visit are still to be learned"
     assert again.article(article_id(url(2))).version == 1
     again.close()
@@ -76,7 +76,7 @@ def test_an_article_whose_page_did_not_reach_the_disk_is_not_kept(opened: Callab
     ledger = opened()
     ledger.discovered(new(1))
     record(ledger, ledger.lease(1)[0], 1)
-    ledger._files.write()[0].sync()
+    ledger._files.write(moment=0.0, run=1)[0].sync()
     warc = warc_of(data)
     warc.write_bytes(warc.read_bytes()[:-3])
     line = (data / ARTICLES).read_bytes()

@@ -11,6 +11,7 @@ from newscrawler.archive.moves import move_files, move_of
 from newscrawler.archive.quarantine import quarantine_files, quarantine_line
 from newscrawler.archive.removals import removal_files, removal_of
 from newscrawler.archive.verify.committed import Committed, committed, leftovers
+from newscrawler.archive.verify.custody import verify_custody
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.archive.verify.index import verify_index
 from newscrawler.archive.verify.lines import Pages, Seen, page_of, verify_articles, whole_lines
@@ -47,6 +48,7 @@ def verify(path: Path | str) -> Iterator[Finding]:
         yield from _lines(folder, removal_files(folder), removal_of, known)
         yield from _lines(folder, move_files(folder), move_of, known)
         yield from _lines(folder, quarantine_files(folder), quarantine_line, known)
+        yield from verify_custody(folder, known)
 
 
 def require_data_folder(folder: DataFolder) -> None:

@@ -1,0 +1,75 @@
+"""The custody log verified: its chain, and every byte that it tells of."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from contextlib import suppress
+from hashlib import sha256
+from itertools import pairwise
+from typing import TYPE_CHECKING, BinaryIO
+
+from newscrawler.archive.verify.findings import Finding
+from newscrawler.ledger import CUSTODY, Told, coverage, read_chain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newscrawler.archive.verify.committed import Committed
+    from newscrawler.ledger import Link
+    from newscrawler.storage import DataFolder
+
+_CHUNK_BYTES = 1 << 20
+
+
+def verify_custody(folder: DataFolder, known: Committed) -> Iterator[Finding]:
+    """Yield where the chain is broken, and which bytes are not those that were committed, or are not told of.
+
+    A folder without a log, of an older version, has nothing to say. What lies before the first byte that a file's
+    lines tell of is older than the log.
+    """
+    path = folder.path / CUSTODY
+    if not path.exists():
+        return
+    links: list[Link] = []
+    for link in read_chain(path, end=known.end(path, CUSTODY)):
+        if link.wrong:
+            yield Finding(kind="broken_chain", file=CUSTODY, offset=link.offset, message=link.wrong)
+        links.append(link)
+    for name, told in sorted(coverage(links).items()):
+        yield from _gaps(name, told, known)
+        yield from _bytes(folder, name, told)
+
+
+def _gaps(name: str, told: list[Told], known: Committed) -> Iterator[Finding]:
+    for before, after in pairwise(told):
+        if before.appended.end != after.appended.start:
+            message = f"the bytes told of end at {before.appended.end}, the next begin at {after.appended.start}"
+            yield Finding(kind="broken_chain", file=name, offset=before.appended.end, message=message)
+    end = told[-1].appended.end
+    if end < known.sizes.get(name, 0):
+        message = f"the custody log tells of {end} bytes, {known.sizes[name]} are committed"
+        yield Finding(kind="untold_bytes", file=name, offset=end, message=message)
+
+
+def _bytes(folder: DataFolder, name: str, told: list[Told]) -> Iterator[Finding]:
+    path = folder.path / name
+    packed = path.with_name(f"{path.name}.gz")
+    if not path.exists() and not packed.exists():
+        return  # that a file is gone is found by its committed size
+    with path.open("rb") if path.exists() else gzip.open(packed, "rb") as file:
+        for one in told:
+            if _digest(file, one) != one.appended.sha256:
+                by = f"run {one.run}" if one.run else "repair"
+                message = f"{one.appended.end - one.appended.start} bytes are not those of {one.moment} ({by})"
+                yield Finding(kind="changed_bytes", file=name, offset=one.appended.start, message=message)
+
+
+def _digest(file: BinaryIO | gzip.GzipFile, one: Told) -> str:
+    digest, left = sha256(), one.appended.end - one.appended.start
+    with suppress(EOFError, zlib.error, gzip.BadGzipFile):  # what was told of it is not what is there
+        file.seek(one.appended.start)
+        while left and (data := file.read(min(left, _CHUNK_BYTES))):
+            digest.update(data)
+            left -= len(data)
+    return digest.hexdigest() if not left else ""
