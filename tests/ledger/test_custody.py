@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
-from ledger.writing import crash, new, page, record, url
+from ledger.writing import MADE_UP, crash, new, page, record, url
 
 from newscrawler.archive import repair, verify
 from newscrawler.errors import StorageError
@@ -23,17 +23,6 @@ if TYPE_CHECKING:
     from newscrawler.ledger import Ledger
 
 ARTICLES = "articles/a/2026-11.jsonl"
-# The pages of these tests are records of our own making, with fields of no crawl: what is said of them is not meant.
-MADE_UP = {
-    "wrong_id",
-    "wrong_page",
-    "missing_header",
-    "bad_header",
-    "no_warcinfo",
-    "not_http",
-    "lost_page",
-    "wrong_length",
-}
 
 
 def kinds(data: Path) -> set[str]:

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 
     from newscrawler.ledger import Ledger, Place
 
+# The pages of these tests are records of our own making, with fields of no crawl: what is said of them is not meant.
+MADE_UP = {
+    "wrong_id",
+    "wrong_page",
+    "missing_header",
+    "bad_header",
+    "no_warcinfo",
+    "not_http",
+    "lost_page",
+    "wrong_length",
+}
+
 
 class Clock:
     """A clock that stands until it is moved."""
