@@ -10,6 +10,7 @@ from newscrawler.archive.verify.findings import KINDS, Finding
 from newscrawler.archive.verify.repair import repair
 from newscrawler.archive.verify.wacz import verify_wacz
 from newscrawler.archive.wacz.package import WaczSummary, write_wacz
+from newscrawler.archive.wacz.signing import Signer
 
 __all__ = [
     "KINDS",
@@ -19,6 +20,7 @@ __all__ = [
     "Move",
     "Quarantine",
     "Removal",
+    "Signer",
     "WaczSummary",
     "Waiting",
     "WordChange",

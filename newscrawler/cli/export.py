@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newscrawler import __version__
-from newscrawler.archive import open_archive
+from newscrawler.archive import Signer, open_archive
 from newscrawler.cli.options import data_option, json_option
+from newscrawler.errors import UsageError
 from newscrawler.export import FIELDS, FORMATS, Choice, Options, export, parse_condition, parse_fields
 
 
@@ -51,12 +52,26 @@ def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @choice_options
 @click.option("--fields", metavar="A,B", help="Only these fields, in this order. [default: all]")
 @click.option("--bom", is_flag=True, help="CSV that Excel opens as UTF-8.")
+@click.option("--sign", metavar="KEY", type=click.Path(path_type=Path), help="Sign a WACZ: a P-384 key in PEM.")
 @json_option
-def command(out: Path, name: str, data: Path, choice: Choice, fields: str | None, *, bom: bool, as_json: bool) -> None:
+def command(
+    out: Path,
+    name: str,
+    data: Path,
+    choice: Choice,
+    fields: str | None,
+    sign: Path | None,
+    *,
+    bom: bool,
+    as_json: bool,
+) -> None:
     """Write the latest version of the chosen articles to OUT, with checksums beside it.
 
     OUT is there when it is complete, and not before. Exit code 1 when nothing matches.
     """
+    if sign and name != "wacz":
+        raise UsageError("--sign signs packages; use it with --format wacz")
+    signer = Signer.of(sign) if sign else None
     with open_archive(data) as archive, _counting() as progress:
         options = Options(
             archive=archive,
@@ -65,6 +80,7 @@ def command(out: Path, name: str, data: Path, choice: Choice, fields: str | None
             fields=parse_fields(fields) if fields else FIELDS,
             bom=bom,
             software=f"newscrawler {__version__}",
+            signer=signer,
         )
         done = export(out, options, name=name, progress=progress)
     if as_json:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from newscrawler.archive import Archive
+from newscrawler.archive import Archive, Signer
 from newscrawler.export.choice import Choice
 from newscrawler.export.columns import FIELDS
 
@@ -12,7 +12,7 @@ from newscrawler.export.columns import FIELDS
 class Options:
     """The *archive* exported from, the *choice* made of it, the *fields* wanted, and the moment of the export.
 
-    *bom* puts a byte order mark before CSV, which Excel needs to see that it is UTF-8.
+    *bom* puts a byte order mark before CSV, which Excel needs to see that it is UTF-8; *signer* signs a WACZ.
     """
 
     archive: Archive
@@ -21,3 +21,4 @@ class Options:
     fields: tuple[str, ...] = FIELDS
     bom: bool = False
     software: str = "newscrawler"
+    signer: Signer | None = None

@@ -11,4 +11,12 @@ from newscrawler.items import Article
 def write_wacz(articles: Iterable[Article], path: Path, options: Options) -> None:
     """Write the pages of *articles* as WACZ 1.1.1. Raises ExportError when none of them has its page in a WARC."""
     title = f"newscrawler: {options.choice}"
-    write_package(path, options.archive, articles, title=title, software=options.software, created=options.created)
+    write_package(
+        path,
+        options.archive,
+        articles,
+        title=title,
+        software=options.software,
+        created=options.created,
+        signer=options.signer,
+    )

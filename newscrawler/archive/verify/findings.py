@@ -58,6 +58,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "unlisted_member": ("a member that the package does not name", EXPORT),
     "wrong_member_hash": ("a member that is not what the package says: hash or size", EXPORT),
     "deflated_member": ("a WARC or index that is deflated in the ZIP, so that no player can seek in it", EXPORT),
+    "bad_signature": ("a package whose signature does not hold", EXPORT),
     "bad_pages": ("pages/pages.jsonl has no header, or a line that is no page", EXPORT),
 }
 

@@ -11,6 +11,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.archive.verify.warc import WarcReport, verify_warc
+from newscrawler.archive.wacz.signing import signature_fault
 from newscrawler.errors import ArchiveError
 from newscrawler.warc.cdxj import CdxjLine
 
@@ -79,7 +80,8 @@ def _digest(file: ZipFile, name: str) -> tuple[int, str]:
 
 def _package_digest(path: Path, file: ZipFile) -> Iterator[Finding]:
     try:
-        stated = json.loads(file.read(_DIGEST))["hash"]
+        written = json.loads(file.read(_DIGEST))
+        stated = written["hash"]
     except KeyError:
         return  # the digest is optional
     except (ValueError, TypeError, BadZipFile, zlib.error) as error:
@@ -89,6 +91,8 @@ def _package_digest(path: Path, file: ZipFile) -> Iterator[Finding]:
     if stated != digest:
         offset = file.getinfo(_PACKAGE).header_offset
         yield _found(path, "wrong_member_hash", offset, f"{_PACKAGE} has {size} bytes and {digest}")
+    if "signedData" in written and (fault := signature_fault(written["signedData"], digest)):
+        yield _found(path, "bad_signature", file.getinfo(_DIGEST).header_offset, f"the signature {fault}")
 
 
 def _pages(path: Path, file: ZipFile) -> Iterator[Finding]:

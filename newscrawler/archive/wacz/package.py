@@ -11,13 +11,16 @@ from itertools import islice
 from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+import msgspec
 
 from newscrawler.archive.reader import Archive
 from newscrawler.archive.wacz.packing import PackingList
 from newscrawler.archive.wacz.selection import Selected, select
+from newscrawler.archive.wacz.signing import Signer
 from newscrawler.errors import ExportError
 from newscrawler.items import Article
 from newscrawler.warc.cdxj import CdxjLine
@@ -51,12 +54,14 @@ def write_wacz(
     software: str,
     created: datetime,
     operator: str | None = None,
+    signer: Signer | None = None,
 ) -> WaczSummary:
     """Write the pages of *articles*, as fetched, to *path*, and list them with their headlines.
 
     Gzip members are copied byte for byte: answer, metadata, request, and the original that a revisit refers to; also
     the robots.txt of every host. Which articles is the caller's choice: ``archive.articles(site=…, since=…)`` or a
-    list. Raises ExportError when none of them has a page in a WARC, ArchiveError when a WARC is damaged.
+    list. *signer* signs the package. Raises ExportError when none of them has a page in a WARC, ArchiveError when a
+    WARC is damaged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with (
@@ -74,7 +79,7 @@ def write_wacz(
                 _copy(archive, packing, out, info, created)
             _write_index(package, packing.index_lines())
             _write_pages(package, packing.page_lines())
-            package.finish(title=title, software=software)
+            package.finish(title=title, software=software, signer=signer)
         temporary.replace(path)
         pages, answers = packing.counts()
     return WaczSummary(pages=pages, answers=answers, size_bytes=path.stat().st_size)
@@ -119,8 +124,8 @@ class _Package:
         with self.member(name, method) as out:
             out.write(data)
 
-    def finish(self, *, title: str, software: str) -> None:
-        """Write the package description and its digest."""
+    def finish(self, *, title: str, software: str, signer: Signer | None) -> None:
+        """Write the package description and its digest, signed by *signer*."""
         package = {
             "profile": "data-package",
             "wacz_version": WACZ_VERSION,
@@ -131,7 +136,11 @@ class _Package:
         }
         data = json.dumps(package, ensure_ascii=False, indent=2).encode()
         self.add("datapackage.json", data, ZIP_DEFLATED)
-        digest = {"path": "datapackage.json", "hash": f"sha256:{sha256(data).hexdigest()}"}
+        found = f"sha256:{sha256(data).hexdigest()}"
+        digest: dict[str, Any] = {"path": "datapackage.json", "hash": found}
+        if signer:
+            signed = signer.sign(found, software=software, created=self._created)
+            digest["signedData"] = msgspec.to_builtins(signed)
         self.add("datapackage-digest.json", json.dumps(digest).encode(), ZIP_DEFLATED)
 
 
