@@ -7,6 +7,7 @@ from pathlib import Path
 
 from newscrawler.errors import ArchiveError
 from newscrawler.items import Capture, WarcRef
+from newscrawler.storage import DataFolder
 from newscrawler.warc.exchange import Exchange, capture_of
 from newscrawler.warc.lookup import Found, Lookup
 from newscrawler.warc.members import TornMemberError
@@ -52,8 +53,11 @@ class Replay:
         return self._load(found) if found else None
 
     def capture(self, ref: WarcRef) -> Capture:
-        """Return the capture that *ref* names. Raises ArchiveError when it is not there."""
-        exchange, here = self._read(self.root / ref.file, ref.offset)
+        """Return the capture that *ref* names.
+
+        Raises ArchiveError when it is not there, StorageError when its file would lie outside the folder.
+        """
+        exchange, here = self._read(DataFolder(self.root).place(ref.file), ref.offset)
         if here.record_id != ref.record_id:
             raise ArchiveError(
                 f"{ref.file}: offset {ref.offset} holds {here.record_id}, not {ref.record_id}; run: newscrawler verify"

@@ -13,7 +13,7 @@ import pytest
 from archive.making import START, Crawl, article, exchange
 
 from newscrawler.archive import Archive, WaczSummary, open_archive, verify_wacz, write_wacz
-from newscrawler.errors import ExportError
+from newscrawler.errors import ExportError, StorageError
 from newscrawler.items import Article
 from newscrawler.warc import CdxjLine, Prior
 from newscrawler.warc.members import member_at
@@ -37,6 +37,21 @@ def archive(crawl: Crawl) -> Archive:
     crawl.store(article(4, warc=crawl.add(again, prior=prior), fetched_at="2026-01-11T00:00:00+00:00"))
     crawl.close()
     return open_archive(crawl.root)
+
+
+@pytest.mark.parametrize("name", ["../outside.warc.gz", "warc/../../outside.warc.gz", "linked/outside.warc.gz"])
+def test_a_line_that_names_a_file_outside_the_folder_is_refused(tmp_path: Path, name: str) -> None:
+    crawl = Crawl(tmp_path / "data")
+    ref = crawl.add(exchange(1))
+    (tmp_path / "outside.warc.gz").write_bytes(crawl.warc.read_bytes())
+    (tmp_path / "data/linked").symlink_to(tmp_path)
+    crawl.store(article(1, warc=replace(ref, file=name)))
+    crawl.close()
+    archive = open_archive(crawl.root)
+    with pytest.raises(StorageError, match="nothing was opened"):
+        written(tmp_path / "out.wacz", archive)
+    with pytest.raises(StorageError, match="nothing was opened"):
+        archive.capture(next(archive.articles()))
 
 
 def test_a_package_holds_pages_answers_and_robots(archive: Archive, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from newscrawler.archive.reader import Archive
 from newscrawler.errors import ArchiveError
+from newscrawler.storage import DataFolder
 from newscrawler.warc.cdxj import CdxjLine
 from newscrawler.warc.records import Answered, answers, line_of
 
@@ -30,7 +31,7 @@ def select(archive: Archive, places: Iterable[tuple[str, int]], urls: Iterable[s
         for found in lookup.all(url):
             yield from _with_original(archive, found.warc, found.line.offset)
     for name, offset in places:
-        yield from _with_original(archive, archive.root / name, offset)
+        yield from _with_original(archive, DataFolder(archive.root).place(name), offset)
 
 
 def _with_original(archive: Archive, warc: Path, offset: int) -> Iterator[Selected]:
