@@ -82,7 +82,9 @@ class WriteManifest:
         if self._ledger is None or not isinstance(item, Article) or item.site not in self.tallies:
             return
         state = self._ledger.article(item.id)
-        if state is None or state.moment < self._started or (state.id, state.version) in self._seen:
+        if state is None or not self._started <= state.moment <= time.time():
+            return  # stored before: also by a clock that was ahead of ours
+        if (state.id, state.version) in self._seen:
             return
         self._seen.add((state.id, state.version))
         self.tallies[item.site].article(item, edited=state.version > 1)

@@ -59,7 +59,7 @@ class Tally:
             self.freshest = max(self.freshest, (moment, article.url))
         if edited:
             return
-        known_before = captured - self.ran < _FRESH_SECONDS
+        known_before = 0 <= captured - self.ran < _FRESH_SECONDS  # a run in the future knew nothing before
         if moment is not None and is_exact:
             self.moments.append(moment)
             if known_before and captured - moment < _FRESH_SECONDS:

@@ -42,7 +42,8 @@ def learned(pace: Pace | None, moments: Sequence[float], *, now: float) -> Pace:
     one that is behind makes no weight grow.
     """
     fresh = sorted(moment for moment in moments if now - HORIZON <= moment <= now)
-    since = min([pace.since if pace else now, now, *fresh])
+    gone_back = max(pace.updated - now, 0.0) if pace else 0.0  # the site was watched for as long as it was
+    since = min([pace.since - gone_back if pace else now, *fresh])
     faded = 0.5 ** (min(max(now - pace.updated, 0.0), HORIZON) / HALF_LIFE) if pace else 1.0
     weights = [weight * faded for weight in (pace.weights if pace else (0.0,) * HOURS_OF_WEEK)]
     for moment in fresh:
