@@ -16,6 +16,7 @@ from newscrawler.errors import ArchiveError, NewsCrawlerError
 from newscrawler.frontier import NewTask, Task
 from newscrawler.items import Article, Rejection
 from newscrawler.record import refine
+from newscrawler.text.printable import printable
 from newscrawler.urls import canonical_url
 from newscrawler.warc.foreign import Place, places, taken_at, taken_from
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 
 MAX_NOTES = 100  # damaged records that are named; the others are counted
-MAX_SHOWN = 300  # characters of a note
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,14 +73,14 @@ class Intake:
             return
         taken = taken_at(place, folder)
         note = f"{place.filename}: {taken.reason}"
-        if taken.reason == "warc_missing" and shown(note) not in self.notes:
-            self.notes.append(shown(note))
+        if taken.reason == "warc_missing" and printable(note) not in self.notes:
+            self.notes.append(printable(note))
         self.take(taken)
 
     def _damaged(self, note: str) -> None:
         self.counts["failed/warc_damaged"] += 1
         if self.counts["failed/warc_damaged"] <= MAX_NOTES:
-            self.notes.append(shown(note))
+            self.notes.append(printable(note))
 
     def take(self, taken: Taken) -> None:
         """Take one capture, unless it holds no page, is of a site that is not wanted, or was taken before."""
@@ -146,15 +146,6 @@ class Intake:
         """Return when the latest version of an article was captured."""
         stored = latest_of(state, self.recorder.ledger)  # without it, when it was stored says nearly the same
         return datetime.fromisoformat(stored.fetched_at) if stored else datetime.fromtimestamp(state.moment, UTC)
-
-
-def shown(text: str) -> str:
-    r"""Return *text* as a terminal may show it: what is not printable escaped, and no longer than a line.
-
-    >>> shown("a\x1b[2Jb")
-    'a\\x1b[2Jb'
-    """
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text[:MAX_SHOWN])
 
 
 def files_in(paths: Iterable[Path], endings: tuple[str, ...]) -> Iterator[Path]:

@@ -2,14 +2,20 @@
 
 import json
 import time
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from newscrawler.archive import repair, require_data_folder, verify, verify_wacz
+from newscrawler.archive.verify.findings import Finding
 from newscrawler.cli.options import data_option, json_option
 from newscrawler.ledger import rebuild_frontier as rebuild_frontier_of
 from newscrawler.storage import DataFolder
+from newscrawler.text.printable import printable
+
+MAX_OF_A_KIND = 100  # lines on a terminal
 
 
 @click.command(epilog="Example: newscrawler verify --data data; newscrawler verify archive.wacz")
@@ -28,12 +34,26 @@ def command(packages: tuple[Path, ...], data: Path, *, mend: bool, rebuild_front
         for line in repair(data, list(verify(data)), now=time.time()):
             click.echo(line, err=True)
     findings = [found for package in packages for found in verify_wacz(package)] if packages else list(verify(data))
-    for found in findings:
+    for found in findings if as_json else ():
         fields = {"kind": found.kind, "file": found.file, "offset": found.offset, "message": found.message}
-        click.echo(json.dumps({**fields, "repair": found.repair}, ensure_ascii=False) if as_json else str(found))
+        click.echo(json.dumps({**fields, "repair": found.repair}, ensure_ascii=False))
+    for line in () if as_json else _lines(findings):
+        click.echo(line)
     if not findings and not as_json:
         click.echo(f"{', '.join(map(str, packages)) or data}: no damage found")
     return 1 if findings else 0
+
+
+def _lines(findings: list[Finding]) -> Iterator[str]:
+    """Yield a line for each finding, for MAX_OF_A_KIND of each kind, and how many more there are."""
+    counts: Counter[str] = Counter()
+    for found in findings:
+        counts[found.kind] += 1
+        if counts[found.kind] <= MAX_OF_A_KIND:
+            yield printable(str(found))
+    for kind, count in counts.items():
+        if count > MAX_OF_A_KIND:
+            yield f"{kind}: {count - MAX_OF_A_KIND} more; --json lists them all"
 
 
 def _rebuild(data: Path) -> str:

@@ -10,7 +10,9 @@ from isal import isal_zlib
 from newscrawler.errors import ArchiveError
 from newscrawler.warc.content import BROKEN_GZIP
 
-MAX_RECORD_BYTES = 1 << 30  # Scrapy's own default limit of a download; a longer record is damage or a bomb
+MAX_RECORD_BYTES = 1 << 30  # Scrapy's own default limit of a download; a longer record is damage
+MAX_RATIO = 200  # pages shrink 5 to 30 times; deflate ends at 1,032, where bombs are
+SMALL_BYTES = 48 << 20  # what may come from any ratio: twice the longest record that a crawl writes
 
 _READ_BYTES = 1 << 15  # what is read behind a member is copied once for each, and three of them hold a page
 _MAGIC = b"\x1f\x8b"
@@ -109,19 +111,21 @@ def _unpacked(inflater: _Inflater, stream: BinaryIO, pending: bytes, offset: int
     taken, room = 0, MAX_RECORD_BYTES
     while True:
         try:
-            part = inflater.decompress(pending, room + 1)
+            part = inflater.decompress(pending, min(room, SMALL_BYTES) + 1)
         except (zlib.error, BROKEN_GZIP) as error:
             raise NotAMemberError(f"offset {offset}: not a gzip member ({error})") from error
         parts.append(part)
         room -= len(part)
         if room < 0:
             raise NotAMemberError(f"offset {offset}: a record longer than {MAX_RECORD_BYTES} bytes")
-        taken += len(pending)
+        taken += len(pending) - len(inflater.unconsumed_tail)
+        size = MAX_RECORD_BYTES - room
+        if size > SMALL_BYTES and size > MAX_RATIO * taken:
+            raise NotAMemberError(f"offset {offset}: a compression bomb: {taken} bytes hold more than {size}")
         if inflater.eof:
             rest = inflater.unused_data
             return Member(offset, taken - len(rest), b"".join(parts)), rest
         pending = inflater.unconsumed_tail or stream.read(_READ_BYTES)
-        taken -= len(inflater.unconsumed_tail)
         if not pending:
             raise TornMemberError(f"offset {offset}: the file ends inside a gzip member, {taken} bytes after its start")
 

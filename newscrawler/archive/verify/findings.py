@@ -57,6 +57,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "missing_member": ("a member that a WACZ must have, or that its package names, is missing", EXPORT),
     "unlisted_member": ("a member that the package does not name", EXPORT),
     "wrong_member_hash": ("a member that is not what the package says: hash or size", EXPORT),
+    "zip_bomb": ("a member that claims to unpack to far more than it can hold; it is not read", EXPORT),
     "deflated_member": ("a WARC or index that is deflated in the ZIP, so that no player can seek in it", EXPORT),
     "bad_signature": ("a package whose signature does not hold", EXPORT),
     "bad_pages": ("pages/pages.jsonl has no header, or a line that is no page", EXPORT),

@@ -1,15 +1,15 @@
 """A WACZ file verified against its package: hashes, sizes, members that must be there, and its WARC and index."""
 
-import json
 import tempfile
-import zlib
 from collections.abc import Iterator
+from gzip import GzipFile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from newscrawler.archive.verify.findings import Finding
+from newscrawler.archive.verify.package import BROKEN, is_bomb, lines_of, loads, read_json
 from newscrawler.archive.verify.warc import WarcReport, verify_warc
 from newscrawler.archive.wacz.signing import signature_fault
 from newscrawler.errors import ArchiveError
@@ -30,9 +30,8 @@ def verify_wacz(path: Path) -> Iterator[Finding]:
         return
     with file:
         try:
-            package = json.loads(file.read(_PACKAGE))
-            resources = {one["path"]: one for one in package["resources"]}
-        except (KeyError, ValueError, TypeError, BadZipFile, zlib.error) as error:
+            resources = {one["path"]: one for one in read_json(file, _PACKAGE)["resources"]}
+        except (KeyError, ValueError, TypeError, *BROKEN) as error:
             yield _found(path, "not_a_package", 0, f"{_PACKAGE} is missing or broken: {error!r}")
             return
         yield from _members(path, file, resources)
@@ -57,13 +56,19 @@ def _members(path: Path, file: ZipFile, resources: dict[str, dict[str, Any]]) ->
     for name, info in names.items():
         if name.endswith(".gz") and info.compress_type != ZIP_STORED:
             yield _found(path, "deflated_member", info.header_offset, f"{name} is compressed by the ZIP")
-        if name in resources:
-            stated = resources[name]
-            size, digest = _digest(file, name)
-            if (stated.get("bytes"), stated.get("hash")) != (size, digest):
-                yield _found(path, "wrong_member_hash", info.header_offset, f"{name} has {size} bytes and {digest}")
+        if is_bomb(info):
+            yield _found(path, "zip_bomb", info.header_offset, f"{name} claims {info.file_size} bytes")
+        elif name in resources:
+            yield from _hash(path, file, info, resources[name])
         elif name not in (_PACKAGE, _DIGEST):
             yield _found(path, "unlisted_member", info.header_offset, f"{_PACKAGE} does not name {name}")
+
+
+def _hash(path: Path, file: ZipFile, info: ZipInfo, stated: dict[str, Any]) -> Iterator[Finding]:
+    size, digest = _digest(file, info.filename)
+    if (stated.get("bytes"), stated.get("hash")) != (size, digest):
+        message = f"{info.filename} has {size} bytes and {digest}"
+        yield _found(path, "wrong_member_hash", info.header_offset, message)
 
 
 def _digest(file: ZipFile, name: str) -> tuple[int, str]:
@@ -73,18 +78,18 @@ def _digest(file: ZipFile, name: str) -> tuple[int, str]:
             while piece := stream.read(_COPY_BYTES):
                 digest.update(piece)
                 size += len(piece)
-    except (BadZipFile, zlib.error, EOFError):
+    except BROKEN:
         return size, "no readable end"
     return size, f"sha256:{digest.hexdigest()}"
 
 
 def _package_digest(path: Path, file: ZipFile) -> Iterator[Finding]:
     try:
-        written = json.loads(file.read(_DIGEST))
+        written = read_json(file, _DIGEST)
         stated = written["hash"]
     except KeyError:
         return  # the digest is optional
-    except (ValueError, TypeError, BadZipFile, zlib.error) as error:
+    except (ValueError, TypeError, *BROKEN) as error:
         yield _found(path, "wrong_member_hash", file.getinfo(_DIGEST).header_offset, f"{_DIGEST} is broken: {error}")
         return
     size, digest = _digest(file, _PACKAGE)
@@ -96,19 +101,20 @@ def _package_digest(path: Path, file: ZipFile) -> Iterator[Finding]:
 
 
 def _pages(path: Path, file: ZipFile) -> Iterator[Finding]:
-    if _PAGES not in file.namelist():
+    info = file.NameToInfo.get(_PAGES)
+    if info is None or is_bomb(info):
         return
-    offset = file.getinfo(_PAGES).header_offset
+    offset = info.header_offset
     number = 0
     try:
         with file.open(_PAGES) as stream:
-            for number, line in enumerate(stream, 1):
-                page = json.loads(line)
+            for number, line in enumerate(lines_of(stream), 1):
+                page = loads(line)
                 if number == 1 and not (isinstance(page, dict) and page.get("format") == "json-pages-1.0"):
                     yield _found(path, "bad_pages", offset, "the first line is not the header of the format")
                 elif number > 1 and not (isinstance(page, dict) and {"url", "ts"} <= page.keys()):
                     yield _found(path, "bad_pages", offset, f"line {number} is no page: it needs url and ts")
-    except (ValueError, BadZipFile, zlib.error, EOFError) as error:
+    except (ValueError, *BROKEN) as error:
         yield _found(path, "bad_pages", offset, f"cannot be read after line {number}: {error}")
         return
     if number == 0:
@@ -119,7 +125,8 @@ def _warcs(path: Path, file: ZipFile) -> Iterator[Finding]:
     reports: dict[str, WarcReport] = {}
     with tempfile.TemporaryDirectory() as folder:
         for info in file.infolist():
-            if not info.filename.startswith("archive/") or not info.filename.endswith(".warc.gz"):
+            is_warc = info.filename.startswith("archive/") and info.filename.endswith(".warc.gz")
+            if not is_warc or is_bomb(info):
                 continue
             copy = Path(folder) / "copy.warc.gz"
             if not _unpack(file, info.filename, copy):
@@ -134,7 +141,7 @@ def _unpack(file: ZipFile, name: str, copy: Path) -> bool:
         with file.open(name) as stream, copy.open("wb") as out:
             while piece := stream.read(_COPY_BYTES):
                 out.write(piece)
-    except (BadZipFile, zlib.error, EOFError):
+    except BROKEN:
         return False
     return True
 
@@ -143,39 +150,37 @@ def _index(path: Path, file: ZipFile, reports: dict[str, WarcReport]) -> Iterato
     """Compare the index with the answers: whatever the writer, offset and URL must be those of a record."""
     answers = {(name, line.offset): line for name, report in reports.items() for line in report.lines}
     for info in file.infolist():
-        if not info.filename.startswith("indexes/") or info.filename.endswith(".idx"):
+        if not info.filename.startswith("indexes/") or info.filename.endswith(".idx") or is_bomb(info):
             continue
-        before = b""
-        for raw in _index_lines(file, info.filename):
-            if raw < before:
-                yield _found(
-                    path, "unsorted_index", info.header_offset, f"{info.filename}: {raw[:60]!r} is out of order"
-                )
-            before = raw
-            try:
-                line = CdxjLine.parse(raw)
-            except ArchiveError:
-                yield _found(path, "bad_index_line", info.header_offset, f"{info.filename}: {raw[:60]!r}")
-                continue
-            truth = answers.pop((line.filename, line.offset), None)
-            if truth is None or (truth.url, truth.timestamp) != (line.url, line.timestamp):
-                message = f"{info.filename}: no answer of {line.url} at {line.offset} of {line.filename}"
-                yield _found(path, "wrong_index_line", info.header_offset, message)
+        try:
+            yield from _index_of(path, file, info, answers)
+        except BROKEN as error:
+            yield _found(path, "bad_index_line", info.header_offset, f"{info.filename}: cannot be read: {error}")
     for name, offset in sorted(answers):
         yield _found(path, "unindexed", 0, f"no line for the answer at {offset} of {name}")
 
 
-def _index_lines(file: ZipFile, name: str) -> list[bytes]:
-    try:
-        data = file.read(name)
-    except (BadZipFile, zlib.error):
-        return []
-    parts: list[bytes] = []
-    while data.startswith(b"\x1f\x8b"):
-        member = zlib.decompressobj(wbits=31)
+def _index_of(path: Path, file: ZipFile, info: ZipInfo, answers: dict[tuple[str, int], CdxjLine]) -> Iterator[Finding]:
+    """Yield what is wrong with one index; the answers that it names are taken out of *answers*."""
+    name, offset = info.filename, info.header_offset
+    before = b""
+    for raw in _index_lines(file, name):
+        if raw < before:
+            yield _found(path, "unsorted_index", offset, f"{name}: {raw[:60]!r} is out of order")
+        before = raw
         try:
-            parts.append(member.decompress(data))
-        except zlib.error:
-            break
-        data = member.unused_data
-    return (b"".join(parts) or data).splitlines(keepends=True)
+            line = CdxjLine.parse(raw)
+        except ArchiveError:
+            yield _found(path, "bad_index_line", offset, f"{name}: {raw[:60]!r}")
+            continue
+        truth = answers.pop((line.filename, line.offset), None)
+        if truth is None or (truth.url, truth.timestamp) != (line.url, line.timestamp):
+            message = f"{name}: no answer of {line.url} at {line.offset} of {line.filename}"
+            yield _found(path, "wrong_index_line", offset, message)
+
+
+def _index_lines(file: ZipFile, name: str) -> Iterator[bytes]:
+    with file.open(name) as stream:
+        is_packed = stream.read(2) == b"\x1f\x8b"
+        stream.seek(0)
+        yield from lines_of(GzipFile(fileobj=stream) if is_packed else stream)
