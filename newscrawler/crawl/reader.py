@@ -1,46 +1,61 @@
-"""Reads pages in processes of their own, so that fetching and reading use a core each."""
+"""Reads pages and sources in processes of their own, so that fetching and reading use a core each."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawler.archive.allocator import preloading
 from newscrawler.crawl import reading_process
-from newscrawler.crawl.reading_process import SIZE, Job, answer, decode_answer, encode
+from newscrawler.crawl.reading_process import SIZE, Answer, Job, SourceAnswer, SourceJob, answer, decode_answer, encode
 from newscrawler.errors import NewsCrawlerError
 
 if TYPE_CHECKING:
     from newscrawler.archive.reading import ReadPage
+    from newscrawler.discovery import Source
     from newscrawler.items import SiteRules
     from newscrawler.warc import Exchange, Prior
 
-# A hostile page of 20 MB is read in under 5 s of CPU (tests/extract/test_fuzz.py); this is twelve times that.
-MAX_SECONDS = 60.0
+MAX_SECONDS = (
+    20.0  # of CPU; a hostile page of 20 MB is read in under 5 (tests/extract/test_fuzz.py), a feed of 1 MB in 7
+)
+LONG_SOURCE_BYTES = 64 * 1024  # a longer source is read aside: it may take seconds, and no page waits for it
+
+
+_ENDING_SECONDS = 0.2  # a process that closes its connection is about to end
 
 
 class ReadingError(NewsCrawlerError):
-    """A page broke the rules that read it, or the process that did; its message says how."""
+    """Something broke the rules that read it ("reading"), or took too long ("too_slow"); its message says how."""
+
+    def __init__(self, message: str, *, reason: str = "reading") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    job: Job
     data: bytes
-    done: asyncio.Future[ReadPage]
+    done: asyncio.Future[Answer]
 
 
 class Reader:
-    """Reads exchanges; with *processes* = 0 in the calling process. A page that breaks one costs that page only."""
+    """Reads exchanges; with *processes* = 0 in the calling process. What breaks one costs itself only.
+
+    Long sources have a further process, which starts with the first of them.
+    """
 
     def __init__(self, processes: int, *, max_seconds: float = MAX_SECONDS) -> None:
         self._workers = [_Worker(max_seconds) for _ in range(processes)]
+        self._aside = _Worker(max_seconds)
 
     def start(self) -> None:
         """Start the processes, which takes them a second; without it they start with their first page."""
@@ -55,21 +70,34 @@ class Reader:
         Raises ReadingError.
         """
         job = Job(exchange, rules, file, prior, read)
+        page = (await self._do(job)).page(job)
+        if isinstance(page, str):
+            raise ReadingError(page)
+        return page
+
+    async def harvest(
+        self, exchange: Exchange, source: Source, *, forms: tuple[tuple[str, ...], ...] = ()
+    ) -> SourceAnswer:
+        """Return what the answer to *source* gives; *forms* are those of the site's articles. Raises ReadingError."""
+        told = await self._do(SourceJob(exchange, source, forms), is_long=len(exchange.body) > LONG_SOURCE_BYTES)
+        if told.source is None:
+            raise ReadingError(told.failed)
+        return told.source
+
+    async def _do(self, job: Job | SourceJob, *, is_long: bool = False) -> Answer:
         if not self._workers:
-            page = answer(job).page(job)
-            if isinstance(page, str):
-                raise ReadingError(page)
-            return page
-        return await min(self._workers, key=len).read(job)
+            return answer(job)
+        worker = self._aside if is_long else min(self._workers, key=len)
+        return await worker.do(job)
 
     def close(self) -> None:
         """End the processes."""
-        for worker in self._workers:
+        for worker in (*self._workers, self._aside):
             worker.close()
 
 
 class _Worker(asyncio.Protocol):
-    """One reading process at the other end of a socket; it reads one page after the other, in order."""
+    """One reading process at the other end of a socket; it does one job after the other, in order."""
 
     def __init__(self, max_seconds: float) -> None:
         self._max_seconds = max_seconds
@@ -82,8 +110,8 @@ class _Worker(asyncio.Protocol):
     def __len__(self) -> int:
         return len(self._jobs)
 
-    async def read(self, job: Job) -> ReadPage:
-        waiting = _Waiting(job, encode(job), asyncio.get_running_loop().create_future())
+    async def do(self, job: Job | SourceJob) -> Answer:
+        waiting = _Waiting(encode(job), asyncio.get_running_loop().create_future())
         self._jobs.append(waiting)
         if self._transport:
             self._send(waiting)
@@ -118,39 +146,38 @@ class _Worker(asyncio.Protocol):
                 return
             told = decode_answer(bytes(memoryview(self._buffer)[SIZE.size : end]))
             del self._buffer[:end]
-            waiting = self._jobs.popleft()
-            _settle(waiting.done, told.page(waiting.job))
+            done = self._jobs.popleft().done
+            if not done.done():
+                done.set_result(told)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
-        """Give up the page that was being read, and go on with the others in a new process."""
-        self._end()
+        """Give up what was being read, and go on with the others in a new process."""
+        error = self._end()
         self._transport = self._connecting = None
         self._buffer.clear()
-        if self._jobs:
-            _settle(self._jobs.popleft().done, "the process that read the page ended, or was ended for taking too long")
+        if self._jobs and not (done := self._jobs.popleft().done).done():
+            done.set_exception(error)
         if self._jobs and not self._closing:
             self.start()
 
     def close(self) -> None:
         self._closing = True
         if self._connecting:
-            self._end()
+            self._process.kill()
+            self._process.wait()
         if self._transport:
             self._transport.abort()
 
-    def _end(self) -> None:
+    def _end(self) -> ReadingError:
+        """End the process, if it has not ended; return what that means for what it was reading."""
+        if self._process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_ENDING_SECONDS)
         self._process.kill()
-        self._process.wait()
+        if self._process.wait() == -signal.SIGPROF:
+            return ReadingError(f"reading it took more than {self._max_seconds:g} s of CPU", reason="too_slow")
+        return ReadingError("the process that read it ended")
 
     def _send(self, waiting: _Waiting) -> None:
         if self._transport:
             self._transport.write(SIZE.pack(len(waiting.data)) + waiting.data)
-
-
-def _settle(done: asyncio.Future[ReadPage], read: ReadPage | str) -> None:
-    if done.done():
-        return
-    if isinstance(read, str):
-        done.set_exception(ReadingError(read))
-    else:
-        done.set_result(read)

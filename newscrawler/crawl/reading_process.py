@@ -1,4 +1,4 @@
-"""The process that reads pages for a crawl: ``python -m newscrawler.crawl.reading_process SECONDS``.
+"""The process that reads pages and sources for a crawl: ``python -m newscrawler.crawl.reading_process SECONDS``.
 
 It gets its jobs through the socket that is its standard input, and reads them in order until the crawl goes away.
 """
@@ -13,14 +13,17 @@ import traceback
 import msgspec
 
 from newscrawler.archive.reading import ReadPage, read_exchange
+from newscrawler.discovery import Harvest, Source, read_answer
+from newscrawler.errors import FeedError, SitemapError
 from newscrawler.items import Article, Rejection, SiteRules
-from newscrawler.warc.exchange import Exchange, Prior
+from newscrawler.urls.shapes import Shapes
+from newscrawler.warc.exchange import Exchange, Prior, capture_of
 from newscrawler.warc.writer import WarcMembers
 
 SIZE = struct.Struct("!Q")  # before every job and every answer: its length in bytes
 
 
-class Job(msgspec.Struct, frozen=True, array_like=True):
+class Job(msgspec.Struct, frozen=True, array_like=True, tag="page"):
     """What :func:`newscrawler.archive.read_exchange` takes."""
 
     exchange: Exchange
@@ -30,13 +33,30 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
     read: bool
 
 
+class SourceJob(msgspec.Struct, frozen=True, array_like=True, tag="source"):
+    """What :func:`newscrawler.discovery.read_answer` takes; *forms* are those that the site's articles have."""
+
+    exchange: Exchange
+    source: Source
+    forms: tuple[tuple[str, ...], ...]
+
+
+class SourceAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """What a source gave: its *harvest*, why it was *refused*, or why it was not whole (*truncated*)."""
+
+    harvest: Harvest | None = None
+    refused: str = ""
+    truncated: str | None = None
+
+
 class Answer(msgspec.Struct, frozen=True, array_like=True):
-    """What it gave, or the traceback of how it *failed*."""
+    """What a job gave, or the traceback of how it *failed*."""
 
     members: WarcMembers | None = None
     article: Article | None = None
     rejection: Rejection | None = None
     parts: tuple[str, ...] = ()
+    source: SourceAnswer | None = None
     failed: str = ""
 
     def page(self, job: Job) -> ReadPage | str:
@@ -48,13 +68,15 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 
 
 encode = msgspec.msgpack.Encoder().encode
-decode_job = msgspec.msgpack.Decoder(Job).decode
+decode_job = msgspec.msgpack.Decoder(Job | SourceJob).decode
 decode_answer = msgspec.msgpack.Decoder(Answer).decode
 
 
-def answer(job: Job) -> Answer:
+def answer(job: Job | SourceJob) -> Answer:
     """Do *job*."""
     try:
+        if isinstance(job, SourceJob):
+            return Answer(source=_harvest(job))
         page = read_exchange(job.exchange, job.rules, file=job.file, prior=job.prior, read=job.read)
     except Exception:  # noqa: BLE001 - no page may end the crawl; it is counted as failed/reading
         return Answer(failed=traceback.format_exc())
@@ -67,8 +89,26 @@ def answer(job: Job) -> Answer:
     )
 
 
+def _harvest(job: SourceJob) -> SourceAnswer:
+    capture = capture_of(job.exchange)
+    if capture.truncated:
+        return SourceAnswer(truncated=capture.truncated)
+    try:
+        harvest = read_answer(
+            job.source,
+            capture.body,
+            url=capture.url,
+            headers=capture.headers,
+            status=job.exchange.status,
+            shapes=Shapes(job.forms),
+        )
+    except (FeedError, SitemapError) as error:
+        return SourceAnswer(refused=str(error))
+    return SourceAnswer(harvest=harvest)
+
+
 def serve(connection: socket.socket, max_seconds: float) -> None:
-    """Read pages until the crawl goes away; a page that takes longer than *max_seconds* ends the process.
+    """Read until the crawl goes away; what takes more than *max_seconds* of CPU ends the process, by SIGPROF.
 
     Signals are for the crawl, which lets its last pages be read: it ends this process by closing the connection.
     """
@@ -77,9 +117,9 @@ def serve(connection: socket.socket, max_seconds: float) -> None:
     with connection, connection.makefile("rb") as stream:
         while len(head := stream.read(SIZE.size)) == SIZE.size:
             job = decode_job(stream.read(SIZE.unpack(head)[0]))
-            signal.setitimer(signal.ITIMER_REAL, max_seconds)
+            signal.setitimer(signal.ITIMER_PROF, max_seconds)
             data = encode(answer(job))
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             try:
                 connection.sendall(SIZE.pack(len(data)) + data)
             except OSError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from newscrawler.archive.recorder import PageToStore
 from newscrawler.crawl.answers import meaning_of
@@ -13,15 +13,16 @@ from newscrawler.crawl.backoff import after_answer, note_failure
 from newscrawler.crawl.parts import fetch_parts
 from newscrawler.crawl.reader import ReadingError
 from newscrawler.crawl.site_discovery import discovery_stat
+from newscrawler.crawl.sources import found_in
 from newscrawler.frontier import NewTask
 from newscrawler.items import Article, Rejection
 from newscrawler.record import MAX_PARTS, joined
 from newscrawler.urls import canonical_url
-from newscrawler.warc import capture_of
 
 if TYPE_CHECKING:
     from newscrawler.archive.reading import ReadPage
     from newscrawler.crawl.answers import Answer
+    from newscrawler.crawl.counts import Counts
     from newscrawler.crawl.parts import Fetch
     from newscrawler.crawl.reader import Reader
     from newscrawler.crawl.site_discovery import SiteDiscovery
@@ -34,16 +35,6 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3  # a page that failed so often in a row is given up for this run's sake; the next visit tries anew
 PUT_OFF = frozenset({"host_blocked", "page_budget", "quiet_hours"})  # reasons for which a task stays as it was
 MAX_HOPS = 5  # redirects between the spellings of one page
-
-
-class Counts(Protocol):
-    """Where what happened is counted: Scrapy's stats."""
-
-    def inc_value(self, key: str) -> None:
-        """Add 1 to *key*."""
-
-    def set_value(self, key: str, value: int) -> None:
-        """Set *key*."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +94,7 @@ class Settle:
         elif task.kind == "page" and answer.meaning in {"read", "unchanged"}:
             return await self._read(task, exchange, answer)
         else:
-            self._without_record(task, exchange, answer)
+            await self._without_record(task, exchange, answer)
         return None
 
     def unanswered(self, task: Task, why: NoAnswer) -> None:
@@ -151,9 +142,9 @@ class Settle:
         except ReadingError as error:
             logger.error("%s: %s", exchange.url, error)  # noqa: TRY400 - the traceback that counts is the reader's
             self.recorder.keep(task.site, exchange)
-            self.conclude(task, "failed", "reading", exchange, detail=str(error).strip().rpartition("\n")[2])
+            self.conclude(task, "failed", error.reason, exchange, detail=str(error).strip().rpartition("\n")[2])
             return None
-        to_store = self._with_links(task, exchange, page, unchanged=unchanged)
+        to_store = await self._with_links(task, exchange, page, unchanged=unchanged)
         if unchanged:
             self.recorder.append(task.site, page)
             self.recorder.discovered(to_store.discovered)
@@ -166,14 +157,31 @@ class Settle:
             self._reject(page.record, to_store)
         return None
 
-    def _with_links(self, task: Task, exchange: Exchange, page: ReadPage, *, unchanged: bool) -> PageToStore:
+    async def _with_links(self, task: Task, exchange: Exchange, page: ReadPage, *, unchanged: bool) -> PageToStore:
         """Return the page with what its links lead to; let its site's discovery learn whether it is an article."""
         discovery = self._discovery(task)
         if discovery is None:
             return PageToStore(task=task, exchange=exchange, page=page)
-        further = discovery.lost(task, exchange) if unchanged else discovery.links(task, exchange)
+        if unchanged:
+            further = tuple(discovery.lost(task, exchange))
+        else:
+            found = await found_in(exchange, discovery.walked(task), reader=self.reader, discovery=discovery)
+            if found.reason:
+                self._count(f"sources_failed/{found.reason}")
+            further = found.tasks
         discovery.learn(task, stored=unchanged or isinstance(page.record, Article))
-        return PageToStore(task=task, exchange=exchange, page=page, discovered=tuple(further))
+        return PageToStore(task=task, exchange=exchange, page=page, discovered=further)
+
+    async def _source(self, task: Task, exchange: Exchange, discovery: SiteDiscovery) -> None:
+        """Write what the answer to a source leads to."""
+        found = await found_in(exchange, discovery.asked(task), reader=self.reader, discovery=discovery)
+        if found.reason:
+            self.conclude(task, "failed", found.reason, exchange, detail=found.detail)
+            self._look_elsewhere(task, exchange)
+            return
+        self.recorder.discovered(found.tasks)
+        self.conclude(task, "stored", "source", exchange)
+        self._note_end(discovery)
 
     async def _whole(self, record: Article, page: PageToStore) -> Article | None:
         """Return the article with its further parts, and expect it from the pipelines; None when it is tried again."""
@@ -207,19 +215,13 @@ class Settle:
             self._count("validators/lying_etag")
             logger.warning("%s: edited, but the ETag stayed %s: no more conditional requests", exchange.url, task.etag)
 
-    def _without_record(self, task: Task, exchange: Exchange, answer: Answer) -> None:
+    async def _without_record(self, task: Task, exchange: Exchange, answer: Answer) -> None:
         """Write what an answer that gives no record leads to: a source, a redirect to another page, an error."""
         if task.kind != "robots":  # the robots gate has kept it
             self.recorder.keep(task.site, exchange)
         discovery = self._discovery(task)
-        capture = capture_of(exchange) if answer.meaning == "read" else None
-        if capture and capture.truncated:
-            self.conclude(task, "failed", "too_large" if capture.truncated == "length" else "truncated", exchange)
-            self._look_elsewhere(task, exchange)
-        elif answer.meaning == "read" and discovery:
-            self.recorder.discovered(discovery.read(task, exchange))
-            self.conclude(task, "stored", "source", exchange)
-            self._note_end(discovery)
+        if answer.meaning == "read" and discovery:
+            await self._source(task, exchange, discovery)
         elif answer.meaning == "retry" and task.attempts + 1 < MAX_ATTEMPTS:
             self._retry(task, answer.reason or "", wait_seconds=answer.wait_seconds, exchange=exchange)
         elif discovery and (how := self.revisits.taken_away(task, answer, home=discovery.site.url)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,11 +9,9 @@ import msgspec
 
 from newscrawler.crawl.sitemap_memory import SitemapMemory
 from newscrawler.discovery import Source, Strategy, Window, changed_since, read_answer
-from newscrawler.errors import FeedError, SitemapError
 from newscrawler.frontier import NewTask
 from newscrawler.items import Entry
 from newscrawler.urls import canonical_url, same_site
-from newscrawler.warc import capture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +22,6 @@ if TYPE_CHECKING:
     from newscrawler.ledger import Ledger
     from newscrawler.sites import Site
     from newscrawler.warc import Exchange
-
-logger = logging.getLogger(__name__)
 
 RUNS_LOOKED_AT = 200  # a site that was not visited in so many runs is discovered anew
 SOURCES_FIRST = 100  # priority of sources over pages: what is found early is known early
@@ -57,39 +52,35 @@ class SiteDiscovery:
         )
         return self._tasks(self._strategy.first())
 
-    def read(self, task: Task, exchange: Exchange) -> list[NewTask]:
-        """Return what the answer to a source leads to: the pages it names, and further sources."""
-        source = self._asked.get(task.key)
-        if self._strategy is None or source is None:
-            return []  # a source that an earlier run left behind: this run's strategy asks again if it needs it
-        return self._read_as(source, exchange)
+    def asked(self, task: Task) -> Source | None:
+        """Return the source that *task* asks for.
 
-    def links(self, task: Task, exchange: Exchange) -> list[NewTask]:
-        """Return what the links of a page lead to: of one whose nature was unknown, or any while the site is walked."""
-        source = self._asked.get(task.key)
-        if self._strategy is None or (source is None and not self._strategy.walking):
-            return []
-        return self._read_as(source or Source(url=task.url, kind="page"), exchange)
+        None for one that an earlier run left behind: this run's strategy asks again if it needs it.
+        """
+        return self._asked.get(task.key)
 
-    def _read_as(self, source: Source, exchange: Exchange) -> list[NewTask]:
+    def walked(self, task: Task) -> Source | None:
+        """Return the page of *task* as a source of links: one of unknown nature, or any while the site is walked."""
+        source = self._asked.get(task.key)
+        if source is None and self._strategy is not None and self._strategy.walking:
+            return Source(url=task.url, kind="page")
+        return source
+
+    @property
+    def forms(self) -> tuple[tuple[str, ...], ...]:
+        """The forms that addresses of the site's articles have."""
+        return self._strategy.shapes.known if self._strategy else ()
+
+    def follow(self, source: Source, harvest: Harvest | None, *, url: str) -> list[NewTask]:
+        """Return what the answer to a source leads to: the pages it names, and further sources.
+
+        *harvest* is None when it gave nothing, *url* where redirects ended.
+        """
         if self._strategy is None:
             return []
-        capture = capture_of(exchange)
-        if source.kind == "home" and capture.url != source.url:
-            self._strategy.moved(capture.url)
-        try:
-            harvest = read_answer(
-                source,
-                capture.body,
-                url=capture.url,
-                headers=capture.headers,
-                status=exchange.status,
-                shapes=self._strategy.shapes,
-            )
-        except (FeedError, SitemapError) as error:
-            logger.info("%s", error)
-            return self._tasks(self._strategy.next(source, None))
-        return self._follow(source, harvest)
+        if source.kind == "home" and url != source.url:
+            self._strategy.moved(url)
+        return self._follow(source, harvest) if harvest else self._tasks(self._strategy.next(source, None))
 
     def lost(self, task: Task, exchange: Exchange | None) -> list[NewTask]:
         """Return where to look instead of a source that gave nothing."""

@@ -53,6 +53,7 @@ REASONS = {
     "text_lost": "most of the text is gone",
     "timeout": "no answer in time",
     "too_large": "too large",
+    "too_slow": "too slow to read",
     "trap": "of a form that names pages without end",
     "truncated": "cut short on the way",
     "twin": "the same text under another URL",

@@ -17,8 +17,13 @@ class Shapes:
 
     SURE = 3  # URLs of one form before it is believed: two could be pinned pages that a feed happens to name
 
-    def __init__(self) -> None:
-        self._seen: Counter[Shape] = Counter()
+    def __init__(self, known: Iterable[Shape] = ()) -> None:
+        self._seen: Counter[Shape] = Counter(dict.fromkeys(known, self.SURE))
+
+    @property
+    def known(self) -> tuple[Shape, ...]:
+        """The forms that are believed."""
+        return tuple(shape for shape, count in self._seen.items() if count >= self.SURE)
 
     def learn(self, urls: Iterable[str]) -> None:
         """Count the forms of URLs that are known to be articles."""

@@ -1,0 +1,13 @@
+"""Where what happened in a crawl is counted."""
+
+from typing import Protocol
+
+
+class Counts(Protocol):
+    """Scrapy's stats, as far as a crawl needs them."""
+
+    def inc_value(self, key: str) -> None:
+        """Add 1 to *key*."""
+
+    def set_value(self, key: str, value: int) -> None:
+        """Set *key*."""

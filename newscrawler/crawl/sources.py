@@ -1,0 +1,42 @@
+"""What the answer to a source gave: a harvest, or the reason why there is none that may be counted."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newscrawler.crawl.reader import Reader, ReadingError
+
+if TYPE_CHECKING:
+    from newscrawler.crawl.site_discovery import SiteDiscovery
+    from newscrawler.discovery import Source
+    from newscrawler.frontier import NewTask
+    from newscrawler.warc import Exchange
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The *tasks* that a source leads to; or the *reason* why it failed, with its *detail*."""
+
+    tasks: tuple[NewTask, ...] = ()
+    reason: str | None = None
+    detail: str | None = None
+
+
+async def found_in(exchange: Exchange, source: Source | None, *, reader: Reader, discovery: SiteDiscovery) -> Found:
+    """Return what the answer to *source* leads to; nothing when it is None."""
+    if source is None:
+        return Found()
+    try:
+        gave = await reader.harvest(exchange, source, forms=discovery.forms)
+    except ReadingError as error:
+        logger.error("%s: %s", exchange.url, error)  # noqa: TRY400 - the traceback that counts is the reader's
+        return Found(reason=error.reason, detail=str(error).strip().rpartition("\n")[2])
+    if gave.truncated:
+        return Found(reason="too_large" if gave.truncated == "length" else "truncated")
+    if gave.refused:
+        logger.info("%s", gave.refused)
+    return Found(tasks=tuple(discovery.follow(source, gave.harvest, url=exchange.url)))
