@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from newscrawler.archive.clock import Failed, guarded
 from newscrawler.archive.latest import latest_of
 from newscrawler.archive.reading import read_exchange
 from newscrawler.archive.recorder import PageToStore
@@ -101,7 +102,10 @@ class Intake:
             self._read(exchange, rules, key=key, mark=taken.mark)
 
     def _read(self, exchange: Exchange, rules: SiteRules, *, key: str, mark: str) -> None:
-        page = read_exchange(exchange, rules, file="")
+        page = guarded(lambda: read_exchange(exchange, rules, file=""))
+        if isinstance(page, Failed):
+            self._unread(page, exchange, rules, key=key, mark=mark)
+            return
         record = page.record
         if isinstance(record, Article):
             state = self.recorder.ledger.article(record.id)
@@ -120,6 +124,15 @@ class Intake:
         elif isinstance(record, Rejection):
             self.recorder.reject(replace(record, site=to_store.task.site), to_store, due=due)
             self.counts[f"rejected/{record.reason}"] += 1
+
+    def _unread(self, why: Failed, exchange: Exchange, rules: SiteRules, *, key: str, mark: str) -> None:
+        """Keep the bytes of a page that our rules broke on, or that took them too long."""
+        page = read_exchange(exchange, rules, file="", read=False)
+        to_store, due = self._taken(page, exchange, rules, key=key, mark=mark)
+        self.recorder.append(to_store.task.site, page)
+        self.recorder.finish(to_store, "failed", reason=why.reason, due=due)
+        self.counts[f"failed/{why.reason}"] += 1
+        self.notes.append(printable(f"{exchange.url}: {why.detail}"))
 
     def _unless_twin(self, record: Article | Rejection) -> Article | Rejection:
         twin = twin_of(record, self.recorder.ledger) if isinstance(record, Article) else None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawler.archive.allocator import preloading
+from newscrawler.archive.clock import MAX_SECONDS
 from newscrawler.crawl import reading_process
 from newscrawler.crawl.reading_process import SIZE, Answer, Job, SourceAnswer, SourceJob, answer, decode_answer, encode
 from newscrawler.errors import NewsCrawlerError
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from newscrawler.items import SiteRules
     from newscrawler.warc import Exchange, Prior
 
-MAX_SECONDS = (
-    20.0  # of CPU; a hostile page of 20 MB is read in under 5 (tests/extract/test_fuzz.py), a feed of 1 MB in 7
-)
 LONG_SOURCE_BYTES = 64 * 1024  # a longer source is read aside: it may take seconds, and no page waits for it
 
 

@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from select import select
@@ -283,3 +283,37 @@ def test_no_process_outlives_a_run_that_was_killed(tmp_path: Path) -> None:
         ended, _, _ = select([run.stdout], [], [], 60)
         assert ended, "the pipe ends when the last process that holds it does"
         assert run.stdout.read() == b""
+
+
+def _read_or_die(marker: str, name: str) -> SiteRules:
+    """Unpack the rules in a worker process, or end it as the kernel does when memory runs out."""
+    if not Path(marker).exists():
+        Path(marker).touch()
+        os._exit(137)
+    return SiteRules(name=name, timezone="Asia/Riyadh")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadly(SiteRules):
+    """Rules that kill the process that unpacks them, unless *marker* is there."""
+
+    marker: str = ""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _read_or_die, (self.marker, self.name)
+
+
+def test_a_reading_process_that_is_killed_is_replaced_and_its_part_read_again(tmp_path: Path) -> None:
+    root = crawl_of(tmp_path / "data", count=3).root
+    rules = Deadly(name=SITE, marker=str(tmp_path / "killed"))
+    pages = list(reextract(root, rules=lambda _: rules, processes=1))
+    assert (tmp_path / "killed").exists()
+    assert [(page.url, page.verdict) for page in pages] == [(exchange(n).url, "unchanged") for n in range(3)]
+
+
+def test_a_page_that_kills_every_process_is_failed_and_named(tmp_path: Path) -> None:
+    root = crawl_of(tmp_path / "data", count=3).root
+    rules = Deadly(name=SITE, marker=str(tmp_path / "no" / "such"))
+    pages = list(reextract(root, rules=lambda _: rules, processes=1))
+    assert {page.verdict for page in pages} == {"failed"}
+    assert all("was killed" in (page.reason or "") and "offset" in page.url for page in pages)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from newscrawler.archive.clock import Failed, guarded
 from newscrawler.archive.reextract.differences import Difference, differences
 from newscrawler.archive.reextract.stored import StoredPage, StoredPages
 from newscrawler.errors import ArchiveError
@@ -91,12 +92,9 @@ _READ = range(200, 300)  # the answers that a crawl reads as pages
 
 def _reread(capture: Capture, job: Job, pages: StoredPages, replay: Replay) -> Reread:
     fetched_at = capture.fetched_at.isoformat(timespec="seconds")
-    try:
-        record = whole_record(capture, job.rules, part=lambda url: _part(replay, url, capture.fetched_at))
-    except Exception as error:  # noqa: BLE001 - one page that breaks the rules must not end the run; it is counted
-        return Reread(
-            verdict="failed", url=capture.url, fetched_at=fetched_at, reason=f"{type(error).__name__}: {error}"
-        )
+    record = guarded(lambda: whole_record(capture, job.rules, part=lambda url: _part(replay, url, capture.fetched_at)))
+    if isinstance(record, Failed):
+        return Reread(verdict="failed", url=capture.url, fetched_at=fetched_at, reason=record.detail)
     stored = pages.at(capture.warc.offset) if capture.warc else None
     if isinstance(record, Rejection):
         return _rejected(record, stored, fetched_at)

@@ -1,21 +1,16 @@
 """Today's rules applied to yesterday's pages: every page of the archive, in parallel, without the network."""
 
-import os
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack
-from dataclasses import replace
-from multiprocessing import get_context, parent_process
-from multiprocessing.context import BaseContext
-from multiprocessing.forkserver import ensure_running
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Thread
 
-from newscrawler.archive.allocator import preloaded
 from newscrawler.archive.quarantine import Quarantine
 from newscrawler.archive.reextract.compare import Job, Reread, reread
+from newscrawler.archive.reextract.pool import Pool
 from newscrawler.archive.reextract.stored import collect
 from newscrawler.archive.releasing import by_rules
 from newscrawler.archive.rules import kept_rules
@@ -48,39 +43,30 @@ def reextract(
     """
     folder = DataFolder(path)
     with ExitStack() as stack:
-        if executor is None:
-            executor = pool = ProcessPoolExecutor(processes, mp_context=_processes(), initializer=_end_with_parent)
-            stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+        pool = stack.enter_context(Pool(processes)) if executor is None else _Others(executor)
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".reextract-", dir=folder.path)))
         stored = scratch / "stored.sqlite"
         collect(folder, stored, site=site)
-        waiting: deque[Future[list[Reread]]] = deque()
+        waiting: deque[tuple[Job, Future[list[Reread]]]] = deque()
         for job in _jobs(folder, stored, rules, site=site, keep=keep):
-            waiting.append(executor.submit(reread, job))
+            waiting.append((job, pool.submit(job)))
             if len(waiting) >= IN_FLIGHT:
-                yield from waiting.popleft().result()
+                yield from pool.collect(*waiting.popleft())
         while waiting:
-            yield from waiting.popleft().result()
+            yield from pool.collect(*waiting.popleft())
 
 
-def _processes() -> BaseContext:
-    """Return where worker processes come from: forks of one that has loaded the rules (half a second) for them all."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", reread.__module__])
-    with preloaded():
-        ensure_running()  # it loads them while we collect what is stored
-    return context
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """An executor of others, which looks after its own processes."""
 
+    executor: Executor
 
-def _end_with_parent() -> None:
-    """Let this worker process end when the one it works for is gone: killed, that could not tell."""
-    Thread(target=_wait_for_parent, daemon=True).start()
+    def submit(self, job: Job) -> Future[list[Reread]]:
+        return self.executor.submit(reread, job)
 
-
-def _wait_for_parent() -> None:
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+    def collect(self, job: Job, future: Future[list[Reread]]) -> list[Reread]:  # noqa: ARG002 - as Pool's
+        return future.result()
 
 
 def store_versions(path: Path | str, pages: Iterable[Reread]) -> int:
