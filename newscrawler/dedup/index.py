@@ -50,11 +50,16 @@ class NearIndex:
     """
 
     def __init__(self, path: Path | None = None) -> None:
+        refused = f"{path}: no index of near duplicates"
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
+        except sqlite3.Error as error:
+            raise StorageError(f"{refused} ({error}); delete it to build it again") from error
+        try:
             self._database.executescript(_SCHEMA)
         except sqlite3.Error as error:
-            raise StorageError(f"{path}: no index of near duplicates ({error}); delete it to build it again") from error
+            self._database.close()
+            raise StorageError(f"{refused} ({error}); delete it to build it again") from error
 
     def __enter__(self) -> Self:
         return self

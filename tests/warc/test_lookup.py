@@ -24,7 +24,7 @@ def written(path: Path, *, second: int) -> None:
     os.utime(path, (second, second))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(
     st.lists(st.lists(st.tuples(st.sampled_from("abcdeé/"), st.integers(0, 3)), max_size=30), min_size=1, max_size=4)
 )
