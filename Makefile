@@ -36,9 +36,9 @@ check: setup ## ruff, mypy, import-linter, scrapy-lint
 	$(BIN)/lint-imports
 	$(BIN)/scrapy-lint
 
-# whole crawls race with the clock of a busy machine: a failure is run again, and the rerun is printed
+# tests of whole crawls that fail are run again (tests/conftest.py), and how many were is printed
 unit: setup ## the tests, in random order, with coverage
-	$(BIN)/pytest -n 3 --reruns 2 -m "not slow and not kill" --cov --cov-report=term
+	$(BIN)/pytest -n 3 -m "not slow and not kill" --cov --cov-report=term
 
 test-kill: setup ## sixty kills at random points
 	$(BIN)/pytest -m kill tests/kill
