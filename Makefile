@@ -5,7 +5,7 @@ INSTALL := PYTHON="$(PYTHON)" sh requirements/install.sh
 
 .PHONY: help setup bench-setup lock update demo test check unit test-kill test-archive clean
 .PHONY: test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
-.PHONY: bench-search bench-schedule fit-quality
+.PHONY: bench-search bench-schedule bench-clean fit-quality
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -79,6 +79,9 @@ bench-dedup: bench-setup ## near duplicates beside datasketch
 
 bench-export: setup ## a million articles to Parquet
 	$(BIN)/python benchmarks/bench_export.py
+
+bench-clean: $(READY) ## a dump of 100,000 naive texts made clean
+	$(BIN)/python benchmarks/bench_clean.py
 
 bench-search: setup ## indexing and queries over 100,000 articles
 	$(BIN)/python benchmarks/bench_search.py
