@@ -53,8 +53,15 @@ def _is_sentence(line: str) -> bool:
     """Return whether *line* has more words than labels with slots and a first word that begins no label: most lines."""
     if line.count(" ") <= _MOST_WORDS:
         return False
-    first = _first_word(line[:_FIRST])
+    first = _first_of(line)
     return not (first[:1].isdigit() or first in _first_words())
+
+
+def _first_of(line: str) -> str:
+    """Return the first word of the search form of *line*, by its first piece: few pieces begin most lines."""
+    opening = line[:_FIRST]
+    piece = opening.split(None, 1)[:1]
+    return (_first_word(piece[0]) if piece else "") or _first_word(opening)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -123,7 +130,7 @@ def starts_label(line: str) -> Label | None:
     """
     if len(line) > MAX_LABEL:
         return None
-    first = _first_word(line[:_FIRST])
+    first = _first_of(line)
     if first and first not in table().starts:
         return None
     match = _SEPARATOR.search(line.lstrip(" :|»«›‹←→•·-–—<>[]()"), 1, MAX_HEAD + 1)

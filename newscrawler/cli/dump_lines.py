@@ -1,12 +1,15 @@
 """The lines of a dump: JSON objects with a text to clean, and lines that are none."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
+
+_HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)/")  # of most addresses; the others are parsed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,6 +74,9 @@ def _site_of(data: dict[str, Any]) -> str:
     url = data.get("url")
     if not isinstance(url, str):
         return ""
+    plain = _HOST.match(url)
+    if plain is not None:
+        return plain[1]
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

@@ -9,6 +9,7 @@ from newscrawler.boilerplate.dump.seen import SeenOpenings, openings
 from newscrawler.boilerplate.dump.site import learn_site
 
 MAX_SAMPLED = 300  # records of one site: a line on a tenth of them is missed once in 10,000 times when 3 must have it
+_SLACK = 1.25  # times as many are held before the rest is dropped
 MAX_SAMPLED_LINES = 2_000_000  # of all sites
 
 
@@ -27,6 +28,7 @@ class Learner:
         self._most_lines = most_lines
         self._limit = MAX_SAMPLED
         self._samples: dict[str, dict[int, Sample]] = {}
+        self._greatest: dict[str, int] = {}
 
     def add(self, site: str, text: str, title: str | None) -> None:
         """Learn from the *text* of one record; *title* is its headline, when it has one of its own.
@@ -36,8 +38,7 @@ class Learner:
         """
         checksum = crc32(text.encode("utf-8", "surrogatepass"))
         samples = self._samples.setdefault(site, {})
-        full = len(samples) >= self._limit and (not samples or checksum > next(reversed(samples)))
-        if full or checksum in samples:
+        if checksum in samples or checksum > self._greatest.get(site, checksum):
             self.seen.add(site, openings(self.reader.read(text), title))
             return
         lines = list(self.reader.read(text))
@@ -45,22 +46,25 @@ class Learner:
         self.seen.add(site, own)
         samples[checksum] = sample_of(lines, own)
         self.lines += len(lines)
-        self._trim(site)
+        if len(samples) > _SLACK * self._limit:
+            self._trim(site)
         while self.lines > self._most_lines and self._limit:
             self._limit //= 2
             for other in self._samples:
                 self._trim(other)
 
     def _trim(self, site: str) -> None:
-        """Drop what is above the limit, and put the sample with the greatest checksum last."""
-        kept = dict(sorted(self._samples[site].items())[: self._limit])
-        self.lines += sum(len(sample.marks) for sample in kept.values())
-        self.lines -= sum(len(sample.marks) for sample in self._samples[site].values())
-        self._samples[site] = kept
+        """Drop the samples above the limit, and remember the greatest checksum that is kept."""
+        samples = self._samples[site]
+        for checksum in sorted(samples)[self._limit :]:
+            self.lines -= len(samples.pop(checksum).marks)
+        if len(samples) == self._limit:
+            self._greatest[site] = max(samples, default=-1)
 
     def rules(self) -> Rules:
         """Return what recurs on each site."""
         for site, samples in self._samples.items():
+            self._trim(site)
             for sample in samples.values():
                 sample.weigh(site, self.seen)
         return {site: learn_site(site, list(samples.values())) for site, samples in self._samples.items()}

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from hashlib import blake2b
 
 from newscrawler.boilerplate.dump.core import SHORT
@@ -13,6 +12,7 @@ from newscrawler.text import archive_form
 
 MAX_KEPT = 150  # characters of a line that is kept for the next record: what recurs is short
 OPENING_WORDS = 6  # tell a paragraph from others; themes cut excerpts at 15 words and more
+_ASKED_WORDS = 8  # signs that stand alone are no words of a key
 MAX_CACHE = 50_000  # lines kept, some 20 MB; then all are forgotten and read anew
 
 _RARE_BREAKS = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -53,16 +53,19 @@ class Line:
     def opening(self) -> int:
         """The mark of how it begins."""
         if self._opening is None:
-            self._opening = opening_mark(self.key)
+            self._opening = opening_mark(self.text)
         return self._opening
 
 
-@lru_cache(maxsize=4_096)
-def opening_mark(key: str) -> int:
-    """Return 64 bits for the first words of *key*, the same in every process."""
-    words = key.split(" ", OPENING_WORDS)
-    text = " ".join(words[:OPENING_WORDS]) if len(words) > OPENING_WORDS else key
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+def opening_mark(text: str) -> int:
+    """Return 64 bits for the first words of *text*, the same in every process.
+
+    >>> opening_mark("افتتح الوزير أمس معرض الكتاب في دورته") == opening_mark("إفتتح الوزير أمس معرض الكتاب فى …")
+    True
+    """
+    words = line_key(" ".join(text.split(None, _ASKED_WORDS)[:_ASKED_WORDS])).split(" ")
+    opening = " ".join(words[:OPENING_WORDS])
+    return int.from_bytes(blake2b(opening.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 class LineReader:

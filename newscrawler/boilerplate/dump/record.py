@@ -7,7 +7,7 @@ from newscrawler.boilerplate.dump.core import NEVER_SHARE, TEASER, best_run
 from newscrawler.boilerplate.dump.headline import find_headline
 from newscrawler.boilerplate.dump.lines import Line
 from newscrawler.boilerplate.dump.rules import MAX_START, Rule, SiteRules
-from newscrawler.boilerplate.dump.seen import HEADLINE_WORDS, SeenOpenings, openings
+from newscrawler.boilerplate.dump.seen import SeenOpenings, asked, openings
 from newscrawler.items import Removed
 from newscrawler.text import search_key
 
@@ -69,11 +69,8 @@ class CleanRecord:
         own = openings(self.lines, title)
         return {
             place
-            for place, (line, rule) in enumerate(zip(self.lines, self._learned, strict=True))
-            if rule is None
-            and line.words >= HEADLINE_WORDS
-            and line.opening not in own
-            and seen.has(site, line.opening)
+            for place, line in asked(self.lines)
+            if self._learned[place] is None and line.opening not in own and seen.has(site, line.opening)
         }
 
     def _count(self) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from newscrawler.boilerplate.dump.core import SHORT, TEASER
 from newscrawler.boilerplate.dump.lines import Line
-from newscrawler.boilerplate.dump.seen import HEADLINE_WORDS, SeenOpenings
+from newscrawler.boilerplate.dump.seen import SeenOpenings, asked
 
+_NOT_ASKED, _OWN = 0, 1
 _MOST_WORDS = 32_767  # what two bytes hold
 
 
@@ -15,9 +16,8 @@ _MOST_WORDS = 32_767  # what two bytes hold
 class Sample:
     """The lines of one record: their *marks*, the marks of their first words (*starts*), how they open, their *words*.
 
-    *openings* is 0 for a line that is too short to tell, and for how the record itself opens. *words* is negative for a
-    line that is no running text. *worths* is what a line adds to a text, unless the site repeats it: known only when
-    all records were read.
+    *words* is negative for a line that is no running text. *worths* is what a line adds to a text, unless the site
+    repeats it: known only when all records were read.
     """
 
     marks: "array[int]" = field(default_factory=lambda: array("q"))
@@ -31,14 +31,14 @@ class Sample:
         for mark, opening, words in zip(self.marks, self.openings, self.words, strict=True):
             if not mark:
                 self.worths.append(0.0)
-            elif opening and seen.has(site, opening):
+            elif opening > _OWN and seen.has(site, opening):
                 self.worths.append(TEASER)
             else:
                 self.worths.append(words if words > 0 else -words * SHORT)
 
     def opens(self, place: int) -> bool:
         """Return whether the line at *place* is running text, and one that the record opens with."""
-        return self.words[place] >= HEADLINE_WORDS and self.openings[place] == 0
+        return self.words[place] > 0 and self.openings[place] == _OWN
 
 
 def sample_of(lines: Sequence[Line], own: Sequence[int]) -> Sample:
@@ -49,6 +49,7 @@ def sample_of(lines: Sequence[Line], own: Sequence[int]) -> Sample:
         sample.marks.append(line.mark)
         sample.starts.append(line.start)
         sample.words.append(words if line.running else -words)
-        opening = line.opening if line.words >= HEADLINE_WORDS else 0
-        sample.openings.append(0 if opening in own else opening)
+        sample.openings.append(_NOT_ASKED)
+    for place, line in asked(lines):
+        sample.openings[place] = _OWN if line.opening in own else line.opening
     return sample

@@ -1,9 +1,8 @@
 """Which headlines and openings stand in a dump, in memory that does not grow with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from newscrawler.boilerplate.dump.lines import Line, opening_mark
-from newscrawler.text import search_key
 
 HEADLINE_WORDS = 4
 _CANDIDATES = 6  # lines before the text; one is the headline, the others recur or are headlines themselves
@@ -19,10 +18,11 @@ class SeenOpenings:
 
     def __init__(self) -> None:
         self._bits = bytearray(1 << (_BITS - 3))
+        self._salts: dict[str, int] = {}
 
     def add(self, site: str, openings: Iterable[int]) -> None:
         """Remember *openings* of *site*."""
-        salt = opening_mark(site)
+        salt = self._salt(site)
         for opening in openings:
             for place in _places(opening ^ salt):
                 self._bits[place >> 3] |= 1 << (place & 7)
@@ -30,7 +30,25 @@ class SeenOpenings:
     def has(self, site: str, opening: int) -> bool:
         """Return whether *opening* was added for *site*."""
         bits = self._bits
-        return all(bits[place >> 3] >> (place & 7) & 1 for place in _places(opening ^ opening_mark(site)))
+        return all(bits[place >> 3] >> (place & 7) & 1 for place in _places(opening ^ self._salt(site)))
+
+    def _salt(self, site: str) -> int:
+        salt = self._salts.get(site)
+        if salt is None:
+            salt = self._salts[site] = opening_mark(site)
+        return salt
+
+
+def asked(lines: Sequence[Line]) -> Iterator[tuple[int, Line]]:
+    """Yield the lines that may open as another record does, with their places: not the paragraphs of running text.
+
+    An excerpt stands behind a headline or a label.
+    """
+    running = False
+    for place, line in enumerate(lines):
+        if line.words >= HEADLINE_WORDS and not (running and line.running):
+            yield place, line
+        running = line.running
 
 
 def openings(lines: Iterable[Line], title: str | None) -> list[int]:
@@ -39,7 +57,7 @@ def openings(lines: Iterable[Line], title: str | None) -> list[int]:
     Of *lines* only those up to the text are asked for.
     """
     before: list[Line] = []
-    found = [opening_mark(search_key(title))] if title else []
+    found = [opening_mark(title)] if title else []
     for line in lines:
         if line.running:
             if line.words >= _TEXT_WORDS:
