@@ -1,25 +1,17 @@
 """newscrawler clean --field: a dump of naive texts, JSON Lines, read twice: learned from, then cleaned."""
 
 import sys
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import click
-import msgspec
 
-from newscrawler.boilerplate.dump import (
-    CleanRecord,
-    Learner,
-    LineReader,
-    Rules,
-    SiteRules,
-    all_rules,
-    decode_rules,
-    encode_rules,
-)
-from newscrawler.cli.dump_lines import DumpLines, encode_line, spooled
+from newscrawler.boilerplate.dump import Learner, LineReader, Rules, all_rules, decode_rules, encode_rules
+from newscrawler.cli.clean_records import Batch, Work, cleaned
+from newscrawler.cli.dump_lines import DumpLines, spooled
 from newscrawler.errors import NewsCrawlerError, UsageError
 from newscrawler.storage import write_atomic
 
@@ -47,14 +39,15 @@ def clean_dump(stream: BinaryIO, source: str, options: DumpOptions) -> None:
             stream = stack.enter_context(spooled(stream))
         begin = stream.tell()
         learner = Learner(LineReader())
+        records = 0
         for record in DumpLines(stream=stream, source=source, name=options.field, said=_nothing):
             if record.text is not None:
                 learner.add(record.site, record.text, record.title)
+                records += 1
         rules = learner.rules() if kept is None else kept
         stream.seek(begin)
-        bad = _print(
-            DumpLines(stream=stream, source=source, name=options.field, said=_Named()), rules, learner, options
-        )
+        work = Work(source=source, name=options.field, removed=options.removed, rules=rules, seen=learner.seen)
+        bad = _print(cleaned(stream, work, records), rules)
     if options.rules is not None and kept is None:
         write_atomic(options.rules, encode_rules(rules))
     if options.report:
@@ -63,25 +56,21 @@ def clean_dump(stream: BinaryIO, source: str, options: DumpOptions) -> None:
         raise NewsCrawlerError(f"{source}: {bad} lines could not be cleaned; all others were")
 
 
-def _print(records: DumpLines, rules: Rules, learner: Learner, options: DumpOptions) -> int:
-    """Print the cleaned records; return how many lines were none."""
-    none = SiteRules()
-    out = sys.stdout.buffer
-    for record in records:
-        if record.text is not None:
-            clean = CleanRecord(
-                list(learner.reader.read(record.text)),
-                site=record.site,
-                rules=rules.get(record.site, none),
-                seen=learner.seen,
-                title=record.title,
-            )
-            record.data[options.field] = "\n\n".join(clean.paragraphs)
-            if options.removed:
-                record.data[options.removed] = msgspec.to_builtins(clean.removed)
-        out.write(encode_line(record.data))
-    out.flush()
-    return records.bad
+def _print(batches: Iterable[Batch], rules: Rules) -> int:
+    """Print what was cleaned, count the rules that were met, name the first bad lines; return how many are bad."""
+    bad = 0
+    for batch in batches:
+        sys.stdout.buffer.write(batch.lines)
+        for site, form, mark, records, line in batch.met:
+            rules[site].add_counts(form, mark, records, line)
+        for message in batch.said:
+            bad += 1
+            if bad <= _MOST_SAID:
+                click.echo(f"newscrawler: {message}", err=True)
+    if bad > _MOST_SAID:
+        click.echo(f"newscrawler: {bad - _MOST_SAID} more lines like these", err=True)
+    sys.stdout.buffer.flush()
+    return bad
 
 
 def _kept_rules(path: Path) -> Rules | None:
@@ -105,17 +94,3 @@ def _report(rules: Rules) -> None:
 
 def _nothing(message: str) -> None:
     """Say nothing: the second pass will."""
-
-
-class _Named:
-    """Says the first bad lines on standard error."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self, message: str) -> None:
-        self.count += 1
-        if self.count <= _MOST_SAID:
-            click.echo(f"newscrawler: {message}", err=True)
-        elif self.count == _MOST_SAID + 1:
-            click.echo("newscrawler: further lines like these are only counted", err=True)

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
@@ -29,19 +29,20 @@ class DumpLine:
 class DumpLines:
     """The records of the dump *stream*, which is called *source* in messages; *name* is the field with the text.
 
-    What is wrong with a line is counted in *bad* and *said*, with its number. A record whose text is none is passed on
-    without one; a line that is no JSON object is not.
+    *first* is the number of its first line. What is wrong with a line is counted in *bad* and *said*, with its number.
+    A record whose text is none is passed on without one; a line that is no JSON object is not.
     """
 
-    stream: BinaryIO
+    stream: Iterable[bytes]
     source: str
     name: str
     said: Callable[[str], object]
+    first: int = 1
     bad: int = field(default=0, init=False)
 
     def __iter__(self) -> Iterator[DumpLine]:
         """Yield the records, in order."""
-        for number, line in enumerate(self.stream, 1):
+        for number, line in enumerate(self.stream, self.first):
             if line.strip():
                 record = self._read(line, number)
                 if record is not None:

@@ -90,6 +90,18 @@ def test_a_dump_is_cleaned_by_what_its_records_have_in_common_and_can_be_restore
     assert [_restored(record) for record in records] == [record["text"] for record in dump]
 
 
+def test_many_records_are_cleaned_in_several_processes_in_their_order(tmp_path: Path) -> None:
+    few, rules = _dump(), tmp_path / "rules.jsonl"
+    many = [{**record, "n": str(at)} for at, record in enumerate(few * 180)]
+    run = newscrawler("clean", "--field", "text", "--rules", str(rules), stdin=_lines(many) + b"[]\n")
+    records = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [record.pop("n") for record in records] == [str(at) for at in range(len(many))]
+    alone = newscrawler("clean", "--field", "text", stdin=_lines(few)).stdout
+    assert records == [json.loads(line) for line in alone.splitlines()] * 180
+    assert {json.loads(line)["records"] for line in rules.read_bytes().splitlines()} == {len(many)}
+    assert f"line {len(many) + 1}: not a JSON object" in run.stderr.decode()
+
+
 def test_what_was_learned_is_reported_and_what_a_person_strikes_out_stays(tmp_path: Path) -> None:
     rules = tmp_path / "rules.jsonl"
     first = newscrawler("clean", "--field", "text", "--report", "--rules", str(rules), stdin=_lines(_dump()))

@@ -3,13 +3,16 @@
 from newscrawler.boilerplate.dump.learn import Learner
 from newscrawler.boilerplate.dump.lines import LineReader
 from newscrawler.boilerplate.dump.record import CleanRecord
-from newscrawler.boilerplate.dump.rules import Rules, SiteRules, all_rules, decode_rules, encode_rules
+from newscrawler.boilerplate.dump.rules import Form, Rules, SiteRules, all_rules, decode_rules, encode_rules
+from newscrawler.boilerplate.dump.seen import SeenOpenings
 
 __all__ = [
     "CleanRecord",
+    "Form",
     "Learner",
     "LineReader",
     "Rules",
+    "SeenOpenings",
     "SiteRules",
     "all_rules",
     "decode_rules",

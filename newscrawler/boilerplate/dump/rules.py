@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 import msgspec
@@ -56,6 +57,21 @@ class SiteRules:
         else:
             self.lines[mark] = rule
             self.scores[mark] = score_of(rule.sampled, rule.inside)
+
+    def take_counts(self) -> list[tuple[Form, int, int, str]]:
+        """Return form, mark, records and line of the rules met since the last call; they count from 0 again."""
+        counts: list[tuple[Form, int, int, str]] = []
+        for mark, rule in chain(self.lines.items(), self.starts.items()):
+            if rule.records:
+                counts.append((rule.form, mark, rule.records, rule.line))
+                rule.records = 0
+        return counts
+
+    def add_counts(self, form: Form, mark: int, records: int, line: str) -> None:
+        """Add what :meth:`take_counts` returned, perhaps in another process."""
+        rule = (self.lines if form == "line" else self.starts)[mark]
+        rule.records += records
+        rule.line = rule.line or line
 
 
 Rules = dict[str, SiteRules]

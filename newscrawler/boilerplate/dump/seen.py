@@ -30,7 +30,14 @@ class SeenOpenings:
     def has(self, site: str, opening: int) -> bool:
         """Return whether *opening* was added for *site*."""
         bits = self._bits
-        return all(bits[place >> 3] >> (place & 7) & 1 for place in _places(opening ^ self._salt(site)))
+        mark = opening ^ self._salt(site)
+        step = mark >> _BITS | 1
+        for _ in range(_PROBES):
+            place = mark & _MASK
+            if not bits[place >> 3] >> (place & 7) & 1:
+                return False
+            mark += step
+        return True
 
     def _salt(self, site: str) -> int:
         salt = self._salts.get(site)
