@@ -20,7 +20,7 @@ WORTH_IT = 2_000  # records; fewer take a second, and processes start in a fifth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What cleaning a batch needs: the dump's name in messages, the *name* of its field, where to keep what is *removed*, rules."""
+    """What cleaning a batch needs: the dump's name, the *name* of its field, that of what is *removed*, rules."""
 
     source: str
     name: str
