@@ -43,6 +43,7 @@ NEWSCRAWLER_ANONYMOUS_DELAY = 5.0  # for public addresses when no contact is set
 NEWSCRAWLER_MAX_CRAWL_DELAY = 120.0  # a longer Crawl-delay is capped; the cap of Common Crawl's news crawler
 
 # Safety.
+NEWSCRAWLER_ALLOW_PRIVATE = False  # a start URL whose name is at a private address
 TWISTED_DNS_RESOLVER = GuardedResolver
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
@@ -53,7 +54,7 @@ TELNETCONSOLE_ENABLED = False
 COOKIES_ENABLED = False  # news needs none, and Scrapy would fetch a public-suffix list over the network
 RETRY_ENABLED = False  # retries go through the frontier, so that they survive a crash
 METAREFRESH_ENABLED = False
-REDIRECT_MAX_TIMES = 8
+REDIRECT_MAX_TIMES = 5  # of robots.txt, and in plain spiders: as many as of a page
 DOWNLOAD_HANDLERS = {
     "http": BoundedHandler,
     "https": BoundedHandler,

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from newscrawler.cli.intake import Captures, capture_options, take_in
-from newscrawler.cli.options import log_format_option, revisit_option
+from newscrawler.cli.options import Logs, allow_private_option, log_options, revisit_option
 from newscrawler.cli.planning import Backfill, backfill_options, planned
 from newscrawler.errors import UsageError
 from newscrawler.report import RunSummary, broken_sites, finding_lines, last_manifest, summary_lines
@@ -30,9 +30,9 @@ from newscrawler.storage import DataFolder
 @capture_options
 @click.option("--delay", type=click.FloatRange(min=0.001), metavar="SECONDS", help="Between two requests to a site.")
 @revisit_option
+@allow_private_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-@log_format_option
-@click.option("--log-level", default="WARNING", show_default=True, help="How much Scrapy tells on standard error.")
+@log_options
 def command(
     urls: tuple[str, ...],
     names: tuple[str, ...],
@@ -41,11 +41,11 @@ def command(
     limit: int,
     delay: float | None,
     revisit: str,
-    log_format: str,
-    log_level: str,
     *,
+    logs: Logs,
     backfill: Backfill,
     captures: Captures,
+    allow_private: bool,
     as_json: bool,
 ) -> int:
     """Crawl the news sites at URL: find every article, fetch politely, keep the exact bytes, store clean text.
@@ -61,7 +61,8 @@ def command(
     if not sites:
         raise UsageError("crawl needs a URL, --site NAME, --from-warc or --from-cdx; newscrawler crawl --help")
     if backfill.is_planned:
-        sites = planned(sites, backfill, delay=delay, as_json=as_json and backfill.only_plan)
+        only_json = as_json and backfill.only_plan
+        sites = planned(sites, backfill, delay=delay, allow_private=allow_private, as_json=only_json)
     if backfill.only_plan:
         return 0
     # imported here: Scrapy takes half a second, and a wrong option should not wait for it
@@ -71,8 +72,10 @@ def command(
     summary = run_spider(
         NewsSpider,
         data=data,
-        log_level=log_level.upper(),
-        overrides=overrides(limit=limit, delay=delay, revisit=revisit, log_format=log_format),
+        log_level=logs.level,
+        overrides=overrides(
+            limit=limit, delay=delay, revisit=revisit, log_format=logs.shape, allow_private=allow_private
+        ),
         sites=sites,
         since=backfill.since,
         until=backfill.until,
@@ -101,11 +104,17 @@ def tell(summary: RunSummary, data: Path, *, as_json: bool) -> int:
 
 
 def overrides(
-    *, limit: int = 0, delay: float | None = None, revisit: str = "due", log_format: str = "text"
+    *,
+    limit: int = 0,
+    delay: float | None = None,
+    revisit: str = "due",
+    log_format: str = "text",
+    allow_private: bool = False,
 ) -> dict[str, Any]:
     """Return the Scrapy settings that the options stand for."""
     chosen: dict[str, Any] = {
         "NEWSCRAWLER_LIMIT": limit,
+        "NEWSCRAWLER_ALLOW_PRIVATE": allow_private,
         "NEWSCRAWLER_LOG_FORMAT": log_format,
         "NEWSCRAWLER_PROGRESS": log_format == "text",
         "LOG_ENABLED": log_format == "text",  # JsonLogs writes the log otherwise

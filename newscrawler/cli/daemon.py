@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newscrawler.cli.options import data_option, log_format_option, sites_option
+from newscrawler.cli.options import allow_private_option, data_option, log_format_option, sites_option
 from newscrawler.errors import UsageError
 from newscrawler.report.facts import iso
 from newscrawler.sites import load_sites
@@ -54,7 +54,10 @@ class State:
 )
 @click.option("--health-port", default=0, metavar="PORT", help="Answer GET /health on this port of 127.0.0.1.")
 @log_format_option
-def command(data: Path, sites_folder: Path, interval: float, health_port: int, log_format: str) -> int:
+@allow_private_option
+def command(
+    data: Path, sites_folder: Path, interval: float, health_port: int, log_format: str, *, allow_private: bool
+) -> int:
     """Start `newscrawler run --due` again and again, until SIGTERM or SIGINT; then end cleanly, with code 0."""
     load_sites(sites_folder)  # a bad site file is said at once, and not every minute
     state, stop = State(), threading.Event()
@@ -72,6 +75,7 @@ def command(data: Path, sites_folder: Path, interval: float, health_port: int, l
         signal.signal(number, end)
     run = [sys.executable, "-m", "newscrawler", "run", "--due", "--log-format", log_format]
     run += ["--data", str(data), "--sites", str(sites_folder)]
+    run += ["--allow-private"] if allow_private else []
     while not stop.is_set():
         _once(run, state, child, stop)
         stop.wait(interval)

@@ -1,6 +1,10 @@
 """Options that several commands share."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,6 +26,9 @@ sites_option = click.option(
     help="The folder of site files.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+allow_private_option = click.option(
+    "--allow-private", is_flag=True, help="A site's name may be at a private address: your own network's."
+)
 revisit_option = click.option(
     "--revisit",
     type=click.Choice(["due", "all"]),
@@ -36,3 +43,23 @@ log_format_option = click.option(
     show_default=True,
     help="Log lines for people, or one JSON object a line.",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logs:
+    """What is logged, and how: *shape* "text" or "json", *level* as Python names it."""
+
+    shape: str
+    level: str
+
+
+def log_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Give *command* the options of the log, as its argument *logs*."""
+
+    @log_format_option
+    @click.option("--log-level", default="WARNING", show_default=True, help="How much Scrapy tells on standard error.")
+    @wraps(command)
+    def with_logs(*args: Any, log_format: str, log_level: str, **kwargs: Any) -> int:
+        return command(*args, logs=Logs(shape=log_format, level=log_level.upper()), **kwargs)
+
+    return with_logs

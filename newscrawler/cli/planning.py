@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from functools import wraps
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 from msgspec.structs import replace
 
 from newscrawler.errors import UsageError
 from newscrawler.sites import Discover, Plan, plan_of
+from newscrawler.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,7 +63,9 @@ def day(text: str | None, option: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def planned(sites: Iterable[Site], backfill: Backfill, *, delay: float | None, as_json: bool) -> list[Site]:
+def planned(
+    sites: Iterable[Site], backfill: Backfill, *, delay: float | None, allow_private: bool, as_json: bool
+) -> list[Site]:
     """Probe each of *sites*, show its plan, and return the sites with what the probe found.
 
     The plan goes to standard output as JSON when *as_json*, else to standard error: it is talk. A site that declares
@@ -71,7 +73,7 @@ def planned(sites: Iterable[Site], backfill: Backfill, *, delay: float | None, a
     """
     known: list[Site] = []
     for site in sites:
-        found = probed(site.url)
+        found = probed(site.url, allow_private=allow_private)
         seconds = site.delay or delay or polite_seconds(site.url)
         plan = plan_of(found, now=datetime.now(UTC), since=backfill.since, until=backfill.until, delay_seconds=seconds)
         if as_json:
@@ -82,12 +84,12 @@ def planned(sites: Iterable[Site], backfill: Backfill, *, delay: float | None, a
     return known
 
 
-def probed(url: str) -> ProbeResult:
+def probed(url: str, *, allow_private: bool) -> ProbeResult:
     """Return what the site at *url* publishes about itself; in a process of its own, since a reactor runs only once."""
     from newscrawler.cli.running import run_probe  # noqa: PLC0415 - Scrapy takes half a second
 
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(run_probe, url).result()
+        return pool.submit(run_probe, url, allow_private=allow_private).result()
 
 
 def polite_seconds(url: str) -> float:
@@ -95,9 +97,8 @@ def polite_seconds(url: str) -> float:
     from newscrawler import settings  # noqa: PLC0415 - Scrapy takes half a second
     from newscrawler.middlewares.addresses import is_public, literal_address  # noqa: PLC0415 - as above
 
-    host = urlsplit(url).hostname or ""
-    address = literal_address(host)
-    if host == "localhost" or (address is not None and not is_public(address)):
+    address = literal_address(host_of(url))
+    if address is not None and not is_public(address):
         return settings.NEWSCRAWLER_LOCAL_DELAY
     has_contact = bool(os.environ.get("NEWSCRAWLER_CONTACT"))
     return settings.DOWNLOAD_DELAY if has_contact else settings.NEWSCRAWLER_ANONYMOUS_DELAY

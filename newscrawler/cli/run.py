@@ -8,7 +8,15 @@ from typing import Any
 
 import click
 
-from newscrawler.cli.options import data_option, json_option, log_format_option, revisit_option, sites_option
+from newscrawler.cli.options import (
+    Logs,
+    allow_private_option,
+    data_option,
+    json_option,
+    log_options,
+    revisit_option,
+    sites_option,
+)
 from newscrawler.errors import LockedError, UsageError
 from newscrawler.schedule import is_due
 from newscrawler.sites import Site, load_sites
@@ -22,20 +30,20 @@ from newscrawler.storage import DataFolder, FolderLock
 @data_option
 @sites_option
 @revisit_option
+@allow_private_option
 @json_option
-@log_format_option
 @click.option("--metrics-port", default=0, metavar="PORT", help="Prometheus metrics on this port of 127.0.0.1.")
-@click.option("--log-level", default="WARNING", show_default=True, help="How much Scrapy tells on standard error.")
+@log_options
 def command(
     names: tuple[str, ...],
     data: Path,
     sites_folder: Path,
     revisit: str,
-    log_format: str,
     metrics_port: int,
-    log_level: str,
     *,
+    logs: Logs,
     due: bool,
+    allow_private: bool,
     as_json: bool,
 ) -> int:
     """Crawl the declared sites (NAME: only these), several at once, polite to each.
@@ -44,7 +52,11 @@ def command(
     """
     sites = chosen(names, load_sites(sites_folder), sites_folder)
     folder = DataFolder(data)
-    options = {"NEWSCRAWLER_METRICS_PORT": metrics_port, "NEWSCRAWLER_REVISIT": revisit}
+    options = {
+        "NEWSCRAWLER_METRICS_PORT": metrics_port,
+        "NEWSCRAWLER_REVISIT": revisit,
+        "NEWSCRAWLER_ALLOW_PRIVATE": allow_private,
+    }
     try:
         folder.require_writable()
         # A lock of its own, held from here to the end: the lock of the folder is taken by the crawl, when Scrapy is up,
@@ -53,7 +65,7 @@ def command(
             wanted = due_sites(sites, folder, now=time.time()) if due else sites
             if not wanted:
                 return _idle(sites, folder, as_json=as_json)
-            return _crawl(wanted, data, options, log_format=log_format, log_level=log_level, as_json=as_json)
+            return _crawl(wanted, data, options, logs=logs, as_json=as_json)
     except LockedError as error:
         if as_json:
             click.echo(json.dumps({"running": True, "detail": str(error)}, ensure_ascii=False))
@@ -61,16 +73,14 @@ def command(
         return 0
 
 
-def _crawl(
-    sites: list[Site], data: Path, options: dict[str, Any], *, log_format: str, log_level: str, as_json: bool
-) -> int:
+def _crawl(sites: list[Site], data: Path, options: dict[str, Any], *, logs: Logs, as_json: bool) -> int:
     # imported here: Scrapy takes half a second, and most starts find nothing to do
     from newscrawler.cli.crawl import overrides, tell  # noqa: PLC0415
     from newscrawler.cli.running import run_spider  # noqa: PLC0415
     from newscrawler.spiders.news import NewsSpider  # noqa: PLC0415
 
-    chosen_options = overrides(log_format=log_format) | options
-    summary = run_spider(NewsSpider, data=data, log_level=log_level.upper(), overrides=chosen_options, sites=sites)
+    chosen_options = overrides(log_format=logs.shape) | options
+    summary = run_spider(NewsSpider, data=data, log_level=logs.level, overrides=chosen_options, sites=sites)
     return tell(summary, data, as_json=as_json)
 
 

@@ -40,10 +40,11 @@ def run_spider(
     return _summary(_run(spider, {**chosen, **(overrides or {})}, arguments), folder)
 
 
-def run_probe(url: str) -> ProbeResult:
+def run_probe(url: str, *, allow_private: bool) -> ProbeResult:
     """Return what the site at *url* publishes about itself. Raises FetchError when nothing of it answers."""
     found: list[ProbeResult] = []
     in_memory = {"SCHEDULER": Scheduler, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_LEVEL": "WARNING"}
+    in_memory |= {"NEWSCRAWLER_ALLOW_PRIVATE": allow_private}
     stats = _run(ProbeSpider, in_memory, {"url": url, "into": found})
     if not found or not found[0].is_usable:
         failed = [name.rpartition("/")[2] for name in stats if name.startswith("newscrawler/sources_failed/")]

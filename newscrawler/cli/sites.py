@@ -12,7 +12,7 @@ from rich.table import Table
 
 from newscrawler.archive import open_archive
 from newscrawler.boilerplate import learn_lines, line_key
-from newscrawler.cli.options import data_option, json_option, sites_option
+from newscrawler.cli.options import allow_private_option, data_option, json_option, sites_option
 from newscrawler.errors import UsageError
 from newscrawler.sites import Site, catalogue, drift, load_site, load_sites, save_site, to_toml
 
@@ -26,12 +26,13 @@ def command() -> None:
 @click.argument("url")
 @click.option("--name", help="Name of the site and of its file. [default: from its host]")
 @sites_option
+@allow_private_option
 @json_option
-def add(url: str, name: str | None, sites_folder: Path, *, as_json: bool) -> None:
+def add(url: str, name: str | None, sites_folder: Path, *, allow_private: bool, as_json: bool) -> None:
     """Probe the site at URL within 25 requests and write its TOML file."""
     from newscrawler.cli.running import run_probe  # noqa: PLC0415 - Scrapy takes half a second
 
-    found = run_probe(url)
+    found = run_probe(url, allow_private=allow_private)
     site = found.site(name=name)
     path = save_site(site, sites_folder)
     if as_json:
@@ -74,13 +75,14 @@ def list_sites(country: str | None, sites_folder: Path, *, as_json: bool) -> Non
 @command.command(epilog="Example: newscrawler sites check example")
 @click.argument("name")
 @sites_option
+@allow_private_option
 @json_option
-def check(name: str, sites_folder: Path, *, as_json: bool) -> int:
+def check(name: str, sites_folder: Path, *, allow_private: bool, as_json: bool) -> int:
     """Probe the site NAME again and report what has changed; exit code 1 when something has."""
     from newscrawler.cli.running import run_probe  # noqa: PLC0415 - Scrapy takes half a second
 
     site = declared(name, sites_folder)
-    changes = drift(site, run_probe(site.url))
+    changes = drift(site, run_probe(site.url, allow_private=allow_private))
     if as_json:
         click.echo(json.dumps({"site": name, "changes": changes}, ensure_ascii=False))
     else:

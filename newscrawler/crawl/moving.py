@@ -42,6 +42,18 @@ class Moving:
         self._leads[canonical_url(location)] = stored, how
         return True
 
+    def redirects_before(self, task: Task) -> int:
+        """Return how many pages in a row redirected, the last of them to the page of *task*."""
+        frontier = self.recorder.ledger.frontier
+        hops, via, passed = 0, task.via, {task.key}
+        while via and (key := canonical_url(via)) not in passed:
+            told, status = frontier.history(key), frontier.status(key)
+            if not status or not told or told[-1].reason != "redirect":
+                break
+            passed.add(key)
+            hops, via = hops + 1, status.via
+        return hops
+
     def known_as(self, article: Article, task: Task) -> Article:
         """Return *article* as what it is: a stored one when it was read where that one moved to, else itself.
 

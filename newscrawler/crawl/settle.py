@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3  # a page that failed so often in a row is given up for this run's sake; the next visit tries anew
 PUT_OFF = frozenset({"host_blocked", "page_budget", "quiet_hours"})  # reasons for which a task stays as it was
-MAX_HOPS = 5  # redirects between the spellings of one page
+MAX_HOPS = 5  # redirects in a row, to other spellings of a page and to other pages: as many as RFC 9309 2.3.1.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +85,13 @@ class Settle:
         host = self.ledger.host(task.host)
         if host.failures and answer.meaning != "retry":
             self.ledger.save_host(after_answer(host))
-        if answer.meaning == "moved" and answer.location and not _is_far(task, answer.location):
-            if hops < MAX_HOPS:
-                self.recorder.keep(task.site, exchange)
-                return Follow(url=answer.location, hops=hops + 1)
+        if answer.meaning == "moved" and hops + self.moving.redirects_before(task) >= MAX_HOPS:
+            self.recorder.keep(task.site, exchange)
             self.conclude(task, "failed", "redirect_loop", exchange)
             self._look_elsewhere(task, exchange)
+        elif answer.meaning == "moved" and answer.location and not _is_far(task, answer.location):
+            self.recorder.keep(task.site, exchange)
+            return Follow(url=answer.location, hops=hops + 1)
         elif task.kind == "page" and answer.meaning in {"read", "unchanged"}:
             return await self._read(task, exchange, answer)
         else:

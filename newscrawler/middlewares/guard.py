@@ -1,14 +1,17 @@
 """Refuses addresses that a crawler of the open web has no business with, before and after DNS, at every redirect."""
 
 import logging
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
-from newscrawler.middlewares.addresses import is_public, literal_address, origin
+from newscrawler.middlewares.addresses import is_public, is_refused_port, literal_address, origin
 from newscrawler.middlewares.refusal import Refusal
+from newscrawler.urls import host_of, resolve
+from newscrawler.warc.exchange import header_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,24 +27,37 @@ logger = logging.getLogger(__name__)
 MAX_URL_LENGTH = 2083  # Scrapy's URLLENGTH_LIMIT, from the longest URL that old browsers took
 _SCHEMES = ("http://", "https://")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_REFUSED_NAMES: set[str] = set()  # one resolver a process, like the cache of Scrapy's
+# Names at a private address: one resolver a process, like the cache of Scrapy's.
+_PRIVATE_NAMES: set[str] = set()
+_AT_HOME = "is at a private address; --allow-private lets the start of a crawl be there, on its own port"
 _SHOWN = 200  # characters of an absurd URL in a log line
 
 
 def start_origins(crawler: "Crawler") -> frozenset[tuple[str, int]]:
-    """Return host and port of every start URL of the crawl: the only private addresses that are allowed."""
+    """Return host and port of every start URL of the crawl."""
     return frozenset(origin(url) for url in (crawler.spider.start_urls if crawler.spider else ()))
 
 
-class AddressGuard:
-    """Refuses other schemes, absurd URLs, and loopback, private, link-local and metadata addresses.
+def private_starts(crawler: "Crawler") -> frozenset[tuple[str, int]]:
+    """Return host and port of the start URLs that may be at a private address.
 
-    A private address is allowed only when a start URL is on that very address and port.
+    Those that spell the address itself, or localhost; a *name* only with NEWSCRAWLER_ALLOW_PRIVATE: whoever owns the
+    name chooses where it leads.
+    """
+    starts = start_origins(crawler)
+    if crawler.settings.getbool("NEWSCRAWLER_ALLOW_PRIVATE"):
+        return starts
+    return frozenset(start for start in starts if literal_address(start[0]))
+
+
+class AddressGuard:
+    """Refuses other schemes, absurd URLs, ports of other protocols, and loopback, private and metadata addresses.
+
+    A private address is allowed only when a start URL is on that very host and port (see :func:`private_starts`).
     """
 
     def __init__(self, crawler: "Crawler") -> None:
         self.crawler = crawler
-        self._starts: frozenset[tuple[str, int]] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -57,22 +73,19 @@ class AddressGuard:
         address = response.ip_address
         if address and not is_public(address):
             host, port = origin(request.url)
-            allowed = self._allowed()
-            if (host, port) not in allowed and (str(address), port) not in allowed:
+            if not self._allowed.intersection({(host, port), (str(address), port)}):
                 self._refuse("private_address", f"{request.url} is at {address}")
         location = response.headers.get("Location")
         if location and response.status in _REDIRECTS:
-            try:
-                self._check(response.urljoin(location.decode("latin-1").strip()))
-            except ValueError:
-                self._refuse("bad_url", f"{request.url} redirects to what is no address")
+            text = header_text(location).strip()
+            self._check(resolve(request.url, text) or text)
         return response
 
     def process_exception(self, request: "Request", exception: Exception) -> None:
         """Raise Refusal for a name that GuardedResolver refused; Twisted says only that it has no address."""
         host, _ = origin(request.url)
-        if isinstance(exception, CannotResolveHostError) and host in _REFUSED_NAMES:
-            self._refuse("private_address", f"{request.url}: {host} is at a private address")
+        if isinstance(exception, CannotResolveHostError) and host in _PRIVATE_NAMES:
+            self._refuse("private_address", f"{request.url}: {host} {_AT_HOME}")
 
     def _check(self, url: str) -> None:
         if not url.lower().startswith(_SCHEMES):
@@ -80,14 +93,24 @@ class AddressGuard:
         if len(url) > MAX_URL_LENGTH:
             self._refuse("url_too_long", url[:_SHOWN])
         where = origin(url)
+        if not where[0]:
+            self._refuse("bad_url", url)
         address = literal_address(where[0])
-        if address and not is_public(address) and where not in self._allowed():
-            self._refuse("private_address", url)
+        if where not in self._allowed:
+            if address and not is_public(address):
+                self._refuse("private_address", url)
+            if where[0] in _PRIVATE_NAMES:
+                self._refuse("private_address", f"{url}: {where[0]} {_AT_HOME}")
+        if is_refused_port(where[1]) and where not in self._starts:
+            self._refuse("port", url)
 
+    @cached_property
+    def _starts(self) -> frozenset[tuple[str, int]]:
+        return start_origins(self.crawler)
+
+    @cached_property
     def _allowed(self) -> frozenset[tuple[str, int]]:
-        if self._starts is None:
-            self._starts = start_origins(self.crawler)
-        return self._starts
+        return private_starts(self.crawler)
 
     def _refuse(self, reason: str, detail: str) -> None:
         self.crawler.stats.inc_value(f"newscrawler/refused/{reason}")
@@ -114,10 +137,12 @@ class GuardedResolver(CachingThreadedResolver):
 
     def _check(self, result: Any, name: str) -> Any:
         address = literal_address(str(result))
-        host = str(literal_address(name) or name.lower())
-        starts = {start for crawler in self.process.crawlers for start, _ in start_origins(crawler)}
-        if address and not is_public(address) and host not in starts:
+        host = str(literal_address(name) or host_of(f"http://{name}/"))
+        starts = {start for crawler in self.process.crawlers for start, _ in private_starts(crawler)}
+        if address is None or is_public(address):
+            return result
+        _PRIVATE_NAMES.add(host)
+        if host not in starts:
             logger.warning("%s is at the private address %s: refused", name, address)
-            _REFUSED_NAMES.add(host)
             raise DNSLookupError(f"private_address: {name} is at {address}")
         return result

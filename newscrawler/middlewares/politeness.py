@@ -98,7 +98,7 @@ class Politeness:
 
     def _open(self, host: str, port: int) -> str:
         address = literal_address(host)
-        local = host == "localhost" or (address is not None and not is_public(address))
+        local = address is not None and not is_public(address)
         key = f"{host}:{port}" if local or address else _DOMAIN(host).top_domain_under_public_suffix or host
         if key not in self._settings:
             self._settings[key] = self._local() if local else self._public()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from scrapy.settings import Settings
 from twisted.internet.error import DNSLookupError
 
 from newscrawler.crawl.backoff import FIRST_SECONDS, LONGEST_SECONDS, SILENT, after_answer, after_failure
@@ -72,6 +73,10 @@ def test_a_name_at_a_private_address_is_not_found(address: str) -> None:
 
 def test_a_name_that_a_person_asked_for_may_be_at_home() -> None:
     spider = SimpleNamespace(start_urls=["http://intranet/"])
+    settings = Settings({"NEWSCRAWLER_ALLOW_PRIVATE": True})
     resolver = GuardedResolver.__new__(GuardedResolver)
-    resolver.process = SimpleNamespace(crawlers=[SimpleNamespace(spider=spider)])
+    resolver.process = SimpleNamespace(crawlers=[SimpleNamespace(spider=spider, settings=settings)])
     assert resolver._check("10.0.0.5", "intranet") == "10.0.0.5"
+    settings["NEWSCRAWLER_ALLOW_PRIVATE"] = False
+    with pytest.raises(DNSLookupError, match="private_address"):
+        resolver._check("10.0.0.5", "intranet")
