@@ -16,11 +16,13 @@ from newscrawler.extensions import BriefLog, JsonLogs, RecordDrops, ServeMetrics
 from newscrawler.middlewares import (
     AddressGuard,
     CaptureExchange,
+    FetchAsDeclared,
     FollowRedirects,
     Limits,
     Politeness,
     Revalidate,
     RobotsGate,
+    SiteCookies,
     TrapGate,
 )
 from newscrawler.pipelines import RefineArticle, StoreArticle, VersionArticle
@@ -39,10 +41,12 @@ _DOWNLOADER = {
     Limits: 50,  # before robots.txt is asked for: in its quiet hours a site is not even asked that
     TrapGate: 60,  # before robots.txt: what is not wanted needs no permission
     RobotsGate: 100,  # in the place of Scrapy's own, which crawls on when robots.txt answers 500
+    FetchAsDeclared: 440,  # before Scrapy's own add the default headers and the proxy of the environment
     Revalidate: 450,  # anywhere above the downloader
     FollowRedirects: 600,  # in the place of Scrapy's own: a page's redirect is the spider's to judge
     Politeness: 800,  # after redirects and proxies have decided which host it is
-    CaptureExchange: 860,  # nearest to the wire: sees the body before anything decodes it
+    CaptureExchange: 860,  # near the wire: sees the body before anything decodes it
+    SiteCookies: 870,  # nearest: what is captured has no headers left for those above
 }
 _EXTENSIONS = {
     JsonLogs: 10,  # first: the lines of the others are JSON too

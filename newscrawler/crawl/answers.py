@@ -1,14 +1,20 @@
 """What an answer means, from its status and headers alone: pure functions."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote, urlsplit
 
-from newscrawler.urls import resolve
-from newscrawler.warc import Exchange
+from newscrawler.urls import canonical_url, resolve
 from newscrawler.warc.exchange import PAGE_TYPES, header_text
+
+if TYPE_CHECKING:
+    from newscrawler.frontier import Task
+    from newscrawler.warc import Exchange
 
 Meaning = Literal["read", "unchanged", "moved", "gone", "retry", "failed", "rejected"]
 
@@ -47,6 +53,14 @@ def meaning_of(exchange: Exchange, *, page: bool) -> Answer:
         return Answer(meaning="retry", reason=f"http_{status}", wait_seconds=_retry_after(exchange))
     again = status >= _SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
     return Answer(meaning="gone" if status in _GONE else "retry" if again else "failed", reason=f"http_{status}")
+
+
+def is_far(task: Task, location: str) -> bool:
+    """Return whether a redirect of *task* leads to another page, and not to another spelling of it, nor back to it."""
+    if task.kind != "page" or canonical_url(location) == task.key:
+        return False
+    path, query = urlsplit(task.url).path, unquote(urlsplit(location).query)
+    return len(path) == 1 or unquote(path) not in query  # "/check?next=/news/1": it sets a cookie and sends back
 
 
 def _whole(exchange: Exchange, *, page: bool) -> Answer:

@@ -41,6 +41,9 @@ class CrawlSession(Protocol):
     def rules_of(self, site: str) -> SiteRules:
         """Return the declared rules of *site*."""
 
+    def site_of(self, url: str, task: Task | None) -> str:
+        """Return the name of the site that *url* is asked for; "" when it is of none."""
+
     def admits(self, task: Task) -> bool:
         """Return whether *task* may be fetched, or pages of its form have been a trap so far."""
 
@@ -80,6 +83,10 @@ class PlainSession:
     def rules_of(self, site: str) -> SiteRules:
         """Return rules that say nothing but the name of *site*."""
         return SiteRules(name=site)
+
+    def site_of(self, url: str, task: Task | None) -> str:  # noqa: ARG002 - the Protocol's
+        """Return "": there are no sites."""
+        return ""
 
     def admits(self, task: Task) -> bool:  # noqa: ARG002 - the Protocol's
         """Return True: what the spider asks for is its own decision."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newscrawler.archive.recorder import PageToStore
-from newscrawler.crawl.answers import meaning_of
+from newscrawler.crawl.answers import is_far, meaning_of
 from newscrawler.crawl.backoff import after_answer, note_failure
 from newscrawler.crawl.parts import fetch_parts
 from newscrawler.crawl.reader import ReadingError
@@ -17,7 +17,6 @@ from newscrawler.crawl.sources import found_in
 from newscrawler.frontier import NewTask
 from newscrawler.items import Article, Rejection
 from newscrawler.record import MAX_PARTS, joined
-from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from newscrawler.archive.reading import ReadPage
@@ -89,7 +88,7 @@ class Settle:
             self.recorder.keep(task.site, exchange)
             self.conclude(task, "failed", "redirect_loop", exchange)
             self._look_elsewhere(task, exchange)
-        elif answer.meaning == "moved" and answer.location and not _is_far(task, answer.location):
+        elif answer.meaning == "moved" and answer.location and not is_far(task, answer.location):
             self.recorder.keep(task.site, exchange)
             return Follow(url=answer.location, hops=hops + 1)
         elif task.kind == "page" and answer.meaning in {"read", "unchanged"}:
@@ -294,8 +293,3 @@ class Settle:
 
     def _count(self, name: str) -> None:
         self.counts.inc_value(f"newscrawler/{name}")
-
-
-def _is_far(task: Task, location: str) -> bool:
-    """Return whether a redirect leads to another page, and not to another spelling of this one."""
-    return task.kind == "page" and canonical_url(location) != task.key

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newscrawler.crawl.sitemap_memory import SitemapMemory
-from newscrawler.discovery import Source, Strategy, Window, changed_since, read_answer
+from newscrawler.discovery import Harvest, Source, Strategy, Window, changed_since, read_answer
 from newscrawler.frontier import NewTask
 from newscrawler.items import Entry
 from newscrawler.urls import canonical_url, same_site
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newscrawler.archive.moves import Addresses
-    from newscrawler.discovery import Harvest
     from newscrawler.frontier import Task
     from newscrawler.ledger import Ledger
     from newscrawler.sites import Site
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 RUNS_LOOKED_AT = 200  # a site that was not visited in so many runs is discovered anew
 SOURCES_FIRST = 100  # priority of sources over pages: what is found early is known early
 LISTS_FIRST = 15  # pages deep; a deeper list waits until what is known is read, which tells whether it is worth it
+
+
+NO_ANSWER = Harvest(flags=("no_answer",))
 
 
 class SiteDiscovery:
@@ -89,7 +91,7 @@ class SiteDiscovery:
             return []
         if source.kind == "robots" and exchange is not None:
             return self._follow(source, read_answer(source, b"", url=source.url, headers={}, status=exchange.status))
-        return self._tasks(self._strategy.next(source, None))
+        return self._tasks(self._strategy.next(source, None if exchange else NO_ANSWER))
 
     def moved(self, task: Task, location: str, *, is_stored: bool) -> list[NewTask]:
         """Return the page that a page redirects to, when it is an article of this site; else that one was none.

@@ -96,13 +96,22 @@ class SitesSession:
 
     def notes(self) -> list[str]:
         """Return what there is to say of traps and gaps, each with the name of its site."""
-        return [f"{name}: {note}" for name, discovery in self.discoveries.items() for note in discovery.notes]
+        unchecked = [
+            f"{name}: its certificate is not checked" for name, site in self.sites.items() if not site.fetch.verify
+        ]
+        traps = [f"{name}: {note}" for name, discovery in self.discoveries.items() for note in discovery.notes]
+        return [*unchecked, *traps]
 
     def keep(self, exchange: Exchange) -> None:
         """Put an exchange that is no answer to a task into the WARC of its site, of the first one when it has none."""
-        of = (name for name, site in self.sites.items() if same_site(site.url, exchange.url))
         if self.recorder:
-            self.recorder.keep(next(of, next(iter(self.sites), "news")), exchange)
+            self.recorder.keep(self.site_of(exchange.url, None) or next(iter(self.sites), "news"), exchange)
+
+    def site_of(self, url: str, task: Task | None) -> str:
+        """Return the name of the site that *url* is asked for; "" when it is of none."""
+        if task is not None:
+            return task.site
+        return next((name for name, site in self.sites.items() if same_site(site.url, url)), "")
 
     def rules_of(self, site: str) -> SiteRules:
         """Return the declared rules of *site*."""

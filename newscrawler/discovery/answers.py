@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from newscrawler.discovery.doors import doors_of
 from newscrawler.discovery.feeds import feed_entries
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.listing import listing_entries
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _READERS = {"sitemap": sitemap_entries, "feed": feed_entries}
 _FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
+_SITEMAP_ROOT = re.compile(rb"<(?:[a-z]+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
 
 
 def read_answer(
@@ -33,8 +37,9 @@ def read_answer(
 ) -> Harvest:
     """Return what the answer to *source* gives; *url* is where redirects ended, *headers* are plain strings.
 
-    An error status gives an empty harvest with the flag "status_404" (and so on). Raises FeedError or SitemapError when
-    the answer is not what the source should be, or is hostile.
+    A page that only sends its reader on (see ``doors_of``) gives where to, as a source of its kind. An error status
+    gives an empty harvest with the flag "status_404" (and so on). Raises FeedError or SitemapError when the answer is
+    not what the source should be, or is hostile.
     """
     if source.kind == "robots":
         return parse_robots(body, url, status=status).harvest()
@@ -42,23 +47,23 @@ def read_answer(
         return Harvest(flags=(f"status_{status}",))
     if source.kind == "rest":
         return rest_entries(body, url, headers)
+    through = [replace(source, url=there, depth=source.depth + 1) for there in doors_of(body, url, headers)]
+    if source.kind in _READERS and through:
+        return Harvest(sources=tuple(through), flags=("door",))
     if source.kind in _READERS:
         return _READERS[source.kind](body, url)
-    return _read_page(source, body, url=url, headers=headers, shapes=shapes)
+    harvest = _read_page(source, body, url=url, headers=headers, shapes=shapes)
+    return replace(harvest, sources=(*harvest.sources, *through)) if through else harvest
 
 
 def _read_page(source: Source, body: bytes, *, url: str, headers: Mapping[str, str], shapes: Shapes | None) -> Harvest:
     content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), None)
     if _FEED_ROOT.search(body[:512]):  # a section that answers with its feed
         return feed_entries(body, url)
+    if body[:2] == _GZIP or _SITEMAP_ROOT.search(body[:2048]):  # the address of a sitemap was given as that of a site
+        return sitemap_entries(body, url)
     harvest = listing_entries(body, url, shapes=shapes, content_type=content_type, page=source.page, depth=source.depth)
     root = rest_root(headers, url) if source.kind == "home" else None
     if root is None or any(other.kind == "rest" for other in harvest.sources):
         return harvest
-    return Harvest(
-        entries=harvest.entries,
-        sources=(*harvest.sources, Source(url=root, kind="rest")),
-        flags=harvest.flags,
-        title=harvest.title,
-        language=harvest.language,
-    )
+    return replace(harvest, sources=(*harvest.sources, Source(url=root, kind="rest")))

@@ -56,6 +56,13 @@ def in_scope(url: str, scope: tuple[str, ...]) -> bool:
     return not scope or tuple(path_segments(url)[: len(scope)]) == scope
 
 
+def scope_of(home: str, harvest: Harvest) -> tuple[str, ...]:
+    """Return the path below which the site lies, () for a whole host: an edition such as ``/arabic/`` is apart."""
+    prefix = tuple(path_segments(home))
+    inside = [in_scope(entry.url, prefix) for entry in harvest.entries]
+    return prefix if inside and sum(inside) * 2 >= len(inside) else ()
+
+
 class HubQueue:
     """Hubs of one site, each once; hands them out in the order of what they are worth.
 

@@ -8,9 +8,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newscrawler.discovery.harvest import Source
 
-SITEMAP_GUESSES = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/news-sitemap.xml", "/sitemap.txt")
-FEED_GUESSES = ("/feed/", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/feed.json", "/feeds/posts/default")
-"""Usual places, below the home page, most common first."""
+SITEMAP_GUESSES = (
+    "/sitemap.xml",  # Blogger, Drupal, Ghost, Hugo, Jekyll, All in One SEO, …
+    "/sitemap_index.xml",  # Yoast, Rank Math, Nuxt
+    "/wp-sitemap.xml",  # WordPress 5.5 and later
+    "/sitemap-index.xml",  # Astro, Gatsby
+    "/sitemaps.xml",  # SEOPress
+    "/news-sitemap.xml",  # Yoast News
+    "/sitemap-news.xml",  # XML Sitemap & Google News
+    "/sitemap.xml.gz",
+    "/sitemap/sitemap-index.xml",  # Gatsby 4
+    "/sitemap/",
+    "/sitemap.php",
+    "/sitemap.txt",
+    "/arc/outboundfeeds/sitemap-index/?outputType=xml",  # Arc XP
+)
+FEED_GUESSES = (
+    "/feed/",  # WordPress
+    "/rss.xml",
+    "/rss",
+    "/feed.xml",  # Jekyll
+    "/atom.xml",
+    "/index.xml",  # Hugo
+    "/feed.json",
+    "/feeds/posts/default",  # Blogger
+    "/rss.php",
+    "/arc/outboundfeeds/rss/?outputType=xml",
+)
+"""Usual places by the documents of what makes them, below the home page, most common first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

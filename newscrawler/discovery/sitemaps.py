@@ -13,7 +13,7 @@ from newscrawler.discovery.feeds import feed_entries
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.errors import SitemapError
 from newscrawler.items import Entry
-from newscrawler.urls import resolve
+from newscrawler.urls import host_of, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,11 @@ _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-
 _CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 _ENTITY = re.compile(rb"<!entity", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_NO_PATH = re.compile(r"^$|\s|^[A-Za-z][A-Za-z0-9+.-]*:")  # of a location without http(s): words, or another scheme
 _ROOT = re.compile(rb"<(?:[A-Za-z0-9_-]+:)?([A-Za-z]+)")
 _FEEDS = frozenset({"rss", "feed", "rdf"})
+_ROOTS = frozenset({"urlset", "sitemapindex"})
+_NAMING = _ROOTS | {"url", "sitemap"}  # elements whose <loc> names a page or a sitemap
 _TEXTS = frozenset({"loc", "lastmod", "publication_date", "title", "language", "keywords", "name"})
 
 
@@ -109,6 +112,8 @@ class _Reader:
         self._entries: dict[str, Entry] = {}
         self._children: dict[str, Source] = {}
         self._fields: dict[str, str] = {}
+        self._locations: list[str] = []
+        self._host = host_of(url).removeprefix("www.")
         self._in_cdata = False
         self._parser = etree.XMLPullParser(
             events=("end",),
@@ -144,9 +149,11 @@ class _Reader:
         text = line.decode("utf-8", "replace").strip()
         if len(line) > _LONG_LINE:
             self.flags["bad_loc"] = None
+        elif text and (_ABSOLUTE.match(text) or text.startswith("/")):
+            self._locations = [text]
+            self._add_pages()
         elif text:
-            self._fields = {"loc": text}
-            self._add_page()
+            self.flags["bad_loc"] = None
 
     @staticmethod
     def _chain(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -200,13 +207,16 @@ class _Reader:
             if "image" not in space and "video" not in space:
                 self._keep(name, element)
             return
-        if name not in {"url", "sitemap"}:
+        if name not in _NAMING or (name in _ROOTS and not self._locations):
             return
-        if name == "url":
-            self._add_page()
+        if not self._locations:  # some generators leave <loc> out
+            own = [" ".join((piece or "").split()) for piece in (element.text, *(child.tail for child in element))]
+            self._locations = [text for text in own if "/" in text]
+        if name in {"url", "urlset"}:
+            self._add_pages()
         else:
-            self._add_child()
-        self._fields = {}
+            self._add_children()
+        self._fields, self._locations = {}, []
         parent = element.getparent()
         element.clear()
         if parent is not None:
@@ -215,27 +225,36 @@ class _Reader:
     def _keep(self, name: str, element: etree._Element) -> None:
         parent = element.getparent()
         above = _local(str(parent.tag))[0] if parent is not None else ""
-        if name in {"loc", "lastmod"} and above not in {"url", "sitemap"}:
+        if name in {"loc", "lastmod"} and above not in _NAMING:
             return
         text = " ".join("".join(str(piece) for piece in element.itertext()).split())
-        if text:
+        if text and name == "loc":
+            self._locations.append(text)
+        elif text:
             self._fields.setdefault("publication" if name == "name" else name, text)
 
-    def _location(self) -> str | None:
-        text = self._fields.get("loc", "")
-        if not _ABSOLUTE.match(text):
-            self.flags["relative_loc" if text.startswith("/") else "bad_loc"] = None
-            return resolve(self.url, text) if text.startswith("/") else None
-        url = resolve(self.url, text)
-        if url is None:
-            self.flags["bad_loc"] = None
-        return url
+    def _urls(self) -> Iterator[str]:
+        """Yield what the locations of one element point to: as a rule one, in some files two, or a relative one."""
+        for stated in self._locations or ("",):
+            is_whole = bool(_ABSOLUTE.match(stated))
+            text = f"//{stated}" if self._is_host(stated.partition("/")[0]) else stated
+            url = resolve(self.url, text) if is_whole or not _NO_PATH.search(text) else None
+            if url is None:
+                self.flags["bad_loc"] = None
+                continue
+            if not is_whole:
+                self.flags["relative_loc"] = None
+            yield url
 
-    def _add_page(self) -> None:
-        url = self._location()
-        if url and url not in self._entries:
-            fields = self._fields
-            is_news = bool(fields.get("publication_date") or fields.get("title") or fields.get("publication"))
+    def _is_host(self, word: str) -> bool:
+        return word.lower().removeprefix("www.") == self._host
+
+    def _add_pages(self) -> None:
+        fields = self._fields
+        is_news = bool(fields.get("publication_date") or fields.get("title") or fields.get("publication"))
+        for url in self._urls():
+            if url in self._entries:
+                continue
             self._entries[url] = Entry(
                 url=url,
                 source="news-sitemap" if is_news else "sitemap",
@@ -246,10 +265,10 @@ class _Reader:
                 language=fields.get("language"),
             )
 
-    def _add_child(self) -> None:
-        url = self._location()
-        if url and url != self.url:
-            self._children.setdefault(url, Source(url=url, kind="sitemap", lastmod=self._fields.get("lastmod")))
+    def _add_children(self) -> None:
+        for url in self._urls():
+            if url != self.url:
+                self._children.setdefault(url, Source(url=url, kind="sitemap", lastmod=self._fields.get("lastmod")))
 
 
 @lru_cache(maxsize=256)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawler.discovery.coverage import Coverage, group_of
-from newscrawler.discovery.harvest import Harvest, Kind, Source
-from newscrawler.discovery.hubs import HubQueue, in_scope
-from newscrawler.discovery.leads import FEED_GUESSES, SITEMAP_GUESSES, Known, Leads
+from newscrawler.discovery.guesses import Guesses, usual
+from newscrawler.discovery.harvest import Harvest, Source
+from newscrawler.discovery.hubs import HubQueue, in_scope, scope_of
+from newscrawler.discovery.leads import Known, Leads
 from newscrawler.discovery.roles import role_of
 from newscrawler.discovery.sitemap_queue import SitemapQueue
 from newscrawler.discovery.traps import Trap
 from newscrawler.discovery.windows import Window, changed_since
 from newscrawler.discovery.wordpress import posts_url
 from newscrawler.urls import url_at
-from newscrawler.urls.canonical_url import canonical_url, path_segments, same_site
+from newscrawler.urls.canonical_url import canonical_url, same_site
 from newscrawler.urls.shapes import Shapes
 from newscrawler.urls.verdicts import is_static
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from newscrawler.items import Entry
 
+MAX_DOORS = 5  # one behind the other, as browsers stop at some twenty redirects
 MAX_FEEDS = 3  # of those that a home page announces; the others are feeds of its sections
 
 
@@ -31,8 +33,9 @@ class Strategy:
     """Drives discovery of one site without I/O: ``first()``, then ``next(source, harvest)`` for every answer.
 
     The caller fetches what it is given, reads each answer with ``read_answer`` and hands the harvest back (None when
-    the fetch failed); after that, it puts the entries for which ``wants(entry, source)`` is True. No source is given
-    out twice; when ``next`` has returned nothing for the last open source, discovery has ended (``is_over``).
+    the fetch failed, one with the flag "no_answer" when nothing came back); after that, it puts the entries for which
+    ``wants(entry, source)`` is True. No source is given out twice; when ``next`` has returned nothing for the last open
+    source, discovery has ended (``is_over``).
 
     *last_run* is the start of the last run whose discovery ended: only what may have changed since is asked. *known*
     tells whether a URL was stored before; it ends paging through what is old.
@@ -69,9 +72,9 @@ class Strategy:
             self._guess_feeds,
         ]
         self._stages += [self._more_feeds, self._walk]
-        self._guesses = list(SITEMAP_GUESSES)
-        self._feed_guesses = list(FEED_GUESSES)
+        self._guesses = Guesses()
         self.walking = False
+        self._is_heard = False  # as long as nothing has answered at all, no place is guessed
 
     def first(self) -> list[Source]:
         """Return the sources to start with: robots.txt and the home page."""
@@ -81,6 +84,7 @@ class Strategy:
     def next(self, source: Source, harvest: Harvest | None) -> list[Source]:
         """Return the sources to ask after *source* was answered; *harvest* is None when it could not be fetched."""
         self._open.discard(source.url)
+        self._is_heard |= harvest is None or "no_answer" not in harvest.flags
         given = self._give(self._follow(source, harvest or Harvest(flags=("failed",))))
         while not self._open and (waiting := self._maps.take()):
             given += self._give(waiting)
@@ -176,6 +180,8 @@ class Strategy:
             self.skipped += self._maps.add(source, harvest, fresh=fresh)
             return self._maps.take()
         goes_on = bool(fresh) and not self.window.is_past(tuple(entries)) and not self._is_old(entries)
+        if source.kind == "feed" and "door" in harvest.flags:
+            return list(harvest.sources)
         if source.kind == "feed":
             following = [page for page in harvest.sources if goes_on]
             self._found.feed_next += following
@@ -210,21 +216,23 @@ class Strategy:
 
     def _after_page(self, source: Source, harvest: Harvest, *, goes_on: bool, fresh: int) -> list[Source]:
         if source.kind == "home":
-            self._hubs.scope = self._scope(harvest)
+            self._hubs.scope = self._hubs.scope or scope_of(self.home, harvest)
             self._found.is_wordpress = "wordpress" in harvest.flags
             self._found.feeds += [other.url for other in harvest.sources if other.kind == "feed"][:MAX_FEEDS]
+            self._found.sitemaps += [other.url for other in harvest.sources if other.kind == "sitemap"]
             self._found.rest = self._found.rest or next((o.url for o in harvest.sources if o.kind == "rest"), None)
         for flag in harvest.flags:
             if flag.startswith("session:"):
                 self._sessions.setdefault(flag.partition(":")[2], source.url)
         self._hubs.add(source, harvest, fresh=fresh, goes_on=goes_on)
-        return self._hubs.take() if self.walking else []
+        return [*self._doors(harvest), *(self._hubs.take() if self.walking else [])]
 
-    def _scope(self, harvest: Harvest) -> tuple[str, ...]:
-        """Return the path below which the site lies, () for a whole host: an edition such as ``/arabic/`` is apart."""
-        prefix = tuple(path_segments(self.home))
-        inside = [in_scope(entry.url, prefix) for entry in harvest.entries]
-        return prefix if inside and sum(inside) * 2 >= len(inside) else ()
+    def _doors(self, harvest: Harvest) -> list[Source]:
+        """Return where a front page that is only a door leads; the site moves when that is another host."""
+        doors = [other for other in harvest.sources if other.kind == "home" and other.depth <= MAX_DOORS]
+        if doors and not same_site(doors[0].url, self.home):
+            self.moved(doors[0].url)
+        return doors
 
     def _announced(self) -> list[Source]:
         """Ask all that was declared or announced: sitemaps, the main feeds, the first page of the REST API."""
@@ -260,29 +268,21 @@ class Strategy:
         return pages if needed else []
 
     def _guess_sitemaps(self) -> list[Source]:
-        if self._is_covered() or self.coverage.count("sitemap") or not self._guesses or self.leads.sitemaps:
+        if self._is_covered() or self.coverage.count("sitemap") or self.leads.sitemaps or not self._is_heard:
             return []
-        if self._found.is_wordpress and "/wp-sitemap.xml" in self._guesses:
-            self._guesses.remove("/wp-sitemap.xml")
-            return [self._guess("/wp-sitemap.xml", "sitemap")]
-        return [self._guess(self._guesses.pop(0), "sitemap")]
+        return self._guesses.sitemap(self.home, self._hubs.scope, is_wordpress=self._found.is_wordpress)
 
     def _guess_rest(self) -> list[Source]:
         """Ask the usual place of the REST API when a WordPress hides it and nothing else covers the site."""
         if self._is_covered() or self._found.rest or not self._found.is_wordpress:
             return self._more_rest()
-        self._found.rest = self._guess("/wp-json/", "rest").url
+        self._found.rest = usual(self.home, self._hubs.scope, "/wp-json/")
         return [Source(url=posts_url(self._found.rest, after=self.window.since), kind="rest", guess=True)]
 
     def _guess_feeds(self) -> list[Source]:
-        if self._is_covered() or self._found.feeds or self.coverage.count("feed") or not self._feed_guesses:
+        if self._is_covered() or self._found.feeds or self.coverage.count("feed") or not self._is_heard:
             return []
-        return [self._guess(self._feed_guesses.pop(0), "feed")]
-
-    def _guess(self, path: str, kind: Kind) -> Source:
-        """Return a usual place, below the home page when the site lies in a folder of its host."""
-        base = "/" + "".join(f"{segment}/" for segment in self._hubs.scope)
-        return Source(url=url_at(self.home, base + path.lstrip("/")), kind=kind, guess=True)
+        return self._guesses.feed(self.home, self._hubs.scope)
 
     def _more_feeds(self) -> list[Source]:
         """Page back through the feeds when neither sitemap nor REST API covers."""

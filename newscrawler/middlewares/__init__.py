@@ -2,6 +2,8 @@
 
 from newscrawler.middlewares.admission import TrapGate
 from newscrawler.middlewares.capture import CaptureExchange
+from newscrawler.middlewares.cookies import SiteCookies
+from newscrawler.middlewares.declared import FetchAsDeclared
 from newscrawler.middlewares.guard import AddressGuard, GuardedResolver
 from newscrawler.middlewares.handler import BoundedHandler
 from newscrawler.middlewares.limits import Limits
@@ -15,6 +17,7 @@ __all__ = [
     "AddressGuard",
     "BoundedHandler",
     "CaptureExchange",
+    "FetchAsDeclared",
     "FollowRedirects",
     "GuardedResolver",
     "Limits",
@@ -22,5 +25,6 @@ __all__ = [
     "Refusal",
     "Revalidate",
     "RobotsGate",
+    "SiteCookies",
     "TrapGate",
 ]

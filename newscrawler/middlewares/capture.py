@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Headers
 
+_SECRET = frozenset({b"cookie", b"authorization", b"proxy-authorization"})  # headers that open doors: never archived
+
 
 class CaptureExchange:
     """Puts the Exchange of every answer into ``request.meta["exchange"]``; nearest to the downloader of all.
@@ -43,12 +45,12 @@ class CaptureExchange:
             url=request.url,
             fetched_at=datetime.now(UTC).replace(microsecond=0),
             status=response.status,
-            headers=_pairs(response.headers),
+            headers=_answered(request, response),
             body=response.body,
             method=request.method,
-            request_headers=_pairs(request.headers),
+            request_headers=tuple(pair for pair in _pairs(request.headers) if pair[0].lower() not in _SECRET),
             protocol=response.protocol,
-            ip=str(response.ip_address) if response.ip_address else None,
+            ip=str(response.ip_address) if response.ip_address and not request.meta.get("proxy") else None,
             truncated="disconnect" if "dataloss" in response.flags else None,
             kind=task.kind if task else request.meta.get("kind", "page"),
             hint=task.hint if task else None,
@@ -65,6 +67,12 @@ class CaptureExchange:
             request=request,
             ip_address=response.ip_address,
         )
+
+
+def _answered(request: "Request", response: "Response") -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers of an answer; what follows a log-in sets keys to it, which are no part of the archive."""
+    is_private = any(name in request.headers for name in _SECRET)
+    return tuple(pair for pair in _pairs(response.headers) if not (is_private and pair[0].lower() == b"set-cookie"))
 
 
 def _pairs(headers: "Headers") -> tuple[tuple[bytes, bytes], ...]:

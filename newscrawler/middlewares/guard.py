@@ -1,13 +1,18 @@
 """Refuses addresses that a crawler of the open web has no business with, before and after DNS, at every redirect."""
 
 import logging
+import socket
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
+from urllib.request import getproxies
 
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.defer import succeed
 from twisted.internet.error import DNSLookupError
+from twisted.internet.threads import deferToThread
 
+from newscrawler.crawl.session import session_of
 from newscrawler.middlewares.addresses import is_public, is_refused_port, literal_address, origin
 from newscrawler.middlewares.refusal import Refusal
 from newscrawler.urls import host_of, resolve
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.internet.base import ReactorBase
     from twisted.internet.defer import Deferred
+    from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +42,13 @@ _SHOWN = 200  # characters of an absurd URL in a log line
 def start_origins(crawler: "Crawler") -> frozenset[tuple[str, int]]:
     """Return host and port of every start URL of the crawl."""
     return frozenset(origin(url) for url in (crawler.spider.start_urls if crawler.spider else ()))
+
+
+def proxies(crawler: "Crawler") -> frozenset[tuple[str, int]]:
+    """Return host and port of every proxy that the environment or a site's file names: asked for, wherever it is."""
+    declared = [site.fetch.proxy for site in session_of(crawler).sites.values() if site.fetch.proxy]
+    found = [url for scheme, url in getproxies().items() if scheme != "no"]  # that one is NO_PROXY
+    return frozenset(origin(url if "://" in url else f"http://{url}") for url in (*declared, *found))
 
 
 def private_starts(crawler: "Crawler") -> frozenset[tuple[str, int]]:
@@ -70,7 +83,7 @@ class AddressGuard:
 
     def process_response(self, request: "Request", response: "Response") -> "Response":
         """Raise Refusal when the connection ended on a private address after all, or the answer points to one."""
-        address = response.ip_address
+        address = None if request.meta.get("proxy") else response.ip_address  # of a proxy it is the proxy's
         if address and not is_public(address):
             host, port = origin(request.url)
             if not self._allowed.intersection({(host, port), (str(address), port)}):
@@ -117,6 +130,18 @@ class AddressGuard:
         raise Refusal(reason, detail)
 
 
+def _by_ipv6(failed: "Failure", name: str) -> "Deferred[str]":
+    return deferToThread(_ipv6, name, failed)
+
+
+def _ipv6(name: str, failed: "Failure") -> str:
+    """Return the IPv6 address of *name*. Raises what *failed* tells when it has none."""
+    try:
+        return str(socket.getaddrinfo(name, None, socket.AF_INET6, socket.SOCK_STREAM)[0][4][0])
+    except OSError:
+        raise failed.value or DNSLookupError(name) from None
+
+
 class GuardedResolver(CachingThreadedResolver):
     """Scrapy's resolver, but a name of the open web that answers with a private address is not found."""
 
@@ -130,15 +155,20 @@ class GuardedResolver(CachingThreadedResolver):
         return resolver
 
     def getHostByName(self, name: str, timeout: "Sequence[int]" = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's
-        """Return the address of *name*; fails with DNSLookupError when it is private and not asked for."""
-        found = super().getHostByName(name, timeout)
+        """Return the address of *name*, an IPv6 one when it has no other.
+
+        Fails with DNSLookupError when it is private and not asked for.
+        """
+        literal = literal_address(name)
+        found = succeed(str(literal)) if literal else super().getHostByName(name, timeout)
+        found.addErrback(_by_ipv6, name)
         found.addCallback(self._check, name)
         return found
 
     def _check(self, result: Any, name: str) -> Any:
         address = literal_address(str(result))
         host = str(literal_address(name) or host_of(f"http://{name}/"))
-        starts = {start for crawler in self.process.crawlers for start, _ in private_starts(crawler)}
+        starts = {start for crawler in self.process.crawlers for start, _ in private_starts(crawler) | proxies(crawler)}
         if address is None or is_public(address):
             return result
         _PRIVATE_NAMES.add(host)

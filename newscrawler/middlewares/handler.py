@@ -1,8 +1,9 @@
 """Scrapy's download handler, with an end to the headers that it reads."""
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -64,6 +65,7 @@ class BoundedHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._session = session_of(crawler)
         self._asked: dict[str, float] = {}
+        self._unchecked: HTTP11DownloadHandler | None = None
         self._pool._factory = _BoundedFactory  # noqa: SLF001 - where Scrapy puts its own; there is no public place
         # Scrapy keeps CONCURRENT_REQUESTS_PER_DOMAIN connections open, and a local site may be asked more at a time
         local = crawler.settings.getint("NEWSCRAWLER_LOCAL_CONCURRENCY")
@@ -74,14 +76,31 @@ class BoundedHandler(HTTP11DownloadHandler):
         task = request.meta.get("task")
         recorder = self._session.recorder
         if not isinstance(task, Task) or recorder is None:
-            return await super().download_request(request)
+            return await self._download(request)
         ledger = recorder.ledger
         state, now = ledger.host(task.host), time.time()
         is_blocked = state.blocked_until > now and state.reason != PAGE_BUDGET  # a budget lets pass what it counted
         if is_blocked or self._asked.get(task.host, 0.0) > now:
             ledger.release([task])
             raise Refusal("host_blocked", request.url)
-        response = await super().download_request(request)
+        response = await self._download(request)
         if response.status in _SLOW_DOWN:
             self._asked[task.host] = time.time() + _DECIDED_SECONDS
         return response
+
+    async def close(self) -> None:
+        """Close the connections that are kept open."""
+        if self._unchecked is not None:
+            await self._unchecked.close()
+        await super().close()
+
+    async def _download(self, request: "ScrapyRequest") -> "Response":
+        """Return the answer; of a site that declares so, whatever certificate it comes with."""
+        if request.meta.get("verify_certificate", True):
+            return await super().download_request(request)
+        if self._unchecked is None:  # with a pool of its own: no connection is used by both
+            self._unchecked = HTTP11DownloadHandler(self._crawler)
+            self._unchecked._pool._factory = _BoundedFactory  # noqa: SLF001 - as above
+            policy: Any = _ScrapyClientContextFactory()
+            self._unchecked._contextFactory = policy  # noqa: SLF001 - Scrapy has one for all sites
+        return await self._unchecked.download_request(request)

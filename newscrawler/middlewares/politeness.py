@@ -71,7 +71,7 @@ class Politeness:
         slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if slot is not None and slot.delay >= _EXACT_BELOW:
             slot.lastseen = monotonic()
-        address = response.ip_address
+        address = None if request.meta.get("proxy") else response.ip_address
         if address and is_public(address):
             shared = self._slot_of_address.setdefault(str(address), request.meta["download_slot"])
             self._slots[origin(request.url)] = shared

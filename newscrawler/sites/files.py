@@ -101,7 +101,9 @@ def to_toml(site: Site) -> str:
 
 
 def _fields(values: Mapping[str, object]) -> list[str]:
-    return [f"{name} = {_value(value)}" for name, value in values.items() if value is not None and value != ()]
+    return [
+        f"{name} = {_value(value)}" for name, value in values.items() if value is not None and value not in ((), {})
+    ]
 
 
 def _value(value: object) -> str:
@@ -109,6 +111,8 @@ def _value(value: object) -> str:
         return f"[{', '.join(_value(item) for item in value)}]"
     if isinstance(value, bool | int | float):
         return str(value).lower()
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_value(name)} = {_value(item)}' for name, item in value.items())}}}"
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -21,6 +21,8 @@ _EVERY = re.compile(r"([1-9][0-9]{0,4})(m|h|d|w)")
 _SPAN = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_PROXY = re.compile(r"https?://[^\s/]")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _SECOND_LEVEL = frozenset({"com", "co", "net", "org", "gov", "edu", "ac", "info", "press", "media", "news"})
 MIN_EVERY = timedelta(minutes=5)  # below it a run cannot end before the next begins at the polite speed
 
@@ -34,6 +36,22 @@ class Discover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sitemaps: Paths = ()
     sections: Paths = ()
     rest: str | None = None
+
+
+class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the site is asked, where the usual way gives nothing.
+
+    *proxy* "" is none, whatever the environment says; *cookies* keeps all cookies for a run, *cookies_file* brings some
+    (Netscape form, as browsers and curl write it); *headers* go with every request; *verify* False accepts any
+    certificate.
+    """
+
+    proxy: str | None = None
+    cookies: bool = False
+    cookies_file: str | None = None
+    headers: dict[str, str] = {}
+    user_agent: str | None = None
+    verify: bool = True
 
 
 class Extract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,6 +98,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     delay: float | None = None
     quiet: tuple[str, ...] = ()
     discover: Discover = Discover()
+    fetch: HowToFetch = HowToFetch()
     extract: Extract = Extract()
     boilerplate: Boilerplate = Boilerplate()
     expect: Expect = Expect()
@@ -98,6 +117,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             raise SiteError(f'country: "{self.country}" is no ISO 3166 code; use EG, SA, … or INT')
         interval(self.every)
         self._check_manners()
+        self._check_fetch()
         low, high = self.expect.articles_per_day or (0, 0)
         if low < 0 or high < low:
             raise SiteError(
@@ -115,6 +135,18 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         for span in self.quiet:
             if not _SPAN.fullmatch(span):
                 raise SiteError(f'quiet: "{span}" must be hours of the site\'s time zone, as "01:00-05:00"')
+
+    def _check_fetch(self) -> None:
+        if "@" in self.url.partition("://")[2].partition("/")[0]:
+            raise SiteError(
+                "url: a user name and a password do not belong into an address, which is stored with every article; "
+                'declare the site, with [fetch] headers = {Authorization = "Basic …"}'
+            )
+        if self.fetch.proxy and not _PROXY.match(self.fetch.proxy):
+            raise SiteError("fetch.proxy: write it as http://proxy.example:3128")
+        for name, value in self.fetch.headers.items():
+            if not _HEADER.fullmatch(name) or not value.isprintable():
+                raise SiteError(f"fetch.headers: {name!r} is no name of a header, or its value is not one line")
 
     @property
     def interval(self) -> timedelta | None:

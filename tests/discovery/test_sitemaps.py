@@ -96,7 +96,7 @@ def test_an_index_gives_children_with_their_dates():
 @pytest.mark.parametrize(
     ("loc", "flag"),
     [
-        pytest.param("example.com/no-scheme", "bad_loc", id="no-scheme"),
+        pytest.param("خبر بلا عنوان", "bad_loc", id="words"),
         pytest.param("", "bad_loc", id="empty"),
         pytest.param("http://[bad", "bad_loc", id="not-a-url"),
         pytest.param("javascript:alert(1)", "bad_loc", id="no-http"),
@@ -106,6 +106,40 @@ def test_one_bad_loc_never_loses_the_rest(loc, flag):
     harvest = sitemap_entries(urlset(row(A), row(loc), row(B)), URL)
     assert harvest.urls() == FOUND
     assert harvest.flags == (flag,)
+
+
+@pytest.mark.parametrize(
+    "loc",
+    [
+        pytest.param("/ar/7", id="from-the-root"),
+        pytest.param("ar/7", id="from-the-map"),
+        pytest.param("//example.com/ar/7", id="without-scheme"),
+        pytest.param("www.example.com/ar/7", id="host-alone"),
+        pytest.param("./ar/7", id="dots"),
+    ],
+)
+def test_a_relative_location_is_read_as_a_browser_would(loc):
+    harvest = sitemap_entries(urlset(row(A), row(loc)), URL)
+    assert harvest.urls()[1].replace("www.", "") == "https://example.com/ar/7"
+    assert harvest.flags == ("relative_loc",)
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        pytest.param(f"<sitemap><loc>{A}</loc><loc>{B}</loc></sitemap>", 2, id="two-in-one-element"),
+        pytest.param(f"<sitemap>{A}</sitemap><sitemap>\n  {B}\n</sitemap>", 2, id="in-the-element-itself"),
+        pytest.param(f"<sitemap><lastmod>2026-01-02</lastmod>{A}</sitemap>", 1, id="beside-a-date"),
+        pytest.param(f"<loc>{A}</loc><loc>{B}</loc>", 2, id="without-the-element"),
+    ],
+)
+def test_every_address_of_an_index_is_a_sitemap(rows, count):
+    harvest = sitemap_entries(f"<sitemapindex>{rows}</sitemapindex>".encode(), URL)
+    assert tuple(source.url for source in harvest.sources) == FOUND[:count]
+
+
+def test_two_locations_of_one_url_are_two_pages():
+    assert sitemap_entries(urlset(f"<url><loc>{A}</loc><loc>{B}</loc></url>"), URL).urls() == FOUND
 
 
 def test_relative_locations_are_completed():

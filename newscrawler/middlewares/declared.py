@@ -1,0 +1,36 @@
+"""How a site's file says that it is to be fetched: by which proxy, under which name, with which headers."""
+
+from typing import TYPE_CHECKING, Self
+
+from newscrawler.crawl.session import CrawlSession, session_of
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+
+class FetchAsDeclared:
+    """Gives every request of a site, that for its robots.txt too, what ``[fetch]`` declares."""
+
+    def __init__(self, session: CrawlSession) -> None:
+        self.session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Build the middleware."""
+        return cls(session_of(crawler))
+
+    def process_request(self, request: "Request") -> None:
+        """Set headers, proxy and whether the certificate is checked."""
+        site = self.session.sites.get(self.session.site_of(request.url, request.meta.get("task")))
+        if site is None:
+            return
+        fetch = site.fetch
+        for name, value in fetch.headers.items():
+            request.headers[name] = value
+        if fetch.user_agent:
+            request.headers["User-Agent"] = fetch.user_agent
+        if fetch.proxy is not None:
+            request.meta["proxy"] = fetch.proxy or None
+        if not fetch.verify:
+            request.meta["verify_certificate"] = False
