@@ -12,7 +12,7 @@ from scrapy.spidermiddlewares.referer import RefererMiddleware
 from scrapy.spidermiddlewares.start import StartSpiderMiddleware
 from scrapy.spidermiddlewares.urllength import UrlLengthMiddleware
 
-from newscrawler.extensions import BriefLog, JsonLogs, RecordDrops, ServeMetrics, ShowProgress, WriteManifest
+from newscrawler.extensions import BriefLog, GuardLogs, RecordDrops, ServeMetrics, ShowProgress, WriteManifest
 from newscrawler.middlewares import (
     AddressGuard,
     CaptureExchange,
@@ -49,7 +49,7 @@ _DOWNLOADER = {
     SiteCookies: 870,  # nearest: what is captured has no headers left for those above
 }
 _EXTENSIONS = {
-    JsonLogs: 10,  # first: the lines of the others are JSON too
+    GuardLogs: 10,  # first: the lines of the others are guarded, and JSON, too
     RecordDrops: 100,
     ServeMetrics: 200,
     WriteManifest: 300,
@@ -85,6 +85,6 @@ class NewsCrawlerAddon:
         for idle in _IDLE:
             settings.setdefault_in_component_priority_dict("SPIDER_MIDDLEWARES", idle, None)
         if settings["NEWSCRAWLER_LOG_FORMAT"] == "json":
-            settings.set("LOG_ENABLED", value=False, priority="addon")  # JsonLogs writes the log
+            settings.set("LOG_ENABLED", value=False, priority="addon")  # GuardLogs writes the log
         for extension, order in _EXTENSIONS.items():
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, order)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,6 +11,7 @@ import msgspec
 
 from newscrawler.boilerplate import CleanText, clean_text
 from newscrawler.cli.clean_dump import DumpOptions, clean_dump
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.text import repair
 
@@ -30,17 +32,17 @@ def command(
 
     With --field FILE is a dump, read twice: what its records have in common, site by site, is learned and taken out.
     """
-    stream = sys.stdin.buffer if source == "-" else _open(source)
-    if field:
-        clean_dump(stream, source, DumpOptions(field=field, removed=removed, report=report, rules=rules))
-        return
-    if removed or report or rules:
-        raise UsageError("--removed, --report and --rules are for dumps: name the field of the text with --field")
-    clean = clean_text(repair(_decode(stream.read(), source)))
+    with nullcontext(sys.stdin.buffer) if source == "-" else _open(source) as stream:
+        if field:
+            clean_dump(stream, source, DumpOptions(field=field, removed=removed, report=report, rules=rules))
+            return
+        if removed or report or rules:
+            raise UsageError("--removed, --report and --rules are for dumps: name the field of the text with --field")
+        clean = clean_text(repair(_decode(stream.read(), source)))
     if as_json:
-        click.echo(json.dumps(msgspec.to_builtins(clean), ensure_ascii=False, indent=2))
+        say(json.dumps(msgspec.to_builtins(clean), ensure_ascii=False, indent=2))
     else:
-        click.echo(_joined(clean))
+        say(_joined(clean))
 
 
 def _joined(clean: CleanText) -> str:

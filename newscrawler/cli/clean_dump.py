@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-import click
-
 from newscrawler.boilerplate.dump import Learner, LineReader, Rules, all_rules, decode_rules, encode_rules
 from newscrawler.cli.clean_records import Batch, Work, cleaned
 from newscrawler.cli.dump_lines import DumpLines, spooled
+from newscrawler.cli.terminal import say
 from newscrawler.errors import NewsCrawlerError, UsageError
 from newscrawler.storage import write_atomic
 
@@ -66,9 +65,9 @@ def _print(batches: Iterable[Batch], rules: Rules) -> int:
         for message in batch.said:
             bad += 1
             if bad <= _MOST_SAID:
-                click.echo(f"newscrawler: {message}", err=True)
+                say(f"newscrawler: {message}", err=True)
     if bad > _MOST_SAID:
-        click.echo(f"newscrawler: {bad - _MOST_SAID} more lines like these", err=True)
+        say(f"newscrawler: {bad - _MOST_SAID} more lines like these", err=True)
     sys.stdout.buffer.flush()
     return bad
 
@@ -89,7 +88,7 @@ def _report(rules: Rules) -> None:
     for rule in all_rules(rules):
         share = f"{rule.records:7} records  {rule.place:6} {rule.inside} of {rule.sampled} in the text"
         behind = " …" if rule.form == "start" else ""
-        click.echo(f"{rule.site or '-'}  {share}  {rule.line}{behind}", err=True)
+        say(f"{rule.site or '-'}  {share}  {rule.line}{behind}", err=True)
 
 
 def _nothing(message: str) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from newscrawler.archive import open_archive
 from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.screen import Screen
+from newscrawler.cli.terminal import say
 from newscrawler.dedup import Copy, Story, clusters
 from newscrawler.items import Article
 
@@ -29,12 +30,12 @@ def command(data: Path, site: str | None, since: str | None, until: str | None, 
         def read() -> Iterator[Article]:
             return archive.articles(site=site, since=since, until=until)
 
-        console = Console(soft_wrap=True, highlight=False)
+        console = Screen(soft_wrap=True)
         found = 0
         for story in clusters(read):
             found += 1
             if as_json:
-                click.echo(json.dumps(_as_json(story), ensure_ascii=False))
+                say(json.dumps(_as_json(story), ensure_ascii=False))
             else:
                 _show(console, story)
     if not as_json:
@@ -60,7 +61,7 @@ def _named(article: Article) -> dict[str, object]:
     return {name: getattr(article, name) for name in names}
 
 
-def _show(console: Console, story: Story) -> None:
+def _show(console: Screen, story: Story) -> None:
     console.print(Text(story.first.title, style="bold"))
     console.print(Text(f"  first  {_line(story.first)}"))
     for copy in story.copies:
@@ -71,7 +72,7 @@ def _show(console: Console, story: Story) -> None:
     console.print()
 
 
-def _sentences(console: Console, copy: Copy) -> None:
+def _sentences(console: Screen, copy: Copy) -> None:
     for sign, sentences, style in (("+", copy.added, "green"), ("-", copy.cut, "red")):
         for sentence in sentences[:_SHOWN]:
             console.print(Text(f"    {sign} {sentence}", style=style))

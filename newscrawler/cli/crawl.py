@@ -12,6 +12,7 @@ import msgspec
 from newscrawler.cli.intake import Captures, capture_options, take_in
 from newscrawler.cli.options import Logs, allow_private_option, log_options, revisit_option
 from newscrawler.cli.planning import Backfill, backfill_options, planned
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.report import RunSummary, broken_sites, finding_lines, last_manifest, summary_lines
 from newscrawler.sites import Site, load_sites, undeclared
@@ -93,13 +94,13 @@ def tell(summary: RunSummary, data: Path, *, as_json: bool) -> int:
     code = summary.exit_code or int(bool(broken))
     if as_json:
         found = [{"site": site, **msgspec.to_builtins(finding)} for site, finding in broken]
-        click.echo(json.dumps({**asdict(summary), "findings": found, "exit_code": code}, ensure_ascii=False))
+        say(json.dumps({**asdict(summary), "findings": found, "exit_code": code}, ensure_ascii=False))
     else:
-        click.echo("\n".join(summary_lines(summary, data=str(data))))
+        say("\n".join(summary_lines(summary, data=str(data))))
     if summary.reason:
-        click.echo(f"newscrawler: {summary.reason}", err=True)
+        say(f"newscrawler: {summary.reason}", err=True)
     for line in finding_lines(broken):
-        click.echo(line, err=True)
+        say(line, err=True)
     return code
 
 
@@ -117,7 +118,7 @@ def overrides(
         "NEWSCRAWLER_ALLOW_PRIVATE": allow_private,
         "NEWSCRAWLER_LOG_FORMAT": log_format,
         "NEWSCRAWLER_PROGRESS": log_format == "text",
-        "LOG_ENABLED": log_format == "text",  # JsonLogs writes the log otherwise
+        "LOG_ENABLED": log_format == "text",  # GuardLogs writes the log otherwise
         "NEWSCRAWLER_REVISIT": revisit,
     }
     if delay:

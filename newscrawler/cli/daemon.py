@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newscrawler.cli.options import allow_private_option, data_option, log_format_option, sites_option
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.report.facts import iso
 from newscrawler.sites import load_sites
@@ -65,7 +66,7 @@ def command(
     child: list[subprocess.Popen[bytes]] = []
 
     def end(number: int, _: FrameType | None) -> None:
-        click.echo(f"newscrawler: {signal.Signals(number).name}: ending", err=True)
+        say(f"newscrawler: {signal.Signals(number).name}: ending", err=True)
         state.stopping = True
         stop.set()
         for process in child:

@@ -7,6 +7,7 @@ import click
 from newscrawler.cli.crawl import tell
 from newscrawler.cli.options import revisit_option
 from newscrawler.cli.running import run_spider
+from newscrawler.cli.terminal import say
 
 NEXT = (
     "newscrawler clean < article.txt          one dirty text made clean",
@@ -27,9 +28,9 @@ def command(data: Path, edition: int, port: int, revisit: str, *, as_json: bool)
     """Serve the embedded demo site on loopback and crawl it: clean articles in DATA, and what to try next."""
     from newscrawler.spiders.demo import DemoSpider  # noqa: PLC0415 - Scrapy takes half a second
 
-    click.echo("crawling the embedded demo site", err=True)
+    say("crawling the embedded demo site", err=True)
     again = {"NEWSCRAWLER_REVISIT": revisit}
     code = tell(run_spider(DemoSpider, data=data, overrides=again, edition=edition, port=port), data, as_json=as_json)
     if not as_json:
-        click.echo("\nTry next:\n  " + "\n  ".join(NEXT))
+        say("\nTry next:\n  " + "\n  ".join(NEXT))
     return code

@@ -5,12 +5,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from newscrawler.archive import WordChange, open_archive, word_changes
 from newscrawler.cli.history import versions_of
 from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.screen import Screen
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.items import Article
 
@@ -38,9 +39,9 @@ def command(url: str, old: int | None, new: int | None, data: Path, *, as_json: 
     if as_json:
         told = {name: [asdict(run) for run in runs] for name, runs in changes.items()}
         said = {"url": after.url, "from": before.version, "to": after.version, "changes": told}
-        click.echo(json.dumps(said, ensure_ascii=False))
+        say(json.dumps(said, ensure_ascii=False))
         return
-    console = Console(soft_wrap=True, highlight=False)
+    console = Screen(soft_wrap=True)
     console.print(
         f"{after.url}\nversion {before.version}, {before.fetched_at} → version {after.version}, {after.fetched_at}"
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
+from newscrawler.text.printable import visible
+
 _HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)/")  # of most addresses; the others are parsed
 
 
@@ -85,11 +87,8 @@ def _site_of(data: dict[str, Any]) -> str:
 
 
 def encode_line(data: dict[str, Any]) -> bytes:
-    """Return *data* as one line of JSON, Arabic unescaped unless it holds half a surrogate pair."""
-    try:
-        return json.dumps(data, ensure_ascii=False).encode() + b"\n"
-    except UnicodeEncodeError:
-        return json.dumps(data).encode() + b"\n"
+    """Return *data* as one line of JSON: Arabic unescaped, what no terminal should obey escaped."""
+    return visible(json.dumps(data, ensure_ascii=False)).encode() + b"\n"
 
 
 def spooled(stream: BinaryIO) -> BinaryIO:

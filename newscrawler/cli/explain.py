@@ -4,11 +4,12 @@ import json
 from dataclasses import asdict
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from newscrawler.cli.extract import moment_of, read_html, url_of
 from newscrawler.cli.options import json_option
+from newscrawler.cli.screen import Screen
+from newscrawler.cli.terminal import say
 from newscrawler.extract import read_page
 from newscrawler.extract.explain import explain
 from newscrawler.items import Rejection, SiteRules
@@ -30,11 +31,11 @@ def command(page: str, url: str | None, fetched_at: str | None, timezone: str | 
     if as_json:
         rows = [asdict(row) for row in told.rows]
         told_all = {"url": address, "verdict": verdict, "encoding": told.encoding, "flags": told.flags, "rows": rows}
-        click.echo(json.dumps(told_all, ensure_ascii=False))
+        say(json.dumps(told_all, ensure_ascii=False))
         return
     table = Table("field", "candidate", "source", "trust", "won", "why", title=f"{verdict}; read as {told.encoding}")
     for row in told.rows:
         table.add_row(row.field, row.candidate, row.source, f"{row.trust:.2f}", "✓" if row.won else "", row.why)
-    Console().print(table)
+    Screen().print(table)
     if told.flags:
-        click.echo(f"flags: {', '.join(told.flags)}")
+        say(f"flags: {', '.join(told.flags)}")

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from newscrawler.archive import ids_at
 from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.screen import Screen
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.frontier import ArticleState, FetchEvent, HostState, SqliteFrontier, UrlStatus, open_frontier
 from newscrawler.items import article_id
@@ -37,14 +38,14 @@ def command(url: str, data: Path, *, as_json: bool) -> int:
     with open_frontier(path, read_only=True) as frontier:
         status = _find(frontier, url)
         if status is None:
-            click.echo("null" if as_json else f"{url} was never seen: no source named it, and nothing linked to it")
+            say("null" if as_json else f"{url} was never seen: no source named it, and nothing linked to it")
             return 1
         history = frontier.history(status.key)
         article = frontier.article(next(iter(ids_at(DataFolder(data), status.key)), article_id(status.key)))
         host = frontier.host_state(status.host)
     if as_json:
         parts = {"standing": asdict(status), "story": [asdict(event) for event in history], "host": asdict(host)}
-        click.echo(json.dumps({**parts, "article": asdict(article) if article else None}, ensure_ascii=False))
+        say(json.dumps({**parts, "article": asdict(article) if article else None}, ensure_ascii=False))
     else:
         _show(status, history, article, host, data)
     return 0
@@ -59,25 +60,25 @@ def _find(frontier: SqliteFrontier, url: str) -> UrlStatus | None:
 def _show(
     status: UrlStatus, history: list[FetchEvent], article: ArticleState | None, host: HostState, data: Path
 ) -> None:
-    click.echo(status.url)
-    click.echo(f"  {status.kind} of {status.site}, known since {_when(status.seen)}")
-    click.echo(f"  named by {status.via or 'the crawl itself'}")
+    say(status.url)
+    say(f"  {status.kind} of {status.site}, known since {_when(status.seen)}")
+    say(f"  named by {status.via or 'the crawl itself'}")
     if history:
         table = Table("when", "outcome", "why", "HTTP", "run")
         for event in history:
             code, run = str(event.status or ""), str(event.run or "")
             table.add_row(_when(event.moment), event.outcome, _why(event.reason, event.detail), code, run)
-        Console().print(table)
+        Screen().print(table)
     else:
-        click.echo("  never fetched")
-    click.echo(f"  now: {_state(status)}")
+        say("  never fetched")
+    say(f"  now: {_state(status)}")
     if host.blocked_until > time.time():
-        click.echo(f"  {host.host} is left alone until {_when(host.blocked_until)} ({host.reason})")
+        say(f"  {host.host} is left alone until {_when(host.blocked_until)} ({host.reason})")
     if status.etag or status.last_modified:
-        click.echo(f"  validators: ETag {status.etag or '-'}, Last-Modified {status.last_modified or '-'}")
+        say(f"  validators: ETag {status.etag or '-'}, Last-Modified {status.last_modified or '-'}")
     if article:
-        click.echo(f"  stored: version {article.version} of {article.title!r}")
-        click.echo(f"          in {data}/{article.file}, byte {article.offset}")
+        say(f"  stored: version {article.version} of {article.title!r}")
+        say(f"          in {data}/{article.file}, byte {article.offset}")
 
 
 def _state(status: UrlStatus) -> str:

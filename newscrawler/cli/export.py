@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newscrawler import __version__
 from newscrawler.archive import Signer, open_archive
 from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.screen import Screen
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.export import FIELDS, FORMATS, Choice, Options, export, parse_condition, parse_fields
 
@@ -85,11 +86,11 @@ def command(
         done = export(out, options, name=name, progress=progress)
     if as_json:
         files = [{"file": str(one.path), "bytes": one.size_bytes, "sha256": one.sha256} for one in done.files]
-        click.echo(json.dumps({"articles": done.articles, "files": files, "sums": str(done.sums)}, ensure_ascii=False))
+        say(json.dumps({"articles": done.articles, "files": files, "sums": str(done.sums)}, ensure_ascii=False))
         return
-    click.echo(f"{done.articles} articles")
+    say(f"{done.articles} articles")
     for one in done.files:
-        click.echo(f"{one.sha256}  {one.path}  {one.size_bytes} bytes")
+        say(f"{one.sha256}  {one.path}  {one.size_bytes} bytes")
 
 
 @contextmanager
@@ -99,6 +100,6 @@ def _counting() -> Iterator[Callable[[int], None] | None]:
         yield None
         return
     columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} articles"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+    with Progress(*columns, console=Screen(stderr=True), transient=True) as shown:
         task = shown.add_task("export", total=None)
         yield lambda number: shown.update(task, completed=number)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from newscrawler.cli.terminal import say
 from newscrawler.errors import ExtractionError, UsageError
 from newscrawler.items import Article, SiteRules
 from newscrawler.record import extract
@@ -35,7 +36,7 @@ def command(
     )
     if article is None:
         raise ExtractionError(f"{page}: no article on this page; `newscrawler explain {page}` shows why")
-    click.echo(_plain(article) if as_text else json.dumps(msgspec.to_builtins(article), ensure_ascii=False, indent=2))
+    say(_plain(article) if as_text else json.dumps(msgspec.to_builtins(article), ensure_ascii=False, indent=2))
 
 
 def read_html(page: str) -> bytes:

@@ -8,7 +8,9 @@ import click
 from newscrawler.archive import open_archive
 from newscrawler.cli.extract import moment_of
 from newscrawler.cli.options import data_option
+from newscrawler.cli.terminal import say
 from newscrawler.errors import NewsCrawlerError
+from newscrawler.html import decode
 
 
 @click.command(epilog="Example: newscrawler get https://example.com/a --at 2026-01-08")
@@ -16,7 +18,7 @@ from newscrawler.errors import NewsCrawlerError
 @click.option("--at", help="The capture nearest to this moment (ISO 8601). [default: the latest]")
 @data_option
 def command(url: str, at: str | None, data: Path) -> None:
-    """Print the page that was captured at URL, decoded as the browser would, byte for byte."""
+    """Print the page that was captured at URL, unpacked, byte for byte; on a terminal as text that it can show."""
     archive = open_archive(data)
     try:
         capture = archive.get(url, moment_of(at))
@@ -24,4 +26,7 @@ def command(url: str, at: str | None, data: Path) -> None:
         archive.close()
     if capture is None:
         raise NewsCrawlerError(f"{url}: not in {data}/warc; newscrawler crawl fetches it")
-    sys.stdout.buffer.write(capture.body)
+    if sys.stdout.isatty():
+        say(decode(capture.body, capture.headers.get("content-type")).text)
+    else:
+        sys.stdout.buffer.write(capture.body)

@@ -9,6 +9,7 @@ import click
 
 from newscrawler.archive import Archive, Move, Removal, ids_at, moves, open_archive, removals, word_changes
 from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.terminal import say
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.items import Article, article_id
 from newscrawler.urls import canonical_url
@@ -34,13 +35,13 @@ def command(url: str, data: Path, *, as_json: bool) -> None:
     rows = sorted([*rows, *map(_taken, taken), *map(_moved, moved)], key=_moment)
     if as_json:
         for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
+            say(json.dumps(row, ensure_ascii=False))
         return
-    click.echo(versions[-1].url)
+    say(versions[-1].url)
     for row in rows:
-        click.echo("\n" + "  ".join(_said(row) if row["event"] == "version" else _said_of_removal(row)))
+        say("\n" + "  ".join(_said(row) if row["event"] == "version" else _said_of_removal(row)))
         if row["event"] == "version":
-            click.echo(row["title"])
+            say(str(row["title"]))
 
 
 def versions_of(archive: Archive, url: str) -> list[Article]:

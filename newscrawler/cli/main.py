@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from newscrawler import __version__
+from newscrawler.cli.terminal import guard_errors, say
 from newscrawler.errors import NewsCrawlerError
 
 # command name -> module of this room that holds it as `command`; loaded only when it is called
@@ -62,6 +63,7 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> Any:
     """Run the command line; exits with the code of what happened."""
+    guard_errors()
     try:
         code = cli.main(args=args, prog_name="newscrawler", standalone_mode=False)
     except click.exceptions.Abort:
@@ -70,7 +72,7 @@ def main(args: list[str] | None = None) -> Any:
         error.show()
         sys.exit(error.exit_code)
     except NewsCrawlerError as error:
-        click.echo(f"newscrawler: {error}", err=True)
+        say(f"newscrawler: {error}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()  # the reader went away (| head): nothing is wrong

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.sites import Discover, Plan, plan_of
 from newscrawler.urls import host_of
@@ -77,9 +78,9 @@ def planned(
         seconds = site.delay or delay or polite_seconds(site.url)
         plan = plan_of(found, now=datetime.now(UTC), since=backfill.since, until=backfill.until, delay_seconds=seconds)
         if as_json:
-            click.echo(json.dumps({"site": site.name, **asdict(plan)}, ensure_ascii=False))
+            say(json.dumps({"site": site.name, **asdict(plan)}, ensure_ascii=False))
         else:
-            click.echo("\n".join(plan_lines(plan, site=site.name, probe_requests=found.requests)), err=True)
+            say("\n".join(plan_lines(plan, site=site.name, probe_requests=found.requests)), err=True)
         known.append(_with_leads(site, found))
     return known
 

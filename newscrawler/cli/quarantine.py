@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
@@ -17,6 +16,8 @@ from newscrawler.archive.releasing import accept, drop
 from newscrawler.cli.diff import coloured
 from newscrawler.cli.history import versions_of
 from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.screen import Screen
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.ledger import open_ledger
 
@@ -58,7 +59,7 @@ def list_(data: Path, only: str | None, *, as_json: bool) -> int:
         found = _waiting(archive, only)
     if as_json:
         for waits in found:
-            click.echo(json.dumps(_plain(waits), ensure_ascii=False))
+            say(json.dumps(_plain(waits), ensure_ascii=False))
     elif found:
         whole = (Column(name, no_wrap=True) for name in ("id", "site", "since", "visits"))
         table = Table(*whole, "because", "headline", box=SIMPLE, pad_edge=False)
@@ -67,10 +68,10 @@ def list_(data: Path, only: str | None, *, as_json: bool) -> int:
             visits = str(1 + len(waits.visits))
             reasons = ", ".join(line.reasons)
             table.add_row(line.id, line.site, line.moment[:10], visits, reasons, Text(waits.reading.title))
-        Console().print(table)
-        click.echo(f"{len(found)} held back. Look: newscrawler quarantine show ID; then: accept ID, or drop ID")
+        Screen().print(table)
+        say(f"{len(found)} held back. Look: newscrawler quarantine show ID; then: accept ID, or drop ID")
     else:
-        click.echo("nothing is held back")
+        say("nothing is held back")
     return int(bool(found))
 
 
@@ -84,12 +85,12 @@ def show(url: str, data: Path, *, as_json: bool) -> None:
         (waits,) = _chosen(archive, (url,), None)
         stored = versions_of(archive, waits.held.id)[-1]
     if as_json:
-        click.echo(json.dumps({**_plain(waits), "reading": msgspec.to_builtins(waits.reading)}, ensure_ascii=False))
+        say(json.dumps({**_plain(waits), "reading": msgspec.to_builtins(waits.reading)}, ensure_ascii=False))
         return
     line = waits.held
-    click.echo(f"{line.url}\n{line.id}, held back since {line.moment}, seen {1 + len(waits.visits)} times")
+    say(f"{line.url}\n{line.id}, held back since {line.moment}, seen {1 + len(waits.visits)} times")
     for reason in line.reasons:
-        click.echo(f"  {reason}: {_SAID[reason]}")
+        say(f"  {reason}: {_SAID[reason]}")
     _differences(stored, waits.reading)
 
 
@@ -105,7 +106,7 @@ def accept_(urls: tuple[str, ...], data: Path, only: str | None) -> None:
         quarantine = Quarantine(ledger.folder)
         for waits in found:
             version = accept(waits, quarantine, ledger)
-            click.echo(f"{waits.held.url}: version {version}")
+            say(f"{waits.held.url}: version {version}")
 
 
 @command.command(name="drop", epilog="Example: newscrawler quarantine drop --site alwatan")
@@ -123,7 +124,7 @@ def drop_(urls: tuple[str, ...], data: Path, only: str | None) -> None:
         quarantine = Quarantine(ledger.folder)
         for waits in found:
             drop(waits, quarantine, ledger)
-            click.echo(f"{waits.held.url}: dropped")
+            say(f"{waits.held.url}: dropped")
 
 
 def _waiting(archive: Archive, site: str | None) -> list[Waiting]:
@@ -146,7 +147,7 @@ def _chosen(archive: Archive, urls: Sequence[str], site: str | None) -> list[Wai
 
 def _differences(stored: Article, reading: Article) -> None:
     """Print what the reading has of the stored version: words cut are struck through, words added underlined."""
-    console = Console(soft_wrap=True, highlight=False)
+    console = Screen(soft_wrap=True)
     for name in ("title", "published", "text"):
         old, new = str(getattr(stored, name) or ""), str(getattr(reading, name) or "")
         if changes := word_changes(old, new):

@@ -10,6 +10,7 @@ import click
 from newscrawler.archive.reextract.compare import Reread
 from newscrawler.archive.reextract.jobs import reextract, store_versions
 from newscrawler.cli.options import data_option, json_option, sites_option
+from newscrawler.cli.terminal import say
 from newscrawler.sites import load_sites
 
 _VERDICTS = ("unchanged", "changed", "rejected", "accepted", "older", "failed")
@@ -60,24 +61,24 @@ class _Report:
                 yield page
 
     def _page(self, page: Reread) -> None:
-        click.echo(f"{page.verdict}: {page.url}" + (f" ({page.reason})" if page.reason else ""))
+        say(f"{page.verdict}: {page.url}" + (f" ({page.reason})" if page.reason else ""))
         for field in page.differences:
             for word in field.words:
-                click.echo(f"  {field.field}: {word.old!r} -> {word.new!r}")
+                say(f"  {field.field}: {word.old!r} -> {word.new!r}")
 
     def end(self, stored: int) -> None:
         """Tell the counts, and how many new versions were *stored*."""
         for verdict, number in sorted(self.counts.items()):
-            click.echo(f"{number} {verdict}")
+            say(f"{number} {verdict}")
         if stored:
-            click.echo(f"{stored} new versions stored")
+            say(f"{stored} new versions stored")
 
 
 class _JsonReport(_Report):
     """The same as one JSON object, a page a line, the counts at its end."""
 
     def _page(self, page: Reread) -> None:
-        click.echo('{"pages": [' if self.told == 1 else ",")
+        say('{"pages": [' if self.told == 1 else ",")
         told = {
             "verdict": page.verdict,
             "url": page.url,
@@ -89,9 +90,9 @@ class _JsonReport(_Report):
                 for d in page.differences
             ],
         }
-        click.echo(json.dumps(told, ensure_ascii=False), nl=False)
+        say(json.dumps(told, ensure_ascii=False), nl=False)
 
     def end(self, stored: int) -> None:
         rest = {**{verdict: self.counts[verdict] for verdict in _VERDICTS}, "stored": stored}
-        click.echo("\n], " if self.told else '{"pages": [], ', nl=False)
-        click.echo(json.dumps(rest)[1:])
+        say("\n], " if self.told else '{"pages": [], ', nl=False)
+        say(json.dumps(rest)[1:])

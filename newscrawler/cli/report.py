@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from newscrawler.cli.options import data_option
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.report.figures import gather
 from newscrawler.report.html import render
@@ -21,4 +22,4 @@ def command(data: Path, days: int, out: Path) -> None:
     if not DataFolder(data).frontier.exists():
         raise UsageError(f"{data}: nothing was crawled here; newscrawler crawl URL --data {data}")
     write_atomic(out, render(gather(data, now=datetime.now(UTC), days=days)).encode())
-    click.echo(f"{out} written; open it in a browser")
+    say(f"{out} written; open it in a browser")

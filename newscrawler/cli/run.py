@@ -17,6 +17,7 @@ from newscrawler.cli.options import (
     revisit_option,
     sites_option,
 )
+from newscrawler.cli.terminal import say
 from newscrawler.errors import LockedError, UsageError
 from newscrawler.schedule import is_due
 from newscrawler.sites import Site, load_sites
@@ -68,8 +69,8 @@ def command(
             return _crawl(wanted, data, options, logs=logs, as_json=as_json)
     except LockedError as error:
         if as_json:
-            click.echo(json.dumps({"running": True, "detail": str(error)}, ensure_ascii=False))
-        click.echo(f"newscrawler: {error}", err=True)
+            say(json.dumps({"running": True, "detail": str(error)}, ensure_ascii=False))
+        say(f"newscrawler: {error}", err=True)
         return 0
 
 
@@ -105,7 +106,7 @@ def _idle(sites: list[Site], folder: DataFolder, *, as_json: bool) -> int:
     name, due = min(((site.name, load_memory(folder, site.name).due) for site in sites), key=lambda pair: pair[1])
     moment = datetime.fromtimestamp(due, tz=UTC).isoformat(timespec="seconds")
     if as_json:
-        click.echo(json.dumps({"due": [], "next": {"site": name, "at": moment}}))
+        say(json.dumps({"due": [], "next": {"site": name, "at": moment}}))
     else:
-        click.echo(f"nothing is due; next is {name} at {moment}")
+        say(f"nothing is due; next is {name} at {moment}")
     return 0

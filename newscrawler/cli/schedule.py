@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from newscrawler.cli.options import data_option, sites_option
+from newscrawler.cli.terminal import say
 from newscrawler.schedule.units import Command, cron_line, systemd_units
 
 
@@ -29,8 +30,8 @@ def systemd(data: Path, sites_folder: Path, user: str | None, target: Path | Non
             target.mkdir(parents=True, exist_ok=True)
             (target / name).write_text(text, "utf-8")
         else:
-            click.echo(f"# /etc/systemd/system/{name}\n{text}")
-    click.echo("# then: systemctl daemon-reload && systemctl enable --now newscrawler.timer", err=bool(target))
+            say(f"# /etc/systemd/system/{name}\n{text}")
+    say("# then: systemctl daemon-reload && systemctl enable --now newscrawler.timer", err=bool(target))
 
 
 @command.command(epilog="Example: (crontab -l; newscrawler schedule cron) | crontab -")
@@ -38,7 +39,7 @@ def systemd(data: Path, sites_folder: Path, user: str | None, target: Path | Non
 @sites_option
 def cron(data: Path, sites_folder: Path) -> None:
     """Print a line for crontab."""
-    click.echo(cron_line(_command(data, sites_folder), folder=str(Path.cwd())))
+    say(cron_line(_command(data, sites_folder), folder=str(Path.cwd())))
 
 
 def _command(data: Path, sites_folder: Path) -> Command:

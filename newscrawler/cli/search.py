@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.screen import Screen
+from newscrawler.cli.terminal import say
 from newscrawler.errors import StorageError
 from newscrawler.search import Hit, Snippet, parse_query, search, update_index
 from newscrawler.storage import DataFolder
@@ -40,21 +41,21 @@ def command(words: tuple[str, ...], data: Path, limit: int, *, rebuild: bool, as
     query = parse_query(" ".join(words)) if words or not rebuild else None
     done = update_index(folder, rebuild=rebuild)
     if done.added and sys.stderr.isatty():
-        click.echo(f"{done.added} articles indexed", err=True)
+        say(f"{done.added} articles indexed", err=True)
     if query is None:
-        click.echo(json.dumps({"indexed": done.added}) if as_json else f"{done.added} articles indexed")
+        say(json.dumps({"indexed": done.added}) if as_json else f"{done.added} articles indexed")
         return 0
     hits = search(folder, query, limit=limit)
     if as_json:
         for hit in hits:
-            click.echo(json.dumps(asdict(hit), ensure_ascii=False))
+            say(json.dumps(asdict(hit), ensure_ascii=False))
     else:
         _show(hits)
     return 0 if hits else 1
 
 
 def _show(hits: list[Hit]) -> None:
-    console = Console(soft_wrap=True, highlight=False)
+    console = Screen(soft_wrap=True)
     for hit in hits:
         console.print(_marked(hit.title, style="bold"))
         console.print(Text(f"{(hit.published or hit.fetched_at)[:10]}  {hit.site}  {hit.url}", style="dim"))
@@ -62,7 +63,7 @@ def _show(hits: list[Hit]) -> None:
             console.print(_marked(hit.snippet))
         console.print()
     if not hits:
-        click.echo("nothing found", err=True)
+        say("nothing found", err=True)
 
 
 def _marked(piece: Snippet, **how: Any) -> Text:

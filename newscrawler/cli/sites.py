@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 from msgspec.structs import replace
-from rich.console import Console
 from rich.table import Table
 
 from newscrawler.archive import open_archive
 from newscrawler.boilerplate import learn_lines, line_key
 from newscrawler.cli.options import allow_private_option, data_option, json_option, sites_option
+from newscrawler.cli.screen import Screen
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.sites import Site, catalogue, drift, load_site, load_sites, save_site, to_toml
 
@@ -36,17 +37,17 @@ def add(url: str, name: str | None, sites_folder: Path, *, allow_private: bool, 
     site = found.site(name=name)
     path = save_site(site, sites_folder)
     if as_json:
-        click.echo(json.dumps({"file": str(path), **asdict(found), "lacks": found.lacks()}, ensure_ascii=False))
+        say(json.dumps({"file": str(path), **asdict(found), "lacks": found.lacks()}, ensure_ascii=False))
         return
-    click.echo(f"{path} written after {found.requests} requests:\n\n{to_toml(site)}")
+    say(f"{path} written after {found.requests} requests:\n\n{to_toml(site)}")
     facts = [
         f"{key}: {value}" for key, value in (("CMS", found.cms), ("theme", found.theme), ("REST", found.rest)) if value
     ]
     if facts:
-        click.echo("; ".join(facts))
+        say("; ".join(facts))
     if found.lacks():
-        click.echo(f"not found: {', '.join(found.lacks())}")
-    click.echo(f"next: newscrawler crawl {site.url}")
+        say(f"not found: {', '.join(found.lacks())}")
+    say(f"next: newscrawler crawl {site.url}")
 
 
 @command.command("list", epilog="Example: newscrawler sites list --country EG")
@@ -64,12 +65,12 @@ def list_sites(country: str | None, sites_folder: Path, *, as_json: bool) -> Non
     ]
     names = ("name", "title", "url", "country", "timezone", "kind", "from")
     if as_json:
-        click.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False))
+        say(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False))
         return
     table = Table(*names)
     for row in rows:
         table.add_row(*(value or "" for value in row))
-    Console().print(table)
+    Screen().print(table)
 
 
 @command.command(epilog="Example: newscrawler sites check example")
@@ -84,9 +85,9 @@ def check(name: str, sites_folder: Path, *, allow_private: bool, as_json: bool) 
     site = declared(name, sites_folder)
     changes = drift(site, run_probe(site.url, allow_private=allow_private))
     if as_json:
-        click.echo(json.dumps({"site": name, "changes": changes}, ensure_ascii=False))
+        say(json.dumps({"site": name, "changes": changes}, ensure_ascii=False))
     else:
-        click.echo("\n".join(changes) or f"{name}: as declared")
+        say("\n".join(changes) or f"{name}: as declared")
     return 1 if changes else 0
 
 
@@ -108,16 +109,14 @@ def learn(name: str, data: Path, sites_folder: Path, *, write: bool, as_json: bo
         fresh = tuple(line for line in sure if line_key(line) not in known)
         both = replace(site.boilerplate, lines=(*site.boilerplate.lines, *fresh))
         path = save_site(replace(site, boilerplate=both), sites_folder, overwrite=True)
-        click.echo(f"{path}: {len(fresh)} lines added; newscrawler reextract --write cleans what is stored", err=True)
+        say(f"{path}: {len(fresh)} lines added; newscrawler reextract --write cleans what is stored", err=True)
     if as_json:
-        click.echo(json.dumps([asdict(line) | {"sure": line.sure} for line in lines], ensure_ascii=False))
+        say(json.dumps([asdict(line) | {"sure": line.sure} for line in lines], ensure_ascii=False))
         return
     for line in lines:
-        click.echo(
-            f"{'sure ' if line.sure else 'maybe'} {line.pages:5} pages {line.share:4.0%} {line.place:6} {line.text}"
-        )
+        say(f"{'sure ' if line.sure else 'maybe'} {line.pages:5} pages {line.share:4.0%} {line.place:6} {line.text}")
     if not lines:
-        click.echo(f"{name}: no line recurs across its articles")
+        say(f"{name}: no line recurs across its articles")
 
 
 def declared(name: str, folder: Path) -> Site:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Table
 
 from newscrawler.archive import away, held_back, open_archive
 from newscrawler.cli.options import data_option, json_option, sites_option
+from newscrawler.cli.screen import Screen
+from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.frontier import SqliteFrontier, open_frontier
 from newscrawler.report.missing import Month, completeness
@@ -55,7 +56,7 @@ def command(data: Path, sites_folder: Path, only: str | None, *, missing: bool, 
         rows = statuses(load_memories(folder), names, frontier.counts, removed=away(folder), held=held_back(folder))
     rows = [row for row in rows if only in {None, row.site}]
     if as_json:
-        click.echo(msgspec.json.encode(rows).decode())
+        say(msgspec.json.encode(rows).decode())
     else:
         _print(rows)
     return int(any(row.findings or row.held for row in rows))
@@ -71,12 +72,12 @@ def _print(rows: list[SiteStatus]) -> None:
             *(", ".join(row.missing), _ago(row.next_due, now)),
             ", ".join(finding.kind for finding in row.findings),
         )
-    Console().print(table)
+    Screen().print(table)
     for row in rows:
         for finding in row.findings:
-            click.echo(f"{row.site}: {finding.kind}: {finding.detail}")
+            say(f"{row.site}: {finding.kind}: {finding.detail}")
             for url in finding.urls:
-                click.echo(f"    {url}")
+                say(f"    {url}")
 
 
 def _ago(moment: str | None, now: datetime) -> str:
@@ -99,14 +100,16 @@ def _missing(frontier: SqliteFrontier, data: Path, only: str | None, *, as_json:
         }
     months = completeness(frontier.known_pages(only), published=lambda url: dates.get(canonical_url(url)))
     if as_json:
-        click.echo(json.dumps([_plain(month) for month in months], ensure_ascii=False))
+        say(json.dumps([_plain(month) for month in months], ensure_ascii=False))
     else:
         _print_missing(months)
     return 0
 
 
 def _plain(month: Month) -> dict[str, Any]:
-    return {**asdict(month), "named": dict(month.named), "total": sum(month.named.values())}
+    # asdict() makes keys of the items of a Counter
+    counters = {name: dict(getattr(month, name)) for name in ("named", "rejected", "failed")}
+    return {**asdict(month), **counters, "total": sum(month.named.values())}
 
 
 def _print_missing(months: list[Month]) -> None:
@@ -122,9 +125,9 @@ def _print_missing(months: list[Month]) -> None:
         table.add_row(
             month.site, month.month, f"{total}: {named}", str(month.stored), rejected, failed, str(month.not_fetched)
         )
-    Console().print(table)
+    Screen().print(table)
     for month in months:
         for page in month.missing[:SHOWN]:
-            click.echo(f"{month.site} {month.month} {page.kind} {page.reason or '-'} {page.url}")
+            say(f"{month.site} {month.month} {page.kind} {page.reason or '-'} {page.url}")
         if len(month.missing) > SHOWN:
-            click.echo(f"{month.site} {month.month} … {len(month.missing) - SHOWN} more: --json lists them all")
+            say(f"{month.site} {month.month} … {len(month.missing) - SHOWN} more: --json lists them all")

@@ -11,6 +11,7 @@ import click
 from newscrawler.archive import repair, require_data_folder, verify, verify_wacz
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.terminal import say
 from newscrawler.ledger import rebuild_frontier as rebuild_frontier_of
 from newscrawler.storage import DataFolder
 from newscrawler.text.printable import printable
@@ -29,18 +30,18 @@ MAX_OF_A_KIND = 100  # lines on a terminal
 def command(packages: tuple[Path, ...], data: Path, *, mend: bool, rebuild_frontier: bool, as_json: bool) -> int:
     """Check the data folder, or WACZ packages: file, offset, what repairs it. Exit code 1 when damage is left."""
     if rebuild_frontier:
-        click.echo(_rebuild(data), err=True)
+        say(_rebuild(data), err=True)
     if mend:
         for line in repair(data, list(verify(data)), now=time.time()):
-            click.echo(line, err=True)
+            say(line, err=True)
     findings = [found for package in packages for found in verify_wacz(package)] if packages else list(verify(data))
     for found in findings if as_json else ():
         fields = {"kind": found.kind, "file": found.file, "offset": found.offset, "message": found.message}
-        click.echo(json.dumps({**fields, "repair": found.repair}, ensure_ascii=False))
+        say(json.dumps({**fields, "repair": found.repair}, ensure_ascii=False))
     for line in () if as_json else _lines(findings):
-        click.echo(line)
+        say(line)
     if not findings and not as_json:
-        click.echo(f"{', '.join(map(str, packages)) or data}: no damage found")
+        say(f"{', '.join(map(str, packages)) or data}: no damage found")
     return 1 if findings else 0
 
 

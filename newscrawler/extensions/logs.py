@@ -5,10 +5,11 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from scrapy.exceptions import NotConfigured
 from scrapy.logformatter import LogFormatter
+from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawler.errors import StorageError
+from newscrawler.text.printable import VisibleFormatter, visible
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -30,20 +31,23 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return visible(json.dumps(line, ensure_ascii=False))
 
 
-class JsonLogs:
-    """Writes the log to standard error as JSON lines when NEWSCRAWLER_LOG_FORMAT is "json".
+class GuardLogs:
+    """Lets no terminal obey what stands in the log; writes it as JSON lines when NEWSCRAWLER_LOG_FORMAT is "json".
 
     The add-on switches Scrapy's own handler off then, which would be put back in whenever a crawl begins.
     """
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
-        """Add the handler, once a process; raises NotConfigured when the log is for people."""
+        """Guard Scrapy's handler, or add that of JSON lines, once a process."""
         if crawler.settings["NEWSCRAWLER_LOG_FORMAT"] != "json":
-            raise NotConfigured
+            handler = get_scrapy_root_handler()
+            if handler and handler.formatter:
+                handler.setFormatter(VisibleFormatter(handler.formatter))
+            return cls()
         root = logging.getLogger()
         if not any(isinstance(handler.formatter, JsonLines) for handler in root.handlers):
             handler = logging.StreamHandler()
