@@ -10,7 +10,7 @@ import msgspec
 
 from newscrawler.errors import ArchiveError
 from newscrawler.items import article_id
-from newscrawler.storage import iter_lines
+from newscrawler.ledger import CommittedFiles
 from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def move_of(line: bytes) -> Move:
 
 def moves(folder: DataFolder) -> Iterator[Move]:
     """Yield the moves of all sites, each site's in order of time. Raises ArchiveError for a damaged line."""
+    files = CommittedFiles(folder)
     for path in move_files(folder):
-        for offset, line in iter_lines(path):
+        for offset, line in files.lines(path):
             try:
                 yield move_of(line)
             except ValueError as error:

@@ -12,7 +12,7 @@ import msgspec
 from newscrawler.archive.reextract.differences import Difference, differences
 from newscrawler.errors import ArchiveError
 from newscrawler.items import Article  # noqa: TC001 - msgspec reads the annotations
-from newscrawler.storage import iter_lines
+from newscrawler.ledger import CommittedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,8 +85,9 @@ def quarantine_line(line: bytes) -> QuarantineLine:
 
 def quarantine_lines(folder: DataFolder) -> Iterator[QuarantineLine]:
     """Yield every line of the quarantine, each site's in order of time. Raises ArchiveError for a damaged line."""
+    files = CommittedFiles(folder)
     for path in quarantine_files(folder):
-        for offset, line in iter_lines(path):
+        for offset, line in files.lines(path):
             try:
                 yield quarantine_line(line)
             except ValueError as error:

@@ -9,6 +9,7 @@ from typing import Literal, Self
 from newscrawler.errors import ArchiveError, StorageError, UsageError
 from newscrawler.items import Article, Capture
 from newscrawler.items.schema import decode_line
+from newscrawler.ledger import CommittedFiles
 from newscrawler.storage import DataFolder, iter_lines
 from newscrawler.warc.lookup import Lookup
 from newscrawler.warc.replay import Replay
@@ -26,13 +27,14 @@ _AFTER_ID = slice(_ID.stop, _ID.stop + len(_FIRST))
 class Archive:
     """The archive in the data folder *root*. Nothing is written; memory does not grow with the archive.
 
+    Files are read to the size that was committed when a method is called (pages: when this was made), never past it.
     Use as a context manager, or call :meth:`close`, when :meth:`raw` or :meth:`get` were used.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = DataFolder(root)
-        self._replay = Replay(root)
+        self._replay = Replay(root, ends=CommittedFiles(self.folder).ends)
 
     def articles(
         self,
@@ -55,10 +57,10 @@ class Archive:
         if versions not in ("latest", "all"):
             raise UsageError(f"versions={versions!r}: use 'latest' or 'all'")
         first, last = _moment(since), _moment(until)
-        paths = self._paths(site, first)
-        edited = _edited(paths) if versions == "latest" else {}
+        files, paths = CommittedFiles(self.folder), self._paths(site, first)
+        edited = _edited(files, paths) if versions == "latest" else {}
         for path in paths:
-            for offset, line in iter_lines(path):
+            for offset, line in files.lines(path):
                 if edited and (key := line[_ID]) in edited and edited[key] != _version(path, offset, line):
                     continue
                 article = _article(path, offset, line)
@@ -69,11 +71,11 @@ class Archive:
 
     def history(self, article_id: str) -> list[Article]:
         """Return every version of the article with *article_id*, oldest first."""
-        wanted = article_id.encode()
+        wanted, files = article_id.encode(), CommittedFiles(self.folder)
         found = [
             _article(path, offset, line)
             for path in self._paths(None, None)
-            for offset, line in iter_lines(path)
+            for offset, line in files.lines(path)
             if line[_ID] == wanted
         ]
         return sorted(found, key=lambda article: article.version)
@@ -144,11 +146,11 @@ def shown_at(article: Article) -> datetime:
     return min(_aware(datetime.fromisoformat(article.published)), fetched) if article.published else fetched
 
 
-def _edited(paths: list[Path]) -> dict[bytes, int]:
+def _edited(files: CommittedFiles, paths: list[Path]) -> dict[bytes, int]:
     """Find the newest version of each article that has more than one, by id."""
     newest: dict[bytes, int] = {}
     for path in paths:
-        for offset, line in iter_lines(path):
+        for offset, line in files.lines(path):
             if line[_AFTER_ID] != _FIRST:
                 key = line[_ID]
                 newest[key] = max(newest.get(key, 0), _version(path, offset, line))

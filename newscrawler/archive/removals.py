@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newscrawler.errors import ArchiveError
-from newscrawler.storage import DataFolder, iter_lines
+from newscrawler.ledger import CommittedFiles
+from newscrawler.storage import DataFolder
 
 if TYPE_CHECKING:
     from newscrawler.frontier import ArticleState
@@ -53,8 +54,9 @@ def removal_of(line: bytes) -> Removal:
 
 def removals(folder: DataFolder) -> Iterator[Removal]:
     """Yield what sites took away and put back, by site, in order of time. Raises ArchiveError for a damaged line."""
+    files = CommittedFiles(folder)
     for path in removal_files(folder):
-        for offset, line in iter_lines(path):
+        for offset, line in files.lines(path):
             try:
                 yield removal_of(line)
             except ValueError as error:

@@ -5,6 +5,7 @@ from newscrawler.ledger.files import Place
 from newscrawler.ledger.ledger import COMMIT_EVERY, COMMIT_SECONDS, Ledger
 from newscrawler.ledger.mending import Mended, mend, mend_end
 from newscrawler.ledger.opening import open_ledger
+from newscrawler.ledger.reading import CommittedFiles
 from newscrawler.ledger.rebuild import Rebuilt, rebuild_frontier
 from newscrawler.ledger.tails import ChangedOutsideError, read_tail
 
@@ -13,6 +14,7 @@ __all__ = [
     "COMMIT_SECONDS",
     "CUSTODY",
     "ChangedOutsideError",
+    "CommittedFiles",
     "Ledger",
     "Link",
     "Mended",

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +15,11 @@ from pathlib import Path
 import msgspec
 
 from newscrawler.errors import ArchiveError
+from newscrawler.ledger import CommittedFiles
 from newscrawler.search.forms import Forms
 from newscrawler.search.schema import empty, is_read_only, opened, remove
 from newscrawler.search.writing import CHUNK, Row, write
-from newscrawler.storage import DataFolder, iter_lines
+from newscrawler.storage import DataFolder
 from newscrawler.storage.errors import storage_error
 
 BATCH = 5_000  # articles a transaction; another search waits for one at most
@@ -96,6 +98,7 @@ class _Writer:
     def __init__(self, sql: sqlite3.Connection, folder: DataFolder, progress: Progress | None, batch: int) -> None:
         self._sql = sql
         self._folder = folder
+        self._files = CommittedFiles(folder)
         self._progress = progress
         self._batch = batch
         self._forms = Forms()
@@ -129,13 +132,15 @@ class _Writer:
     def _read_batch(self, path: Path) -> bool:
         """Index the next articles of *path* in one transaction; return whether there may be more."""
         name, is_packed = self._folder.relative(path), path.suffix == ".gz"
-        size = path.stat().st_size
+        size = min(path.stat().st_size, self._files.ends.get(path, sys.maxsize))
         if self._known_size(name) == size:
             return False
         self._sql.execute("BEGIN IMMEDIATE")
         try:
             start = self._known_size(name)
-            lines = iter_lines(path) if is_packed else islice(_lines_from(path, start), self._batch)
+            lines = self._files.lines(path, start=0 if is_packed else start)
+            if not is_packed:
+                lines = islice(lines, self._batch)
             last = self._index(path, lines, file=self._file(name), is_packed=is_packed)
             if last:
                 offset, line = last
@@ -194,20 +199,6 @@ class _Writer:
     def _file(self, name: str) -> int:
         self._sql.execute("INSERT OR IGNORE INTO file (name, size, last, digest) VALUES (?, 0, 0, x'')", (name,))
         return int(self._sql.execute("SELECT number FROM file WHERE name = ?", (name,)).fetchone()[0])
-
-
-def _lines_from(path: Path, start: int) -> Iterator[tuple[int, bytes]]:
-    r"""Yield (offset, line without "\n") of every whole line of a plain file from byte *start* on."""
-    try:
-        with path.open("rb") as stream:
-            stream.seek(start)
-            for line in stream:
-                if not line.endswith(b"\n"):
-                    return
-                yield start, line[:-1]
-                start += len(line)
-    except OSError as error:
-        raise storage_error(error, path) from error
 
 
 def _digest_at(path: Path, start: int, end: int) -> bytes:

@@ -9,16 +9,16 @@ from typing import BinaryIO
 from newscrawler.storage.errors import storage_error
 
 
-def iter_lines(path: Path, *, end: int | None = None) -> Iterator[tuple[int, bytes]]:
+def iter_lines(path: Path, *, start: int = 0, end: int | None = None) -> Iterator[tuple[int, bytes]]:
     r"""Yield (offset, line without "\n") of every whole line of *path*; a torn last line is left out.
 
-    A path that ends in ``.gz`` is unpacked, and offsets count unpacked bytes; a torn gzip tail ends the lines. *end*
-    stops before the first line that reaches behind so many bytes (the committed size). Raises StorageError when the
-    file cannot be read.
+    A path that ends in ``.gz`` is unpacked, and offsets count unpacked bytes; a torn gzip tail ends the lines. *start*
+    is where a line begins; *end* stops before the first line that reaches behind so many bytes (the committed size).
+    Raises StorageError when the file cannot be read.
     """
     try:
         with _open(path) as file:
-            offset = 0
+            offset = file.seek(start)
             for line in file:
                 behind = offset + len(line)
                 if not line.endswith(b"\n") or (end is not None and behind > end):

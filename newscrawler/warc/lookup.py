@@ -1,11 +1,11 @@
 """Looking pages up by URL and time, over the sorted indexes of many WARC files, without reading them."""
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from newscrawler.warc.cdxj import CdxjLine, index_path
@@ -30,10 +30,12 @@ class Lookup:
     """All indexes under a folder; each file is mapped into memory, so a look-up reads a few pages of it.
 
     A WARC file without an index, or one that grew after its index was written (a crawl is writing it, or died), is
-    read once and its lines are kept in memory; ``verify --repair`` writes them down. Use as a context manager.
+    read once and its lines are kept in memory; ``verify --repair`` writes them down. *ends* has the size in bytes up to
+    which a file is trusted, by path; answers behind it are not given. Use as a context manager.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, ends: Mapping[Path, int] = MappingProxyType({})) -> None:
+        self._ends = ends
         self._sorted: list[tuple[Path, mmap.mmap]] = []
         self._loose: dict[str, list[Found]] = {}
         for warc in warc_files(folder):
@@ -45,7 +47,7 @@ class Lookup:
         prefix = key.encode() + b" "
         found = list(self._loose.get(key, ()))
         for warc, lines in self._sorted:
-            found.extend(Found(warc=warc, line=CdxjLine.parse(line)) for line in _lines_with(lines, prefix))
+            found.extend(self._trusted(warc, map(CdxjLine.parse, _lines_with(lines, prefix))))
         return sorted(found, key=lambda one: (one.line.timestamp, one.warc.name, one.line.offset))
 
     def nearest(self, url: str, at: datetime | None = None) -> Found | None:
@@ -70,8 +72,7 @@ class Lookup:
     def __iter__(self) -> Iterator[Found]:
         for warc, lines in self._sorted:
             lines.seek(0)
-            for line in iter(lines.readline, b""):
-                yield Found(warc=warc, line=CdxjLine.parse(line))
+            yield from self._trusted(warc, map(CdxjLine.parse, iter(lines.readline, b"")))
         for found in self._loose.values():
             yield from found
 
@@ -99,8 +100,12 @@ class Lookup:
             with index.open("rb") as stream:
                 self._sorted.append((warc, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)))
         elif not covered:
-            for line in scan(warc):
-                self._loose.setdefault(line.key, []).append(Found(warc=warc, line=line))
+            for found in self._trusted(warc, scan(warc)):
+                self._loose.setdefault(found.line.key, []).append(found)
+
+    def _trusted(self, warc: Path, lines: Iterable[CdxjLine]) -> Iterator[Found]:
+        end = self._ends.get(warc)
+        return (Found(warc=warc, line=line) for line in lines if end is None or line.offset + line.length <= end)
 
 
 def _is_page(line: CdxjLine) -> bool:

@@ -1,9 +1,10 @@
 """The archive read back: every capture as the crawl had it, and any page at any time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from newscrawler.errors import ArchiveError
 from newscrawler.items import Capture, WarcRef
@@ -15,17 +16,21 @@ from newscrawler.warc.records import Answered, answers, exchange_of
 
 
 class Replay:
-    """Reads the WARC files of the data folder at *root*; the index is opened when it is first needed."""
+    """Reads the WARC files of the data folder at *root*; the index is opened when it is first needed.
 
-    def __init__(self, root: Path) -> None:
+    *ends* has the size in bytes up to which a file is trusted, by path; the index names nothing behind it.
+    """
+
+    def __init__(self, root: Path, *, ends: Mapping[Path, int] = MappingProxyType({})) -> None:
         self.root = root
+        self._ends = ends
         self._lookup: Lookup | None = None
 
     @property
     def lookup(self) -> Lookup:
         """The index over all WARC files of the folder."""
         if self._lookup is None:
-            self._lookup = Lookup(self.root / "warc")
+            self._lookup = Lookup(self.root / "warc", ends=self._ends)
         return self._lookup
 
     def exchanges(self, warc: Path, *, offset: int = 0, end: int | None = None) -> Iterator[tuple[Exchange, WarcRef]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
+from newscrawler.archive import open_archive
 from newscrawler.frontier import open_frontier
 from newscrawler.items.schema import decode_line
+from newscrawler.search import parse_query, search, update_index
 from newscrawler.storage import DataFolder
 
 if TYPE_CHECKING:
@@ -60,6 +62,17 @@ def check_archive(data: Path, site: KillSite) -> None:
         assert (counts.pending, counts.leased, counts.articles) == (0, 0, site.count)
         for name, size in frontier.offsets().items():
             assert (data / name).stat().st_size == size
+
+
+def check_readers(data: Path) -> None:
+    """After a kill, readers hand out what the frontier has committed: no article more, none less."""
+    with open_frontier(data / "frontier.sqlite", read_only=True) as frontier:
+        committed = sorted((one, version) for one, version, _, _ in frontier.articles())
+    with open_archive(data) as archive:
+        assert sorted((one.id, one.version) for one in archive.articles()) == committed
+    folder = DataFolder(data)
+    update_index(folder)
+    assert len(search(folder, parse_query("since:2000-01-01"), limit=10_000)) == len(committed)
 
 
 def refetched(site: KillSite) -> int:

@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from kill.check import check_archive, refetched
+from kill.check import check_archive, check_readers, refetched
 from kill.running import Crawls, sizes
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def test_killed_at_random_points_and_started_again(seed: int, in_a_row: int, cra
 
 def test_killed_between_the_files_and_the_frontier_of_a_group_commit(crawls: Callable[[int], Crawls]) -> None:
     crawl = crawls(ARTICLES)
-    crawl.kill_when(50, lambda: sizes(crawl.data, "articles/*/*.jsonl"))
-    crawl.kill_when(100, lambda: sizes(crawl.data, "warc/*/*.warc.gz"))
-    crawl.kill_when(100, lambda: sizes(crawl.data, "frontier.sqlite-wal"))
+    for hits, files in ((50, "articles/*/*.jsonl"), (100, "warc/*/*.warc.gz"), (100, "frontier.sqlite-wal")):
+        crawl.kill_when(hits, lambda files=files: sizes(crawl.data, files))
+        check_readers(crawl.data)
     assert_whole(crawl)
 
 

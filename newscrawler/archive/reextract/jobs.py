@@ -1,5 +1,6 @@
 """Today's rules applied to yesterday's pages: every page of the archive, in parallel, without the network."""
 
+import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +16,7 @@ from newscrawler.archive.reextract.stored import collect
 from newscrawler.archive.releasing import by_rules
 from newscrawler.archive.rules import kept_rules
 from newscrawler.items import SiteRules
-from newscrawler.ledger import open_ledger
+from newscrawler.ledger import CommittedFiles, open_ledger
 from newscrawler.storage import DataFolder
 from newscrawler.warc.index import fresh_lines, scan
 
@@ -100,9 +101,10 @@ def store_versions(path: Path | str, pages: Iterable[Reread]) -> int:
 def _jobs(
     folder: DataFolder, stored: Path, rules: Callable[[str], SiteRules | None], *, site: str | None, keep: bool
 ) -> Iterator[Job]:
+    ends = CommittedFiles(folder).ends
     for warc in folder.warc_files(site):
-        name = warc.parent.name
-        offsets = sorted(line.offset for line in fresh_lines(warc) or scan(warc))
+        name, end = warc.parent.name, ends.get(warc, sys.maxsize)
+        offsets = sorted(line.offset for line in fresh_lines(warc) or scan(warc) if line.offset + line.length <= end)
         for start in range(0, len(offsets), ANSWERS_A_JOB):
             yield Job(
                 root=folder.path,

@@ -14,7 +14,8 @@ from newscrawler.archive.moves import moves
 from newscrawler.archive.quarantine import Quarantine
 from newscrawler.items import Article, WarcRef
 from newscrawler.items.schema import encode_line
-from newscrawler.storage import DataFolder, iter_lines
+from newscrawler.ledger import CommittedFiles
+from newscrawler.storage import DataFolder
 
 _SCHEMA = """
 CREATE TABLE pages (
@@ -136,14 +137,15 @@ def collect(folder: DataFolder, path: Path, *, site: str | None = None) -> None:
     sql.execute("PRAGMA journal_mode = OFF")
     sql.execute("PRAGMA synchronous = OFF")  # a scratch file: after a crash it is made again
     sql.executescript(_SCHEMA)
+    files = CommittedFiles(folder)
     for file in folder.rejected_files(site):
-        sql.executemany(_PUT, _rejections(folder, file))
+        sql.executemany(_PUT, _rejections(folder, file, files))
     sql.executemany(_PUT, _held(folder, site))
     moved = ((move.moved_to, move.id, move.url) for move in moves(folder))
     sql.executemany("INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", moved)
     for file in folder.article_files(site):
         latest: dict[str, int] = {}
-        sql.executemany(_PUT, _articles(folder, file, latest))
+        sql.executemany(_PUT, _articles(folder, file, files, latest))
         sql.executemany(_LATEST, latest.items())
     sql.commit()
     sql.close()
@@ -152,8 +154,8 @@ def collect(folder: DataFolder, path: Path, *, site: str | None = None) -> None:
 Row = tuple[str, int, str | None, int, str | None, str, int, int, bytes | None]
 
 
-def _articles(folder: DataFolder, path: Path, latest: dict[str, int]) -> Iterator[Row]:
-    for at, line, packed in _lines(path):
+def _articles(folder: DataFolder, path: Path, files: CommittedFiles, latest: dict[str, int]) -> Iterator[Row]:
+    for at, line, packed in _lines(path, files):
         stub = _ARTICLE.decode(line)
         latest[stub.id] = max(stub.version, latest.get(stub.id, 0))
         if stub.warc:
@@ -161,8 +163,8 @@ def _articles(folder: DataFolder, path: Path, latest: dict[str, int]) -> Iterato
             yield (stub.warc.file, stub.warc.offset, stub.id, stub.version, None, *place)
 
 
-def _rejections(folder: DataFolder, path: Path) -> Iterator[Row]:
-    for at, line, packed in _lines(path):
+def _rejections(folder: DataFolder, path: Path, files: CommittedFiles) -> Iterator[Row]:
+    for at, line, packed in _lines(path, files):
         stub = _REJECTION.decode(line)
         if stub.warc:
             place = (folder.relative(path), at, len(line), packed)
@@ -178,7 +180,7 @@ def _held(folder: DataFolder, site: str | None) -> Iterator[Row]:
             yield (reading.warc.file, reading.warc.offset, None, reading.version, "held", "", 0, 0, packed)
 
 
-def _lines(path: Path) -> Iterable[tuple[int, bytes, bytes | None]]:
+def _lines(path: Path, files: CommittedFiles) -> Iterable[tuple[int, bytes, bytes | None]]:
     is_packed = path.suffix == ".gz"
-    for at, line in iter_lines(path):
+    for at, line in files.lines(path):
         yield at, line, zlib.compress(line, 1) if is_packed else None
