@@ -7,41 +7,66 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from newscrawler.discovery import rest_entries, rest_root
-from newscrawler.discovery.wordpress import Terms, posts_url, site_timezone, term_names, terms_urls
+from newscrawler.discovery.wordpress import posts_url, site_timezone
 from newscrawler.errors import FeedError
+from newscrawler.items import Article, Capture, SiteRules
+from newscrawler.record import record_of
 
 ROOT = "https://example.com/wp-json/"
 POST = {
-    "id": 7,
     "link": "https://example.com/a/",
     "date": "2026-03-01T21:30:17",
     "date_gmt": "2026-03-01T18:30:17",
     "modified_gmt": "2026-03-02T10:00:00",
     "title": {"rendered": "قمة &#8220;الرياض&#8221;"},
-    "author": 3,
-    "categories": [8, 99],
-    "tags": [31],
+    "_embedded": {
+        "author": [{"name": "هدى"}],
+        "wp:term": [
+            [{"name": "سياسة &amp; أمن", "taxonomy": "category"}, {"name": "محليات", "taxonomy": "category"}],
+            [{"name": "الخليج", "taxonomy": "post_tag"}, {"name": "", "taxonomy": "post_tag"}],
+            [{"name": "aside", "taxonomy": "post_format"}],
+        ],
+    },
 }
 
 
-def read(rows, headers=None, url=None, terms=None):
-    return rest_entries(json.dumps(rows).encode(), url or posts_url(ROOT), headers or {}, terms)
+def read(rows, headers=None, url=None):
+    return rest_entries(json.dumps(rows).encode(), url or posts_url(ROOT), headers or {})
 
 
 def test_a_post_with_its_names():
-    (entry,) = read([POST], terms=Terms(categories={8: "سياسة"}, tags={31: "الخليج"}, authors={3: "هدى"})).entries
+    (entry,) = read([POST]).entries
     assert (entry.url, entry.source, entry.title) == ("https://example.com/a/", "rest", "قمة “الرياض”")
     assert (entry.published, entry.modified) == ("2026-03-01T18:30:17Z", "2026-03-02T10:00:00Z")
-    assert (entry.authors, entry.section, entry.tags) == (("هدى",), "سياسة", ("الخليج",))
+    assert (entry.authors, entry.section, entry.tags) == (("هدى",), "سياسة & أمن", ("الخليج",))
 
 
-def test_unknown_ids_have_no_names():
+def test_section_tags_and_author_come_from_the_api_when_the_page_prints_none():
     (entry,) = read([POST]).entries
+    html = f"<html lang=ar><title>خبر</title><h1>قمة “الرياض”</h1><p>{'نص الخبر كما نشر في الصحيفة. ' * 20}</p></html>"
+    moment = datetime(2026, 3, 2, tzinfo=UTC)
+    article = record_of(Capture(url=entry.url, body=html.encode(), fetched_at=moment, hint=entry), SiteRules())
+    assert isinstance(article, Article)
+    assert (article.authors, article.section, article.tags) == (("هدى",), "سياسة & أمن", ("الخليج",))
+
+
+@pytest.mark.parametrize(
+    "embedded",
+    [
+        None,
+        [],
+        {"author": [{"code": "rest_user_invalid_id", "message": "x"}], "wp:term": [{"code": "rest_forbidden"}]},
+        {"wp:term": [[]]},
+    ],
+    ids=["none", "php-empty", "forbidden", "no-terms"],
+)
+def test_without_names_there_is_the_post(embedded):
+    (entry,) = read([{**POST, "_embedded": embedded}]).entries
     assert (entry.authors, entry.section, entry.tags) == ((), None, ())
 
 
 def test_one_broken_post_never_loses_the_rest():
-    harvest = read([{"id": "x", "categories": 5}, POST, "text", {"link": "/relative"}])
+    harvest = read([{"link": ["x"]}, POST, "text", {"link": "/relative"}])
     assert harvest.urls() == ("https://example.com/a/",)
     assert harvest.flags == ("bad_post",)
 
@@ -71,6 +96,7 @@ def test_windows_are_asked_by_date():
     assert asked["after"] == ["2020-01-01T00:00:00+00:00"]
     assert asked["before"] == ["2021-01-01T00:00:00+00:00"]
     assert asked["per_page"] == ["100"]
+    assert asked["_embed"] == ["wp:term,author"]
 
 
 def test_edits_since_the_last_run():
@@ -95,15 +121,6 @@ def test_a_root_without_pretty_permalinks():
 )
 def test_the_root_in_a_link_header(header, root):
     assert rest_root({"link": header}, "https://example.com/") == root
-
-
-def test_names_of_terms():
-    assert term_names('[{"id": 8, "name": "سياسة &amp; أمن"}, {"id": 9, "name": ""}]'.encode(), ROOT) == {
-        8: "سياسة & أمن"
-    }
-    assert [urlsplit(url).path.rsplit("/", 1)[1] for url in terms_urls(ROOT)] == ["categories", "tags", "users"]
-    with pytest.raises(FeedError):
-        term_names(b"{}", ROOT)
 
 
 @pytest.mark.parametrize(
