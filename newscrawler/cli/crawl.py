@@ -1,7 +1,6 @@
 """newscrawler crawl: a site discovered, crawled politely, cleaned and stored."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import click
 import msgspec
 
 from newscrawler.cli.intake import Captures, capture_options, take_in
-from newscrawler.cli.options import Logs, allow_private_option, log_options, revisit_option
+from newscrawler.cli.options import Logs, allow_private_option, data_option, log_options, revisit_option, sites_option
 from newscrawler.cli.planning import Backfill, backfill_options, planned
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
@@ -24,8 +23,8 @@ from newscrawler.storage import DataFolder
 )
 @click.argument("urls", metavar="URL...", nargs=-1)
 @click.option("--site", "names", multiple=True, metavar="NAME", help="A site of the sites folder, in place of a URL.")
-@click.option("--data", default="data", show_default=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--sites", "sites_folder", default="sites", show_default=True, type=click.Path(path_type=Path))
+@data_option
+@sites_option
 @click.option("--limit", default=0, metavar="N", help="Stop after N new articles.")
 @backfill_options
 @capture_options
@@ -123,8 +122,6 @@ def overrides(
     }
     if delay:
         chosen |= {"DOWNLOAD_DELAY": delay, "NEWSCRAWLER_LOCAL_DELAY": delay}
-    if "NEWSCRAWLER_CONTACT" in os.environ:
-        chosen["NEWSCRAWLER_CONTACT"] = os.environ["NEWSCRAWLER_CONTACT"]
     return chosen
 
 

@@ -2,18 +2,22 @@
 
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
 from newscrawler import __version__
+from newscrawler.cli.defaults import defaults_of
 from newscrawler.cli.terminal import guard_errors, say
+from newscrawler.config import read_config
 from newscrawler.errors import NewsCrawlerError
 
 # command name -> module of this room that holds it as `command`; loaded only when it is called
 COMMANDS = {
     "clean": "clean",
     "clusters": "clusters",
+    "config": "config",
     "crawl": "crawl",
     "daemon": "daemon",
     "demo": "demo",
@@ -36,6 +40,9 @@ COMMANDS = {
 }
 
 
+_UNCONFIGURED = frozenset({"config", "demo"})  # what shows the file; what must not write into the archive
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is asked for."""
 
@@ -53,12 +60,17 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="newscrawler")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Crawl Arabic news: from a site's address to clean, dated, versioned articles as JSON Lines.
 
     Exit codes: 0 did its work, 1 finished with problems, 2 wrong use, 3 nothing could be fetched, 4 storage failed,
     5 interrupted.
     """
+    name = ctx.invoked_subcommand
+    called = cli.get_command(ctx, name) if name else None
+    if name and called and name not in _UNCONFIGURED:
+        ctx.default_map = {name: defaults_of(called, name, read_config(Path.cwd()))}
 
 
 def main(args: list[str] | None = None) -> Any:

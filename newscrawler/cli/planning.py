@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -96,13 +95,11 @@ def probed(url: str, *, allow_private: bool) -> ProbeResult:
 def polite_seconds(url: str) -> float:
     """Return the seconds between two requests that our own settings keep for the host of *url*."""
     from newscrawler import settings  # noqa: PLC0415 - Scrapy takes half a second
-    from newscrawler.middlewares.addresses import is_public, literal_address  # noqa: PLC0415 - as above
+    from newscrawler.middlewares.addresses import is_local  # noqa: PLC0415 - as above
 
-    address = literal_address(host_of(url))
-    if address is not None and not is_public(address):
+    if is_local(host_of(url)):
         return settings.NEWSCRAWLER_LOCAL_DELAY
-    has_contact = bool(os.environ.get("NEWSCRAWLER_CONTACT"))
-    return settings.DOWNLOAD_DELAY if has_contact else settings.NEWSCRAWLER_ANONYMOUS_DELAY
+    return settings.DOWNLOAD_DELAY
 
 
 def plan_lines(plan: Plan, *, site: str, probe_requests: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Runs spiders through Scrapy and tells how it went."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,12 +9,15 @@ from scrapy.core.scheduler import Scheduler
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 
-from newscrawler.errors import FetchError
+from newscrawler.config import NAME, read_config
+from newscrawler.errors import FetchError, UsageError
 from newscrawler.frontier import open_frontier
+from newscrawler.middlewares.addresses import is_local
 from newscrawler.report import RunSummary, summary_of
 from newscrawler.sites import ProbeResult
 from newscrawler.spiders.probe import ProbeSpider
 from newscrawler.storage import DataFolder
+from newscrawler.urls import host_of
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -32,6 +36,7 @@ def run_spider(
     Raises LockedError when another process writes to the folder, StorageError when it cannot be written, and whatever
     keeps the crawl from beginning.
     """
+    require_contact(site.url for site in arguments.get("sites", ()))
     folder = DataFolder(data)
     folder.require_writable()
     with folder.lock("newscrawler"):  # said here, before Scrapy starts: one line instead of a traceback
@@ -42,6 +47,7 @@ def run_spider(
 
 def run_probe(url: str, *, allow_private: bool) -> ProbeResult:
     """Return what the site at *url* publishes about itself. Raises FetchError when nothing of it answers."""
+    require_contact([url])
     found: list[ProbeResult] = []
     in_memory = {"SCHEDULER": Scheduler, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_LEVEL": "WARNING"}
     in_memory |= {"NEWSCRAWLER_ALLOW_PRIVATE": allow_private}
@@ -53,6 +59,16 @@ def run_probe(url: str, *, allow_private: bool) -> ProbeResult:
         )
         raise FetchError(f"{url}: {why}; open it in a browser, and check the address")
     return found[0]
+
+
+def require_contact(urls: Iterable[str]) -> None:
+    """Raise UsageError when one of *urls* is on the open web and nobody has said whom its owners can write to."""
+    public = next((url for url in urls if not is_local(host_of(url))), None)
+    if public and not read_config(Path.cwd()).contact:
+        raise UsageError(
+            f"{public}: no contact; site owners must know whom to write to: put the line contact = "
+            f'"you@example.org" into {NAME} (here or in a folder above), or set NEWSCRAWLER_CONTACT'
+        )
 
 
 def _run(spider: type[Spider], chosen: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:

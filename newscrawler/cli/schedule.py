@@ -1,7 +1,6 @@
 """newscrawler schedule: units for systemd, a line for cron."""
 
 import getpass
-import os
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import click
 
 from newscrawler.cli.options import data_option, sites_option
 from newscrawler.cli.terminal import say
+from newscrawler.config import read_config
 from newscrawler.schedule.units import Command, cron_line, systemd_units
 
 
@@ -46,5 +46,5 @@ def _command(data: Path, sites_folder: Path) -> Command:
     beside = Path(sys.executable).with_name("newscrawler")
     program = (str(beside),) if beside.exists() else (sys.executable, "-m", "newscrawler")
     run = ("run", "--due", "--data", str(data.absolute()), "--sites", str(sites_folder.absolute()))
-    contact = os.environ.get("NEWSCRAWLER_CONTACT", "")
+    contact = read_config(Path.cwd()).contact
     return Command(program=program[0], arguments=(*program[1:], *run), contact=contact)

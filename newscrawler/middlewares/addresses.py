@@ -66,6 +66,16 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
+def is_local(host: str) -> bool:
+    """Tell whether *host*, as it is written, is of this machine or a private network: no name is looked up.
+
+    >>> is_local("localhost"), is_local("10.0.0.7"), is_local("example.com")
+    (True, True, False)
+    """
+    address = literal_address(host)
+    return address is not None and not is_public(address)
+
+
 def is_refused_port(port: int) -> bool:
     """Tell whether *port* belongs to another protocol: what waits there would take a request for its own commands.
 

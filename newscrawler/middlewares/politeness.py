@@ -8,7 +8,7 @@ from scrapy import signals
 from tldextract import TLDExtract
 
 from newscrawler.crawl.session import CrawlSession, session_of
-from newscrawler.middlewares.addresses import is_public, literal_address, origin
+from newscrawler.middlewares.addresses import is_local, is_public, literal_address, origin
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -97,9 +97,8 @@ class Politeness:
         return self._slots[where]
 
     def _open(self, host: str, port: int) -> str:
-        address = literal_address(host)
-        local = address is not None and not is_public(address)
-        key = f"{host}:{port}" if local or address else _DOMAIN(host).top_domain_under_public_suffix or host
+        local = is_local(host)
+        key = f"{host}:{port}" if literal_address(host) else _DOMAIN(host).top_domain_under_public_suffix or host
         if key not in self._settings:
             self._settings[key] = self._local() if local else self._public()
         return key
@@ -125,8 +124,8 @@ class Politeness:
         if not self._warned:
             self._warned = True
             logger.warning(
-                "no contact set: going slowly, %s s between requests; set NEWSCRAWLER_CONTACT to a page or an e-mail "
-                "address where site owners reach you",
+                "no contact set: going slowly, %s s between requests; set contact in newscrawler.toml to a page or an "
+                "e-mail address where site owners reach you",
                 self.anonymous_delay,
             )
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from newscrawler.spiders.news import NewsSpider
 
 
 def main(data: str, url: str, *options: str) -> int:
+    os.environ["NEWSCRAWLER_CONTACT"] = "tests@example.org"  # some of the addresses are of the open web
     chosen = dict(option.split("=", 1) for option in options)
     log_level = chosen.pop("LOG_LEVEL", "WARNING")
     for name in [name for name in chosen if name.startswith("dns:")]:
