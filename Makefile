@@ -3,7 +3,7 @@ PYTHON ?=
 BIN := .venv/bin
 INSTALL := PYTHON="$(PYTHON)" sh requirements/install.sh
 
-.PHONY: help setup bench-setup lock update demo test check unit test-kill test-archive clean
+.PHONY: help setup bench-setup lock update demo test check unit coverage test-kill test-archive clean
 .PHONY: test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
 .PHONY: bench-search bench-schedule bench-clean fit-quality
 .DEFAULT_GOAL := help
@@ -37,8 +37,13 @@ check: setup ## ruff, mypy, import-linter, scrapy-lint
 	$(BIN)/scrapy-lint
 
 # tests of whole crawls that fail are run again (tests/conftest.py), and how many were is printed
-unit: setup ## the tests, in random order, with coverage
-	$(BIN)/pytest -n 3 -m "not slow and not kill" --cov --cov-report=term
+PYTEST := $(BIN)/pytest -n 3 -m "not slow and not kill"
+
+unit: setup ## the tests, in random order
+	$(PYTEST)
+
+coverage: setup ## the tests, and the lines that they do not reach
+	$(PYTEST) --cov --cov-report=term
 
 test-kill: setup ## sixty kills at random points
 	$(BIN)/pytest -m kill tests/kill
@@ -80,7 +85,7 @@ bench-dedup: bench-setup ## near duplicates beside datasketch
 bench-export: setup ## a million articles to Parquet
 	$(BIN)/python benchmarks/bench_export.py
 
-bench-clean: $(READY) ## a dump of 100,000 naive texts made clean
+bench-clean: setup ## a dump of 100,000 naive texts made clean
 	$(BIN)/python benchmarks/bench_clean.py
 
 bench-search: setup ## indexing and queries over 100,000 articles

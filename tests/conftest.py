@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from archive.making import Crawl
 from commands import newscrawler
+from xdist.scheduler import LoadScopeScheduling
 
 from newscrawler.demo import DemoSite, Manifest, manifest
 
@@ -21,12 +22,32 @@ if TYPE_CHECKING:
 # rooms whose tests run whole crawls, and fixtures that do: these race with the clock of a busy machine
 CRAWLS = frozenset({"crawl_sites", "extensions", "guards", "kill", "middlewares", "schedule", "scheduler"})
 CRAWLED = frozenset({"crawled", "crawls"})
+DEMO = ("test_demo_crawl.py", "test_second_edition.py", "test_third_edition.py", "test_promises.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with whole crawls: they mostly wait, and the others fill the time."""
+    crawls, others = [], []
     for item in items:
         if CRAWLS.intersection(item.path.parts) or CRAWLED.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.flaky(reruns=2))
+            crawls.append(item)
+        else:
+            others.append(item)
+    items[:] = [*crawls, *others]
+
+
+class Together(LoadScopeScheduling):
+    """Runs the tests of one file, and those that share the crawl of the demo site, in one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "demo" if file.endswith(DEMO) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    config.option.loadscopereorder = False  # it would begin with the files of most tests
+    return Together(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from newscrawler.items.schema import json_schema
 from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Crawled
 
 
@@ -59,9 +62,10 @@ def test_every_line_validates_against_the_schema_and_is_readable_arabic(crawled:
         validator.validate(record)
 
 
-def test_a_second_run_stores_nothing_and_says_so(crawled: Crawled) -> None:
-    before = {file: file.read_bytes() for file in crawled.data.glob("articles/*/*.jsonl")}
-    run = newscrawler("demo", "--port", str(crawled.port), data=crawled.data)
+def test_a_second_run_stores_nothing_and_says_so(crawled: Crawled, tmp_path: Path) -> None:
+    data = shutil.copytree(crawled.data, tmp_path / "data")
+    before = {file: file.read_bytes() for file in data.glob("articles/*/*.jsonl")}
+    run = newscrawler("demo", "--port", str(crawled.port), data=data)
     assert run.returncode == 0, run.stderr.decode()
     assert "nothing new to store" in run.stdout.decode()
-    assert {file: file.read_bytes() for file in crawled.data.glob("articles/*/*.jsonl")} == before
+    assert {file: file.read_bytes() for file in data.glob("articles/*/*.jsonl")} == before

@@ -3,48 +3,14 @@
 from __future__ import annotations
 
 import json
-import socket
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
 from commands import newscrawler, rejected, stored
 
-from newscrawler.demo import DemoSite, Manifest, manifest
 from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-HOW = {"404": "404", "410": "410", "home": "home"}
-
-
-@dataclass
-class Twice:
-    data: Path
-    first: list[dict[str, Any]]
-    summary: dict[str, Any]
-    truth: Manifest
-
-    @property
-    def removals(self) -> list[dict[str, Any]]:
-        files = sorted(self.data.glob("removals/demo/*.jsonl"))
-        return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
-
-
-@pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory) -> Twice:
-    data = tmp_path_factory.mktemp("twice")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    first = newscrawler("demo", "--port", port, "--json", data=data)
-    assert first.returncode == 0, first.stderr.decode()
-    before = stored(data)
-    second = newscrawler("demo", "--port", port, "--json", "--edition", "2", "--revisit", "all", data=data)
-    assert second.returncode == 0, second.stderr.decode()
-    truth = manifest(DemoSite(f"http://127.0.0.1:{port}", edition=2))
-    return Twice(data, before, json.loads(second.stdout), truth)
+    from schedule.conftest import Twice
 
 
 def test_versions_are_those_of_the_manifest(twice: Twice) -> None:

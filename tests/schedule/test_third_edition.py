@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import socket
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from schedule.conftest import Twice
 
 
 @dataclass
@@ -34,17 +36,12 @@ class Thrice:
 
 
 @pytest.fixture(scope="module")
-def thrice(tmp_path_factory: pytest.TempPathFactory) -> Thrice:
-    data = tmp_path_factory.mktemp("thrice")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    for edition in ("1", "2"):
-        run = newscrawler("demo", "--port", port, "--edition", edition, "--revisit", "all", data=data)
-        assert run.returncode == 0, run.stderr.decode()
+def thrice(twice: Twice, tmp_path_factory: pytest.TempPathFactory) -> Thrice:
+    data = shutil.copytree(twice.data, tmp_path_factory.mktemp("thrice") / "data")
     before = {str(record["canonical_url"]): record for record in stored(data)}
-    third = newscrawler("demo", "--port", port, "--json", "--edition", "3", "--revisit", "all", data=data)
-    truth = manifest(DemoSite(f"http://127.0.0.1:{port}", edition=3))
+    options = ("--port", str(twice.port), "--json", "--edition", "3", "--revisit", "all")
+    third = newscrawler("demo", *options, data=data)
+    truth = manifest(DemoSite(f"http://127.0.0.1:{twice.port}", edition=3))
     return Thrice(data, before, third.returncode, json.loads(third.stdout), truth)
 
 

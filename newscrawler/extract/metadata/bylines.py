@@ -53,7 +53,8 @@ _LONG: Final = 120  # characters; lines and pieces with more are no bylines
 _LABELLED_WORDS: Final = 6  # "كتب" may begin a sentence: a byline is short
 _METER_WORDS: Final = frozenset(map(key_of, wordlists("bylines")["meter_words"]))
 _MARKED = xpath(
-    "following::*[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'rite')"
+    "following::*[@class]"  # first: most elements have none, and each contains() looks for it anew
+    "[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'rite')"
     " or contains(@class, 'eporter')]"
 )
 _MAX_MARKED: Final = 8

@@ -45,7 +45,8 @@ _COMPACT_IN_URL = re.compile(
 )
 _MONTH_IN_URL = re.compile(r"/((?:19|20)[0-9]{2})/(0[1-9]|1[0-2])/")
 _DATED = xpath(
-    "//*[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time')"
+    "//*[@class or @id]"  # first: most elements have neither, and each contains() looks for its attribute anew
+    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time')"
     " or contains(@class, 'publish') or contains(@id, 'date')][not(self::body or self::html or self::article)]"
 )
 _TITLED = xpath(

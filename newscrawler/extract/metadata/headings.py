@@ -29,6 +29,7 @@ _MIN_PART_WORDS: Final = 2
 _PART: Final = 0.2  # what a part of a heading is trusted less than the whole: it must be confirmed by the head or data
 _NAMED = xpath(
     "//body//*[self::span or self::div or self::td or self::p or self::strong or self::b or self::font]"
+    "[@class or @id]"  # first: each contains() looks for its attribute anew
     "[contains(@class, 'itle') or contains(@id, 'itle') or contains(@class, 'eadline') or contains(@id, 'eadline')]"
 )
 # Two letters between which a word ends though no space stands there: "aB", or one that only ends Arabic words.
