@@ -64,6 +64,7 @@ def choose_published(
         elif found and each.source not in NEVER_PUBLISHED:
             case.published.append(found)
     if not traps.is_harmless(case):
+        traps.read_month_first(case)
         traps.read_glued_z(case)
         traps.drop_future(case)
         traps.drop_utc_days(case)

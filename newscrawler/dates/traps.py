@@ -1,14 +1,17 @@
 """Dates that lie, and how each lie is recognised; every function takes what it must out of a case, and flags it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from newscrawler.dates.evidence import STATED_UTC, Candidate, candidate
+from newscrawler.dates.level import level
 
 SKEW = timedelta(minutes=10)  # clocks of servers that are ahead of ours
 _JUST_NOW = timedelta(minutes=2)  # a clock in the page header is made with the page
 _DAY = timedelta(days=1)
 _EASTERNMOST = timedelta(hours=14)
+_TWO_WAYS = re.compile(r"(?:0?[1-9]|1[0-2])([/.-])(?:0?[1-9]|1[0-2])\1[12][0-9]{3}(?![0-9])")  # "11/01/2021"
 _LOCAL_DAYS = frozenset({"text", "url", "time", "page"})  # sources that print days for people of the site
 
 
@@ -36,6 +39,23 @@ def is_harmless(case: Case) -> bool:
         if not each.has_clock or each.evidence.role != "published" or each.start != case.published[0].start:
             return False
     return all(each.start <= limit for each in case.published[:1] + case.modified)
+
+
+def read_month_first(case: Case) -> None:
+    """Read numbers that are a day either way with the month first, where only that is what another source says."""
+    case.published = [_month_first(each, case) or each for each in case.published]
+
+
+def _month_first(each: Candidate, case: Case) -> Candidate | None:
+    moment = each.date.moment
+    if moment.day == moment.month or not _TWO_WAYS.match(level(each.date.matched).key):
+        return None
+    others = [other for other in case.published if other.evidence.source != each.evidence.source]
+    swapped = Candidate(
+        each.evidence, each.date.moved(moment.replace(month=moment.day, day=moment.month), each.date.precision)
+    )
+    is_spoken_for = any(other.same_day(each) for other in others)
+    return swapped if not is_spoken_for and any(other.same_day(swapped) for other in others) else None
 
 
 def read_glued_z(case: Case) -> None:
@@ -170,7 +190,7 @@ def _is_page_clock(each: Candidate, case: Case, today: date) -> bool:
 
 
 def drop_resaved(case: Case) -> None:
-    """Drop dates that equal the modification where a source of another kind names a day before the day before."""
+    """Drop dates not before the modification where a source of another kind names a day before the day before."""
     if not case.modified or len({each.kind for each in case.published}) == 1:
         return
     kept = [each for each in case.published if not _is_resaved(each, case)]
@@ -180,7 +200,7 @@ def drop_resaved(case: Case) -> None:
 
 
 def _is_resaved(each: Candidate, case: Case) -> bool:
-    if not each.has_clock or not any(m.has_clock and m.agrees(each) for m in case.modified):
+    if not any(m.same_day(each) if _is_day(each) else m.has_clock and m.agrees(each) for m in case.modified):
         return False
     others = [other for other in case.published if other.kind != each.kind]
     is_supported = any(other.same_day(each) for other in others)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from newscrawler.dates.calendar import gregorian, hijri, iranian
 from newscrawler.dates.days import SPAN_WORDS, Day, era_at, follows_span_word
-from newscrawler.dates.level import Tokens, keys
+from newscrawler.dates.level import Tokens, keys, level
 from newscrawler.dates.months import FIRST_WORDS, ONE_WORD, SHORT, TWO_WORDS, Month
 
 _FILL = frozenset(",-/.") | keys(
@@ -12,6 +12,7 @@ _FILL = frozenset(",-/.") | keys(
 )  # fmt: skip
 _BETWEEN_NAMES = frozenset("/-(,|\\") | keys("أو")
 _JOINS_NAMES = frozenset("/(")
+_EZAFE = level("ی").key  # joins day and month in Sorani: "١٩ی کانوونی یەکەم"
 MONTH_WORDS = frozenset(ONE_WORD) | frozenset(FIRST_WORDS)
 _LAST_DAY = 31
 _CLOCK_MARKS = frozenset(":h")
@@ -78,7 +79,8 @@ def _day_number(line: Tokens, index: int) -> int | None:
 
 def _day_first(line: Tokens, index: int) -> Day | None:
     day = _day_number(line, index)
-    named = month_at(line, _skip_fill(line, index + 1)) if day else None
+    is_linked = line[index + 1].value == _EZAFE and line[index + 1].start == line[index].end
+    named = month_at(line, _skip_fill(line, index + 1 + is_linked)) if day else None
     if named is None:
         return None
     at = _skip_fill(line, named[1])

@@ -13,6 +13,7 @@ from newscrawler.extract.body.paragraphs import Body, body_of, body_of_fragment
 from newscrawler.extract.continuation import further_parts
 from newscrawler.extract.kind import not_a_page, not_an_article
 from newscrawler.extract.metadata.read import metadata_of
+from newscrawler.extract.metadata.signature import signature_of
 from newscrawler.extract.quality import quality_of
 from newscrawler.html.decode import Decoded, decode
 from newscrawler.html.document import parse
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
-EXTRACTOR = "2026.11.2"  # raised with every change of the rules that changes records
+EXTRACTOR = "2026.11.3"  # raised with every change of the rules that changes records
 _LOGO = re.compile(
     r"[/_-](?:site-?)?(?:logo|default|placeholder|no-?image)[^/]*$", re.IGNORECASE
 )  # a file of such a name
@@ -90,11 +91,14 @@ def body_for(document: Document, reading: Reading, facts: PageFacts, rules: Site
 def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body) -> Reading:
     """Return *reading*, which has none yet, with *body* and all that follows from it."""
     text = body.text
+    signed = () if reading.authors or reading.byline_raw else signature_of(body.paragraphs)
     return replace(
         reading,
         title=archive_form(reading.title),
         description=archive_form(reading.description or "") or None,
         text=text,
+        authors=reading.authors or signed,
+        byline_raw=body.paragraphs[-1] if signed else reading.byline_raw,
         language=language((text or reading.title)[:_SAMPLE]) or reading.language,
         image=body.images[0].url if body.images and _LOGO.search(reading.image or "") else reading.image,
         images=body.images,

@@ -116,9 +116,20 @@ def _tree(html: bytes) -> tuple[etree._Element | None, bool]:
         root = etree.fromstring(html, parser)
     except etree.XMLSyntaxError:  # nothing but white space
         return None, False
+    _take_in(root)
     last = parser.error_log.last_error
     refused = last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
     return root, refused
+
+
+def _take_in(root: etree._Element | None) -> None:
+    """Move what stands behind ``</html>``, which libxml2 makes a second page, to the end of the body."""
+    body = None if root is None else root.find("body")
+    if root is None or body is None:
+        return
+    for later in list(root.itersiblings("html")):
+        for part in list(later):
+            body.extend(list(part) if part.tag in {"head", "body"} else [part])
 
 
 def _flatten(text: str) -> str:

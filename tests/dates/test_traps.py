@@ -74,6 +74,21 @@ TRAPS: dict[str, tuple[list[Source], tuple[str, str] | None, set[str]]] = {
         ("2024-12-19T04:00:00+03:00", "second"),
         set(),
     ),
+    "two days that a bulk re-save overwrote lose against the page": (
+        [("jsonld", "Dec 19, 2024"), ("jsonld", "Dec 19, 2024", "modified"), ("text", "5 مارس 2019")],
+        ("2019-03-05T00:00:00+03:00", "day"),
+        {"resaved"},
+    ),
+    "numbers that are a day either way are read as the data say": (
+        [("jsonld", "2024-11-01T10:20:30+03:00"), ("text", "11/01/2024")],
+        ("2024-11-01T10:20:30+03:00", "second"),
+        set(),
+    ),
+    "numbers that are a day either way stay day first where the address says so": (
+        [("jsonld", "2024-11-01T10:20:30+03:00", "modified"), ("text", "11/01/2024"), ("url", "2024-01-11")],
+        ("2024-01-11T00:00:00+03:00", "day"),
+        set(),
+    ),
     "a modification before the publication is dropped": (
         [("jsonld", "2024-12-19T10:00:00+03:00"), ("jsonld", "2024-12-01T10:00:00+03:00", "modified")],
         ("2024-12-19T10:00:00+03:00", "second"),

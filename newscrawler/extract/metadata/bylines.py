@@ -13,6 +13,7 @@ from newscrawler.extract.metadata.names import (
     MAX_NAME,
     after_label,
     is_institution,
+    is_label,
     is_placeholder,
     looks_like_name,
     names_in,
@@ -43,7 +44,7 @@ _AUTHOR_PATH = re.compile(
 )
 _AUTHOR_QUERY = re.compile(r"[?&]author(?:_name)?=")
 _AUTHOR_MARKS = re.compile(
-    r"author|byline|writ(?:er|ten|e-?by)|reporter|journalist|kat[ei]b|redact|(?:^|[\s_-])by(?:$|[\s_-])"
+    r"author|byline|(?<!type)writ(?:er|ten|e-?by)|reporter|journalist|kat[ei]b|redact|(?:^|[\s_-])by(?:$|[\s_-])"
 )
 _NOT_AUTHOR_MARKS = re.compile(r"comment|avatar|social|mail|follow|bio|desc|image|img|photo|box-|related|count")
 _DATE_MARKS = re.compile(r"date|time|posted-on|publish|updated")
@@ -121,11 +122,13 @@ def structured_bylines(sources: Sources, titles: Titles, hint: Entry | None) -> 
 def near_bylines(lines: Sequence[PrintedLine], site_keys: frozenset[str], host: str) -> list[Byline]:
     """Return the bylines in the *lines* around the headline, the safest kinds of evidence first."""
     found: list[Byline] = []
+    label = ""
     for line in lines:
-        for source, text in () if line.running else _line_texts(line):
-            byline = byline_of(text, source, site_keys, host)
-            if byline is not None:
-                found.append(byline)
+        texts = [] if line.running else list(_line_texts(line))
+        if label and not line.running and line.text.count(" ") < _LABELLED_WORDS:
+            texts.append(("label", f"{label} {line.text}"))  # "بقلم", and the name below it
+        label = line.text.rstrip(" :") + ":" if is_label(line.text) else ""
+        found += [byline for source, text in texts if (byline := byline_of(text, source, site_keys, host))]
     return found
 
 
@@ -208,7 +211,7 @@ def marked_bylines(headline: etree._Element, site_keys: frozenset[str], host: st
     found = []
     for element in _MARKED(headline)[:_MAX_MARKED]:
         marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if _NOT_AUTHOR_MARKS.search(marks) or in_widget(element) or _in_figure(element):
+        if not _names_author(marks) or in_widget(element) or _in_figure(element):
             continue
         text = printed_text(element)
         byline = byline_of(text, "class", site_keys, host, kind="class-far") if text else None

@@ -39,7 +39,7 @@ _MAX_WORDS: Final = 24  # in a line that can be a meta line with date, author, s
 _MAX_READ: Final = 6  # lines near the headline that are read for a date
 _UPDATED: Final = ("updat", "modif", "edit")
 _YEAR_IN_URL = re.compile(r"[/_-](?:19|20)[0-9]{2}")  # stands in all of the following
-_DAY_IN_URL = re.compile(r"/((?:19|20)[0-9]{2})[/-](?:[^/0-9][^/]*/)?([01]?[0-9])[/-]([0-3]?[0-9])(?=[/_-]|$)")
+_DAY_IN_URL = re.compile(r"/((?:19|20)[0-9]{2})[/-](?:[^/0-9][^/]*/)?([01]?[0-9])[/-]([0-3]?[0-9])(?=[/_+-]|$)")
 _COMPACT_IN_URL = re.compile(
     r"[/_-]((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?:[0-9]{4,12})?(?=[/_.-]|$)"
 )

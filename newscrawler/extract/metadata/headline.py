@@ -25,6 +25,8 @@ from newscrawler.extract.metadata.titles import (
 from newscrawler.extract.metadata.trust import TRUST
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from newscrawler.extract.metadata.claims import Claims
     from newscrawler.extract.metadata.jsonld import Node
     from newscrawler.items import Entry
@@ -39,12 +41,16 @@ _MAX_NODES: Final = 6  # article objects, and meta tags, of one page that are as
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The chosen headline; *head_lies*: the head belongs to another page; *own*: the page's own article object."""
+    """The chosen headline; *head_lies*: the head belongs to another page; *own*: the page's own article object.
+
+    *heading* is the ``<h1>`` that heads the content of a page that does not print its title.
+    """
 
     headline: Headline | None
     head_lies: bool
     own: Node | None
     state: State | None
+    heading: etree._Element | None = None
 
 
 def titles_of(sources: Sources, known: Claims, hint: Entry | None) -> Titles:
@@ -73,12 +79,14 @@ def titles_of(sources: Sources, known: Claims, hint: Entry | None) -> Titles:
     for claim in claims:
         known.note("title", claim.text, claim.source, max(0.0, claim.trust))
     headline = choose_headline(claims, slug_words(document.url))
+    good = [claim for claim in claims if claim.source == "h1" and claim.trust >= _GOOD_HEADING]
+    heading = max(good, key=lambda claim: claim.trust).element if good else None
     if headline is None:
         return Titles(None, head_lies=False, own=None, state=state)
     headline = _on_page(headline, claims, sources)
     known.choose("title", headline.text, headline.source, headline.why)
     lies = _head_lies(headline, claims, sources)
-    return Titles(headline, lies, _own_node(headline, sources, lies=lies), state)
+    return Titles(headline, lies, _own_node(headline, sources, lies=lies), state, heading)
 
 
 def _mend(headings: list[TitleClaim], others: list[TitleClaim]) -> None:

@@ -19,7 +19,7 @@ _VARIANTS: Final = {"ا": "[اأإآ]", "أ": "[اأإآ]", "إ": "[اأإآ]", 
 _PLACEHOLDERS: Final = frozenset(map(key_of, _WORDS["placeholders"]))
 _GIVEN: Final = frozenset(map(key_of, _WORDS["given_names"]))
 _LABEL_KEYS: Final = frozenset(
-    key_of(label) for name in ("labels", "bare_labels", "weak_labels") for label in _WORDS[name]
+    key_of(label) for name in ("labels", "bare_labels", "weak_labels", "prepositions") for label in _WORDS[name]
 )
 _NO_NAMES: Final = frozenset(map(key_of, _WORDS["no_names"]))
 _CREDITS: Final = tuple(map(key_of, _WORDS["credits"]))
@@ -30,6 +30,7 @@ _ADMIN = re.compile(r"(?:[a-z0-9]{1,6}[ _.-]?)?(?:admin(?:istrator)?s?|editor)(?
 _LATIN_PERSON = re.compile(r"(?!(?:Al|El)\b)[A-Z][a-z'’.-]*(?: [A-Z][A-Za-z'’.-]*){1,3}")
 _ASIDE = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]?\s*$")  # "سليم الخطيب (أستاذ التاريخ)"
 _LATIN_GLUE = re.compile(r"(?<=\S)\s(?:on|in|at|for|from|with|to|via)(?:\s.*|$)")  # no name goes on behind these
+_DEGREE = re.compile(r"(?:[A-Z]{2,6}|Ph\.?D\.?|M\.[A-Z.]+|Jr\.?|Sr\.?)")  # behind a name: "Dana Roth, MS, RD"
 _TEMPLATE = re.compile(r"[a-z_]+(?:\.[a-z_]+){3,}")  # "page.head.extra.author"
 _SPLIT = re.compile(r"\s*(?:[،,؛;|/&+•·]|\s-\s|\s–\s|\sand\s|\set\s|\sو\s|\sو(?=[A-Za-z]))\s*")
 _JOINED = re.compile(r"\sو(?=\w)")
@@ -53,7 +54,7 @@ def _spelled(labels: Iterable[str]) -> str:
 
 _LABEL = re.compile(
     rf"\W{{0,3}}(?:(?P<bare>{_spelled(_WORDS['bare_labels'])})|(?P<weak>{_spelled(_WORDS['weak_labels'])})"
-    rf"|{_spelled(_WORDS['labels'])})(?!\w)\s*(?P<mark>[:/|،,–—-]?)[\s:/|،,–—-]*(?P<rest>.*)",
+    rf"|(?P<preposition>{_spelled(_WORDS['prepositions'])})|{_spelled(_WORDS['labels'])})(?!\w)\s*(?P<mark>[:/|،,–—-]?)[\s:/|،,–—-]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -70,7 +71,8 @@ _ARCHIVE = re.compile(
 def after_label(text: str, *, is_byline: bool = False) -> str | None:
     """Return what follows a byline label at the start of *text*, or None if there is no label.
 
-    Labels that head other things, too ("تقرير:"), count before a given name, or where *is_byline* says what it is.
+    Labels that head other things, too ("تقرير:", "von"), count before a given name (capitals), or where *is_byline*
+    says what it is.
 
     >>> after_label("كتبت: سلمى الحارثي"), after_label("كتب محمد علي"), after_label("تقرير: محمد علي")
     ('سلمى الحارثي', 'محمد علي', 'محمد علي')
@@ -81,6 +83,8 @@ def after_label(text: str, *, is_byline: bool = False) -> str | None:
     if match is None:
         return None
     rest = match["rest"].strip()
+    if match["preposition"]:
+        return rest if is_byline or _LATIN_PERSON.fullmatch(rest) else None
     if match["weak"]:
         words = rest.split()
         is_name = 1 < len(words) <= _MAX_LABELLED if is_byline else bool(words) and key_of(words[0]) in _GIVEN
@@ -193,6 +197,7 @@ def names_in(raw: str, site_keys: frozenset[str], host: str) -> tuple[str, ...] 
     if is_credit(raw):
         return None
     given = split_names(after_label(raw, is_byline=True) or in_archive_link(raw) or raw)
+    given = [part for part in given if part == given[0] or not _DEGREE.fullmatch(part)]
     parts = [name for part in given if (name := without_role(part).strip(_EDGES))]
     names = [name for name in parts if looks_like_name(name) and not is_placeholder(name, site_keys, host)]
     return tuple(dict.fromkeys(names)) if names or any(map(looks_like_name, given)) else None

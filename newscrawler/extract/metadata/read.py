@@ -69,14 +69,15 @@ class _Reader:
         if headline is not None:
             self._sources.add_names(site_pieces(headline.text, self._sources.head.title))
         self._element = None if headline is None else headline.element
+        self._anchor = self._element if self._element is not None else self._titles.heading
 
     @cached_property
     def _lines(self) -> list[PrintedLine]:
-        return [] if self._element is None else lines_around(self._element)
+        return [] if self._anchor is None else lines_around(self._anchor)
 
     @cached_property
     def _links(self) -> Links:
-        return Links(self._element, self._sources.links, self._sources.hrefs)
+        return Links(self._anchor, self._sources.links, self._sources.hrefs)
 
     @cached_property
     def _line_dates(self) -> tuple[list[DateEvidence], PrintedLine | None]:
@@ -145,8 +146,8 @@ class _Reader:
     def _evidence(self) -> list[DateEvidence]:
         sources, zone = self._sources, self._rules.timezone
         found = dated.stated_dates(sources, self._titles, self._hint, zone)
-        if self._element is not None and sources.has_times:
-            found += dated.time_dates(self._element, zone, self._fetched_at)
+        if self._anchor is not None and sources.has_times:
+            found += dated.time_dates(self._anchor, zone, self._fetched_at)
         found += dated.url_dates(sources.document.url)
         if not dated.are_decisive(found, self._fetched_at):
             found += self._line_dates[0]
@@ -175,7 +176,8 @@ class _Reader:
     def _authors(self) -> tuple[tuple[str, ...], str | None]:
         bylines = structured_bylines(self._sources, self._titles, self._hint)
         if not any(byline.names and not all(map(is_institution, byline.names)) for byline in bylines):
-            bylines += self._visible_bylines(bylines)
+            visible = self._visible_bylines(bylines)  # a class alone may mark a button beside the company's name
+            bylines += [each for each in visible if each.source != "class" or not any(b.names for b in bylines)]
         best = choose_byline(bylines)
         self._note_bylines(bylines, best)
         return (without_places(best, self._sources.document), best.raw) if best is not None else ((), None)
@@ -194,8 +196,8 @@ class _Reader:
             found += linked_bylines(self._links.marked, names, host)
         if not (found or known):
             found += beside_date(self._line_dates[1], names, host)
-        if self._element is not None and not found and not known:
-            found += marked_bylines(self._element, names, host)
+        if self._anchor is not None and not found and not known:
+            found += marked_bylines(self._anchor, names, host)
         return found
 
     def _section(self) -> str | None:

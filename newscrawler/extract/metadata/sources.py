@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MAX_NAME: Final = 40  # characters of a link that may be the name of the site or of a section
 _MAX_HOME_LINKS: Final = 3
+_JSON_META: Final = "script:ld+json"  # what Remix makes of a block that it does not know
 _PAGE_TYPES: Final = frozenset(
     {"WebPage", "ItemPage", "VideoObject", "PodcastEpisode", "QAPage", "Event", "ImageGallery"}
 )
@@ -99,8 +100,7 @@ def _sweep(sources: Sources) -> None:
             else:
                 before.append(element)
         elif tag == "meta":
-            sources.has_itemprops = sources.has_itemprops or element.get("itemprop") is not None
-            head.add_meta(element)
+            _note_meta(sources, element)
         elif tag == "link":
             head.add_link(element, sources.document)
         elif tag == "script":
@@ -126,6 +126,13 @@ def _home_names(links: Iterable[etree._Element], host: str) -> list[str]:
     leading = (link for link in links if (href := link.get("href")) and href.rpartition("://")[2].rstrip("/") in homes)
     names = map(text_of, islice(leading, _MAX_HOME_LINKS))
     return [name for name in names if len(name) <= _MAX_NAME]
+
+
+def _note_meta(sources: Sources, meta: etree._Element) -> None:
+    sources.has_itemprops = sources.has_itemprops or meta.get("itemprop") is not None
+    sources.head.add_meta(meta)
+    if meta.get("name") == _JSON_META:
+        sources.linked.add(meta.get("content") or "", in_head=True)
 
 
 def _linked(sources: Sources, script: etree._Element, kind: str) -> None:

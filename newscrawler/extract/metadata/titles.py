@@ -181,6 +181,11 @@ def choose_headline(claims: Sequence[TitleClaim], slug: frozenset[str]) -> Headl
     if not scored:
         return None
     support, _, best = max(scored)
+    confirmed = [
+        row for row in scored if row[2].source == "h1" and row[2].trust >= _GOOD_H1 and agreed[row[2].key].families > 1
+    ]
+    if confirmed and best.source != "h1":  # the words of the URL are those of a search engine's title
+        support, _, best = max(confirmed)
     if best.family != "page":
         named = (
             agreed[best.key].from_slug - _SLUG_LEAD

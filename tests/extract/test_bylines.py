@@ -1,0 +1,82 @@
+"""Who wrote it, on pages that print the name in ways of their own; and what is no name."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newscrawler.extract import read_page
+from newscrawler.items import Reading
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+TITLE = "افتتاح جسر جديد فوق نهر الوادي"
+TEXT = "".join(
+    f"<p>{line}</p>"
+    for line in (
+        "قال محافظ المدينة في كلمته إن العمل في الجسر استغرق ثلاث سنوات كاملة، وشكر العمال والمهندسين على صبرهم.",
+        "وأضاف أن كلفة المشروع بلغت أربعين مليونا، وأن مرسى الوادي سيشهد مشروعا مماثلا في العام المقبل بإذن الله.",
+        "ورحب سكان الضفتين بالافتتاح، وقالت معلمة في المدرسة القريبة إن الطريق صار أقصر بنصف ساعة على الأقل.",
+    )
+)
+
+
+def read(body: str, head: str = "", *, behind: str = "") -> Reading:
+    html = f"<html><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>{behind}"
+    found = read_page(html, url="https://akhbar.example/news/7", fetched_at=AT)
+    assert isinstance(found, Reading)
+    return found
+
+
+NAMED = {
+    "below its label": "<div><p>بقلم</p><p>باسل غنام</p></div>",
+    "below its label with a colon": "<div>كتبت:</div><div>باسل غنام</div>",
+    "behind a preposition, marked": '<div class="author">von Basel Ghannam</div>',
+    "behind a preposition, in capitals": "<div>Von Basel Ghannam</div>",
+    "with degrees": '<div class="author">Basel Ghannam, MD, PhD</div>',
+}
+
+
+@pytest.mark.parametrize("byline", NAMED.values(), ids=NAMED)
+def test_a_name_is_found(byline: str) -> None:
+    assert read(f"<article><h1>{TITLE}</h1>{byline}{TEXT}</article>").authors in {("باسل غنام",), ("Basel Ghannam",)}
+
+
+NOBODY = {
+    "a preposition before a sentence": "<div>Von Bäumen am Ufer</div>",
+    "a class that only sounds so": '<div class="favorites">كل المفضلات</div>',
+    "a button": '<span class="clipboard-copyline">نسخ النص</span>',
+    "old type": '<div class="typewriter">حكاية المدينة</div>',
+}
+
+
+@pytest.mark.parametrize("line", NOBODY.values(), ids=NOBODY)
+def test_what_is_no_byline_names_nobody(line: str) -> None:
+    assert read(f"<article><h1>{TITLE}</h1>{line}{TEXT}{line}</article>").authors == ()
+
+
+def test_the_last_line_may_sign_the_text() -> None:
+    found = read(f"<article><h1>{TITLE}</h1>{TEXT}<p>مرسى الوادي – باسل غنام</p></article>")
+    assert (found.authors, found.byline_raw) == (("باسل غنام",), "مرسى الوادي – باسل غنام")
+
+
+def test_a_last_line_with_a_dash_is_not_always_a_signature() -> None:
+    assert read(f"<article><h1>{TITLE}</h1>{TEXT}<p>حقائق وأرقام – ما نعرفه</p></article>").authors == ()
+
+
+def test_the_name_stands_by_the_heading_where_the_head_has_a_title_of_its_own() -> None:
+    head = '<meta property="og:title" content="بالفيديو شاهد ماذا حدث في المدينة اليوم">'
+    page = f'<article><h1>{TITLE}</h1><a href="/author/basel/">باسل غنام</a>{TEXT}</article>'
+    assert read(page, head).authors == ("باسل غنام",)
+
+
+def test_data_behind_the_end_of_the_page_and_in_a_meta_tag_count() -> None:
+    data = '{"@type": "NewsArticle", "author": {"name": "باسل غنام"}, "datePublished": "2026-11-18T10:00:00+03:00"}'
+    page = f"<article><h1>{TITLE}</h1>{TEXT}</article>"
+    script = f'<script type="application/ld+json">{data}</script>'
+    meta = f"<meta name=\"script:ld+json\" content='{data}'>"
+    for found in (read(page, behind=script), read(page, meta)):
+        assert (found.authors, found.published) == (("باسل غنام",), "2026-11-18T10:00:00+03:00")
+
+
+def test_text_behind_the_end_of_the_page_is_text() -> None:
+    found = read(f"<h1>{TITLE}</h1>", behind=f"<article>{TEXT}</article>")
+    assert len((found.text or "").split("\n\n")) == 3
