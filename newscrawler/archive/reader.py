@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from newscrawler.errors import ArchiveError, StorageError, UsageError
-from newscrawler.items import Article, Capture
+from newscrawler.items import ELDER_SCHEMA, SCHEMA, Article, Capture
 from newscrawler.items.schema import decode_line
 from newscrawler.ledger import CommittedFiles
 from newscrawler.storage import DataFolder, iter_lines
@@ -16,10 +16,10 @@ from newscrawler.warc.replay import Replay
 
 Moment = str | date | datetime
 
-# A line begins {"schema":"article/1","id":"0123456789abcdef","version":1, — the id and the first version stand at fixed
+# A line begins {"schema":"article/2","id":"0123456789abcdef","version":1, — the id and the first version stand at fixed
 # places, so the first pass over an archive reads no JSON of articles that were never edited.
-_HEAD = b'{"schema":"article/1","id":"'
-_ID = slice(len(_HEAD), len(_HEAD) + 16)
+_HEADS = tuple(f'{{"schema":"{schema}","id":"'.encode() for schema in (ELDER_SCHEMA, SCHEMA))
+_ID = slice(len(_HEADS[0]), len(_HEADS[0]) + 16)  # of one length, whatever the schema
 _FIRST = b'","version":1,'
 _AFTER_ID = slice(_ID.stop, _ID.stop + len(_FIRST))
 
@@ -168,7 +168,7 @@ def _in_order(paths: list[Path]) -> list[Path]:
 def _version(path: Path, offset: int, line: bytes) -> int:
     before, _, digits = line[: _ID.stop + 40].partition(b'","version":')
     number = digits.partition(b",")[0]
-    if before.startswith(_HEAD) and number.isdigit():
+    if before.startswith(_HEADS) and number.isdigit():
         return int(number)
     return _article(path, offset, line).version
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from newscrawler.demo.markup import Block, blocks, inline
+from newscrawler.demo.markup import BodyPart, blocks, inline
 
 if TYPE_CHECKING:
     from newscrawler.demo.stories import LayoutName, Story
@@ -58,7 +58,7 @@ def json_blocks(story: Story, view: View) -> list[dict[str, str]]:
     return told
 
 
-def _flow(part: Block, story: Story, view: View) -> str:
+def _flow(part: BodyPart, story: Story, view: View) -> str:
     """Return one block as the HTML of the layouts that have paragraphs."""
     text = inline(part.text, view.address)
     match part.kind:
@@ -76,7 +76,7 @@ def _flow(part: Block, story: Story, view: View) -> str:
             return f"<p>{text}</p>"
 
 
-def _also(part: Block, story: Story, view: View) -> str:
+def _also(part: BodyPart, story: Story, view: View) -> str:
     """Return the box "اقرأ أيضاً" of a block, or "" for a block of another kind."""
     if part.kind != "also":
         return ""
@@ -84,7 +84,7 @@ def _also(part: Block, story: Story, view: View) -> str:
     return _ALSO[story.layout].format(url=escape(view.address(other.id)), title=escape(other.title, quote=False))
 
 
-def _with_lists(flow: list[str], parts: list[Block]) -> list[str]:
+def _with_lists(flow: list[str], parts: list[BodyPart]) -> list[str]:
     """Return *flow* with ``<ul>`` around each run of list items."""
     found: list[str] = []
     for at, (html, part) in enumerate(zip(flow, parts, strict=True)):

@@ -15,7 +15,7 @@ _FIGURE = re.compile(r"!\[([^\]]+)\]\(([^)]+)\)")  # ![caption](picture name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class BodyPart:
     """A block of a body; *text* is the caption of a figure; *target* its picture, or the story of an "also" box."""
 
     kind: Literal["paragraph", "heading", "item", "quote", "figure", "also"]
@@ -23,22 +23,22 @@ class Block:
     target: str = ""
 
 
-def blocks(body: str) -> Iterator[Block]:
+def blocks(body: str) -> Iterator[BodyPart]:
     """Yield the blocks of *body*, list items one by one."""
     for part in filter(None, (chunk.strip() for chunk in body.split("\n\n"))):
         if part.startswith("## "):
-            yield Block(kind="heading", text=part[3:])
+            yield BodyPart(kind="heading", text=part[3:])
         elif part.startswith("> "):
-            yield Block(kind="quote", text=part[2:])
+            yield BodyPart(kind="quote", text=part[2:])
         elif part.startswith("* "):
             for line in part.splitlines():
-                yield Block(kind="item", text=line.removeprefix("* ").strip())
+                yield BodyPart(kind="item", text=line.removeprefix("* ").strip())
         elif part.startswith("@also "):
-            yield Block(kind="also", target=part[6:].strip())
+            yield BodyPart(kind="also", target=part[6:].strip())
         elif figure := _FIGURE.fullmatch(part):
-            yield Block(kind="figure", text=figure[1], target=figure[2])
+            yield BodyPart(kind="figure", text=figure[1], target=figure[2])
         else:
-            yield Block(kind="paragraph", text=part)
+            yield BodyPart(kind="paragraph", text=part)
 
 
 def paragraphs(body: str) -> list[str]:
@@ -51,7 +51,7 @@ def linked(body: str) -> list[str]:
     return [target for _, target in _LINK.findall("\n".join(block.text for block in blocks(body)))]
 
 
-def figures(body: str) -> list[Block]:
+def figures(body: str) -> list[BodyPart]:
     """Return the figures, in their order."""
     return [block for block in blocks(body) if block.kind == "figure"]
 

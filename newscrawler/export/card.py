@@ -58,7 +58,7 @@ digits, harakat and punctuation are as published.
 
 ## Columns
 
-One row is the latest version of one article; the columns are those of newscrawler's record `article/1`. `published`,
+One row is the latest version of one article; the columns are those of newscrawler's record `article/2`. `published`,
 `modified` and `fetched_at` are UTC timestamps; `published_utc_offset` is the offset of the site's time zone in minutes.
 """
 

@@ -1,14 +1,23 @@
 """The record as flat columns, for tables that know no nesting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+import msgspec
 
 from newscrawler.errors import UsageError
-from newscrawler.items import Article, Http, Permissions, Quality, WarcRef
+from newscrawler.items import Access, Article, Http, Permissions, Quality, WarcRef
 
 FIELDS = tuple(field.name for field in fields(Article))
-_PARTS = {"http": Http, "warc": WarcRef, "quality": Quality, "permissions": Permissions}
-_WHOLE = frozenset({"version", "http_status", "warc_offset", "warc_length"})
+_PARTS: dict[str, type] = {
+    "access": Access,
+    "http": Http,
+    "warc": WarcRef,
+    "quality": Quality,
+    "permissions": Permissions,
+}
+_WHOLE = frozenset({"version", "words", "paragraphs", "http_status", "warc_offset", "warc_length"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +47,22 @@ def columns(chosen: Sequence[str] = FIELDS) -> list[Column]:
     found = []
     for name in chosen:
         if name in _PARTS:
-            found += [Column(f"{name}_{part.name}", (name, part.name)) for part in fields(_PARTS[name])]
+            found += [Column(f"{name}_{part}", (name, part)) for part in part_names(_PARTS[name])]
         else:
             found.append(Column(name, (name,)))
     return found
+
+
+def part_names(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of *kind*, a part of the record: a dataclass, or a struct of its own form."""
+    if is_dataclass(kind):
+        return tuple(part.name for part in fields(kind))
+    return tuple(part.name for part in msgspec.structs.fields(kind))
+
+
+def is_part(kind: Any) -> bool:
+    """Return whether *kind* is a part of the record that has fields of its own."""
+    return isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, msgspec.Struct))
 
 
 def parse_fields(text: str) -> tuple[str, ...]:

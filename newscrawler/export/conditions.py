@@ -3,11 +3,12 @@
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from types import NoneType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from newscrawler.errors import UsageError
+from newscrawler.export.columns import is_part, part_names
 from newscrawler.items import Article
 
 Value = str | float | bool | None
@@ -90,9 +91,9 @@ def _paths() -> dict[tuple[str, ...], type]:
 
 def _collect(record: type, before: tuple[str, ...], found: dict[tuple[str, ...], type]) -> None:
     hints = get_type_hints(record)
-    for name in (field.name for field in fields(record)):
+    for name in part_names(record):
         kind, *_ = (part for part in _parts(hints[name]) if part is not NoneType)
-        if is_dataclass(kind) and isinstance(kind, type):
+        if is_part(kind):
             _collect(kind, (*before, name), found)
         elif kind in {str, int, float, bool}:
             found[*before, name] = kind

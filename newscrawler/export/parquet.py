@@ -1,7 +1,6 @@
 """Apache Parquet: a typed schema with nested lists and structs, compressed with zstd."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from newscrawler.errors import ExportError
-from newscrawler.export.columns import FIELDS
+from newscrawler.export.columns import FIELDS, is_part, part_names
 from newscrawler.export.options import Options
 from newscrawler.items import Article
 
@@ -105,7 +104,7 @@ def _kind(arrow: ModuleType, hint: Any) -> Any:
         return arrow.list_(_kind(arrow, get_args(hint)[0]))
     if args := get_args(hint):
         return _kind(arrow, next(arg for arg in args if arg is not NoneType))
-    if is_dataclass(hint) and isinstance(hint, type):
+    if is_part(hint):
         hints = get_type_hints(hint)
-        return arrow.struct([(part.name, _kind(arrow, hints[part.name])) for part in fields(hint)])
+        return arrow.struct([(part, _kind(arrow, hints[part])) for part in part_names(hint)])
     return plain[hint]

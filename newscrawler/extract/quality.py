@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newscrawler.extract.body.paragraphs import Body
     from newscrawler.extract.metadata.facts import PageFacts
     from newscrawler.html.document import Document
-    from newscrawler.items import Reading
+    from newscrawler.items import Access, Reading
 
 _SHORT = 250  # characters
 _SUPPORT = 1  # one good source
@@ -37,15 +37,15 @@ class Model(NamedTuple):
     weights: Mapping[str, float]
 
 
-def quality_of(document: Document, reading: Reading, facts: PageFacts, body: Body) -> Quality:
-    """Return score and flags of the record of *document*."""
+def quality_of(document: Document, reading: Reading, facts: PageFacts, body: Body, access: Access) -> Quality:
+    """Return score and flags of the record of *document*; *access* says who may read it."""
     return Quality(
         score=round(probability(features_of(reading, facts, body), model()), 2),
-        flags=tuple(dict.fromkeys([*document.flags, *facts.flags, *_flags(reading, facts, body)])),
+        flags=tuple(dict.fromkeys([*document.flags, *facts.flags, *_flags(reading, facts, body, access)])),
     )
 
 
-def _flags(reading: Reading, facts: PageFacts, body: Body) -> list[str]:
+def _flags(reading: Reading, facts: PageFacts, body: Body, access: Access) -> list[str]:
     flags: list[str] = []
     size = sum(map(len, body.paragraphs))
     if not size:
@@ -64,6 +64,8 @@ def _flags(reading: Reading, facts: PageFacts, body: Body) -> list[str]:
         flags.append("low_share")
     if sum(len(piece.text) for piece in body.removed) > size:
         flags.append("much_removed")
+    if access.status == "teaser":
+        flags.append("teaser")
     return flags
 
 
@@ -91,7 +93,7 @@ def features_of(reading: Reading, facts: PageFacts, body: Body) -> dict[str, flo
         "linked": sum(line.linked for line in kept) / characters,
         "headings": sum(line.heading for line in kept) / (len(kept) or 1),
         "items": sum(line.tag in {"li", "dt", "dd"} for line in kept) / (len(kept) or 1),
-        "rows": sum(line.row for line in kept) / (len(kept) or 1),
+        "rows": sum(line.row is not None for line in kept) / (len(kept) or 1),
         "removed": removed / (removed + size) if removed else 0.0,
         "pruned": 1 - len(kept) / len(body.lines) if body.lines else 0.0,
         "blocks": log10(1 + len({line.block.getparent() for line in kept})) / 2,

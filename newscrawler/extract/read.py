@@ -15,6 +15,7 @@ from newscrawler.extract.kind import not_a_page, not_an_article
 from newscrawler.extract.metadata.read import metadata_of
 from newscrawler.extract.metadata.signature import signature_of
 from newscrawler.extract.quality import quality_of
+from newscrawler.extract.structure.read import structure_of
 from newscrawler.html.decode import Decoded, decode
 from newscrawler.html.document import parse
 from newscrawler.html.packed import unpacked
@@ -73,7 +74,7 @@ def read_page(
     rejected = not_an_article(document, reading, facts, body, hint)
     if rejected is not None:
         return Rejection(url=url, reason=rejected.reason, detail=rejected.detail)
-    return _whole(document, reading, facts, body)
+    return _whole(document, reading, facts, body, rules)
 
 
 def body_for(document: Document, reading: Reading, facts: PageFacts, rules: SiteRules) -> Body:
@@ -82,16 +83,18 @@ def body_for(document: Document, reading: Reading, facts: PageFacts, rules: Site
     body = body_of(document, title=reading.title or None, rules=rules, headline=facts.headline, printed=printed)
     size = sum(map(len, body.paragraphs))
     if size < _THIN and facts.state_body:
-        other = body_of_fragment(facts.state_body, document, title=reading.title or None, rules=rules)
+        other = body_of_fragment(facts.state_body, title=reading.title or None, rules=rules)
         if sum(map(len, other.paragraphs)) > _MORE * size:
             return other
     return body
 
 
-def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body) -> Reading:
+def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body, rules: SiteRules) -> Reading:
     """Return *reading*, which has none yet, with *body* and all that follows from it."""
     text = body.text
     signed = () if reading.authors or reading.byline_raw else signature_of(body.paragraphs)
+    structure = structure_of(document, replace(reading, text=text), facts, body, rules)
+    images = structure.get("images")
     return replace(
         reading,
         title=archive_form(reading.title),
@@ -100,11 +103,9 @@ def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body) -
         authors=reading.authors or signed,
         byline_raw=body.paragraphs[-1] if signed else reading.byline_raw,
         language=language((text or reading.title)[:_SAMPLE]) or reading.language,
-        image=body.images[0].url if body.images and _LOGO.search(reading.image or "") else reading.image,
-        images=body.images,
-        links=body.links,
-        removed=body.removed,
-        quality=quality_of(document, reading, facts, body),
+        image=images[0].url if images and _LOGO.search(reading.image or "") else reading.image,
+        **structure,
+        quality=quality_of(document, reading, facts, body, structure["access"]),
         parts=further_parts(document, _neighbourhood(body)) if facts.has_parts else (),
     )
 

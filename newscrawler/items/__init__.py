@@ -1,6 +1,7 @@
 """The record and its parts: plain, frozen data that passes between rooms."""
 
 from newscrawler.items.article import (
+    ELDER_SCHEMA,
     SCHEMA,
     Article,
     Content,
@@ -13,16 +14,24 @@ from newscrawler.items.article import (
     WarcRef,
     article_id,
 )
+from newscrawler.items.blocks import Access, Anchor, Block, BlockType, Embed, Item, Span, TableRow, plain_blocks
 from newscrawler.items.page import Capture, Entry, Reading, Rejection, SiteRules
 
 __all__ = [
+    "ELDER_SCHEMA",
     "SCHEMA",
+    "Access",
+    "Anchor",
     "Article",
+    "Block",
+    "BlockType",
     "Capture",
     "Content",
+    "Embed",
     "Entry",
     "Http",
     "Image",
+    "Item",
     "Permissions",
     "Precision",
     "Quality",
@@ -30,6 +39,9 @@ __all__ = [
     "Rejection",
     "Removed",
     "SiteRules",
+    "Span",
+    "TableRow",
     "WarcRef",
     "article_id",
+    "plain_blocks",
 ]

@@ -1,36 +1,49 @@
-"""The record: one article as stored, schema ``article/1``; keys are written in the order of declaration."""
+"""The record: one article as stored, schema ``article/2``; keys are written in the order of declaration."""
 
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from types import GenericAlias
 from typing import Any, Final, Literal, TypeVar, get_args
 
-SCHEMA: Final = "article/1"
+import msgspec
+
+from newscrawler.items.blocks import Access, Anchor, Block, Embed
+
+SCHEMA: Final = "article/2"
+ELDER_SCHEMA: Final = "article/1"
+"""What releases before structure wrote: without the fields from ``blocks`` on. Such lines are read for ever."""
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month"]
 _C = TypeVar("_C", bound=type)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
-    """An image of the body: absolute URL, and the caption as printed."""
+class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An image of the body: absolute URL of its largest rendition, and the *caption* and *credit* as printed.
+
+    *alt* is what the page gives to those who do not see it; *after* the index of the block it stands behind, -1 before
+    the first.
+    """
 
     url: str
     caption: str | None = None
+    credit: str | None = None
+    alt: str | None = None
+    after: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
+class Removed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A piece that cleaning took out of the text.
 
     *text* is the paragraph taken out, *rule* the name of the rule that took it, *before* the index of the kept
     paragraph it stood before: the number of kept paragraphs when it stood at the end, -1 when it stood before the
-    title.
+    title. In a record *block* is the index of the block of that paragraph and *offset* where it begins in the text.
     """
 
     text: str
     rule: str
     before: int
+    block: int | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +106,7 @@ def _absent_is_null(cls: _C) -> _C:
 class Content:
     """What an article says of itself: the fields that a page gives, declared here for record and reading alike.
 
+    What tells the structure of the text (from ``blocks`` on) is made with the text, and need not be named without it.
     Without slots of its own, for :class:`Article` takes its first fields from another class.
     """
 
@@ -113,6 +127,15 @@ class Content:
     images: tuple[Image, ...]
     links: tuple[str, ...]
     removed: tuple[Removed, ...]
+    blocks: tuple[Block, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    embeds: tuple[Embed, ...] = ()
+    access: Access | None = None
+    kind: str | None = None
+    updated: tuple[str, ...] = ()
+    words: int | None = None
+    paragraphs: int | None = None
+    site_title: str | None = None
 
     def contents(self) -> dict[str, Any]:
         """Return the fields declared in :class:`Content` by name, for another object that has them."""
@@ -123,7 +146,7 @@ class Content:
 class Identity:
     """Which version of which article of which site a record is; the first keys of a stored line."""
 
-    schema: Literal["article/1"] = SCHEMA
+    schema: Literal["article/1", "article/2"] = SCHEMA
     id: str
     version: int = 1
     url: str

@@ -5,15 +5,27 @@ from typing import Any
 
 import msgspec
 
-from newscrawler.items.article import Article
+from newscrawler.items.article import ELDER_SCHEMA, SCHEMA, Article
 from newscrawler.items.page import Rejection
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Article)
+_ELDER = """
+    schema id version url canonical_url site title description text authors byline_raw section tags published modified
+    published_raw published_precision published_source language image images links removed fetched_at http warc
+    content_hash near_hash extractor quality permissions
+""".split()
 
 
 def encode_line(item: Article | Rejection) -> bytes:
-    r"""Return *item* as one UTF-8 line of JSON, Arabic unescaped, keys in the order of declaration, "\n" at its end."""
+    r"""Return *item* as one UTF-8 line of JSON, Arabic unescaped, keys in the order of declaration, "\n" at its end.
+
+    An article of schema ``article/1`` keeps the form that it has.
+    """
+    if isinstance(item, Article) and item.schema == ELDER_SCHEMA:
+        elder = {name: getattr(item, name) for name in _ELDER}
+        elder["images"] = [{"url": image.url, "caption": image.caption} for image in item.images]
+        return _ENCODER.encode(elder) + b"\n"
     return _ENCODER.encode(item) + b"\n"
 
 
@@ -31,7 +43,7 @@ def json_schema() -> dict[str, Any]:
     (schema,), components = msgspec.json.schema_components([Article], ref_template="#/$defs/{name}")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "newscrawler article/1",
+        "title": f"newscrawler {SCHEMA}",
         **schema,
         "$defs": {name: _plain(definition) for name, definition in components.items()},
     }

@@ -10,7 +10,7 @@ from newscrawler.dedup import fingerprint
 from newscrawler.extract import EXTRACTOR, read_page
 from newscrawler.items import Article, Capture, Entry, Permissions, Reading, Rejection, SiteRules, article_id
 from newscrawler.record.joining import MAX_PARTS, joined
-from newscrawler.record.refine import refine
+from newscrawler.record.refine import refine, restructured
 from newscrawler.urls import choose_canonical
 
 _NOAI = ("noai", "noimageai", "noml")  # robots meta and X-Robots-Tag values used by DeviantArt's convention and others
@@ -120,7 +120,7 @@ def article_of_fields(url: str, title: str, text: str | None, *, fetched_at: dat
     """Return a record made of bare fields, as the items of other spiders have them; *fetched_at* is aware."""
     capture = Capture(url=url, body=b"", fetched_at=fetched_at)
     known: dict[str, Any] = {"title": title, "text": text or None}  # of a reading that forgets the rest on purpose
-    return _article(Reading(**known), capture, {}, SiteRules())
+    return restructured(_article(Reading(**known), capture, {}, SiteRules()))
 
 
 def _permissions(known: Permissions, headers: Mapping[str, str], reading: Reading) -> Permissions:

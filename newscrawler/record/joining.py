@@ -1,35 +1,95 @@
 """Articles that their site prints on several pages: the parts become one record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from msgspec.structs import replace as changed
+
 from newscrawler.dedup import fingerprint
-from newscrawler.items import Article, Removed
+from newscrawler.extract.structure.remap import moved, with_paragraphs, with_places
+from newscrawler.items import Anchor, Article, Block, Embed, Image, Removed, Span
 
 MAX_PARTS = 30  # WordPress has no limit; a serial of more pages than that is a trap
+_REPEATED = "repeated:part"
 
 
 def joined(parts: Sequence[Article]) -> Article:
-    """Return the first of *parts* with the text, images, links and removed pieces of all, in order.
+    """Return the first of *parts* with the text, its structure, and the removed pieces of all, in order.
 
-    A paragraph, image or link that a part repeats from the parts before it (a standfirst, a top picture) counts once.
+    A paragraph, image or link that a part repeats from the parts before it (a standfirst, a top picture) counts once;
+    the paragraph is listed as removed.
     """
     first = parts[0]
     paragraphs: list[str] = []
     removed: list[Removed] = []
+    fresh_parts = []
     for part in parts:
-        kept = part.text.split("\n\n") if part.text else []
-        fresh = [paragraph for paragraph in kept if paragraph not in paragraphs] if paragraphs else kept
-        removed += [replace(piece, before=min(piece.before, len(fresh)) + len(paragraphs)) for piece in part.removed]
-        paragraphs += fresh
+        own = part.text.split("\n\n") if part.text else []
+        keeps = [paragraph not in paragraphs for paragraph in own] if paragraphs else [True] * len(own)
+        removed += _pieces(part.removed, own, keeps, len(paragraphs))
+        fresh_parts.append(part if all(keeps) else with_paragraphs(part, keeps))
+        paragraphs += [paragraph for paragraph, stays in zip(own, keeps, strict=True) if stays]
     text = "\n\n".join(paragraphs) or None
     content, near = fingerprint(first.title, text)
+    whole = _structure(replace(first, text=text), fresh_parts)
     return replace(
-        first,
-        text=text,
-        removed=tuple(removed),
-        images=tuple(dict.fromkeys(image for part in parts for image in part.images)),
-        links=tuple(dict.fromkeys(link for part in parts for link in part.links)),
+        whole,
+        removed=with_places(removed, text, whole.blocks),
+        words=len((text or "").split()),
+        paragraphs=len(paragraphs),
+        updated=tuple(dict.fromkeys(moment for part in parts for moment in part.updated)),
         content_hash=content,
         near_hash=near,
     )
+
+
+def _pieces(removed: Sequence[Removed], own: Sequence[str], keeps: Sequence[bool], before: int) -> list[Removed]:
+    """Return what was removed from a part and what it repeats, in order, with *before* paragraphs in front of it."""
+    pieces: list[Removed] = []
+    place = 0
+    for index in range(len(own) + 1):
+        pieces += [changed(piece, before=place + before) for piece in removed if min(piece.before, len(own)) == index]
+        if index < len(own) and keeps[index]:
+            place += 1
+        elif index < len(own):
+            pieces.append(Removed(text=own[index], rule=_REPEATED, before=place + before))
+    return pieces
+
+
+def _structure(whole: Article, parts: Sequence[Article]) -> Article:
+    """Return *whole* with the structure of *parts*, one behind the other."""
+    blocks: list[Block] = []
+    anchors: list[Anchor] = []
+    images: dict[str, Image] = {}
+    embeds: dict[str, Embed] = {}
+    links: dict[str, int] = {}
+    begin = 0
+    for part in parts:
+        for url in part.links:
+            links.setdefault(url, len(links))
+        for image in part.images:
+            images.setdefault(image.url, changed(image, after=_behind(image.after, len(blocks))))
+        for embed in part.embeds:
+            embeds.setdefault(embed.url, changed(embed, after=embed.after + len(blocks)))
+        for anchor in part.anchors:
+            link = links[part.links[anchor.link]]
+            anchors.append(Anchor(start=anchor.start + begin, end=anchor.end + begin, link=link))
+        blocks += [block for each in part.blocks if (block := moved(each, _by(begin)))]
+        begin += len(part.text) + 2 if part.text else 0
+    return replace(
+        whole,
+        blocks=tuple(blocks),
+        anchors=tuple(anchors),
+        images=tuple(images.values()),
+        embeds=tuple(embeds.values()),
+        links=tuple(links),
+    )
+
+
+def _behind(after: int | None, blocks: int) -> int | None:
+    return None if after is None else after + blocks
+
+
+def _by(begin: int) -> Callable[[Span], Span]:
+    """Return what moves a span by *begin* characters."""
+    return lambda span: (span[0] + begin, span[1] + begin)

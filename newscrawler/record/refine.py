@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from msgspec.structs import replace as changed
+
 from newscrawler.boilerplate import clean_paragraphs
 from newscrawler.dedup import fingerprint
-from newscrawler.items import Article, Rejection, Removed
+from newscrawler.extract.body.code import code_form
+from newscrawler.extract.structure.remap import with_paragraphs, with_places
+from newscrawler.items import Article, Rejection, Removed, plain_blocks
 from newscrawler.items.schema import decode_line, encode_line
 from newscrawler.text import archive_form
 
@@ -39,10 +43,41 @@ def normalize(article: Article) -> Article:
     """Return *article* with title, description and text in archive form; a field left empty becomes None."""
     title = archive_form(article.title)
     description = archive_form(article.description) or None if article.description else None
-    text = archive_form(article.text) or None if article.text else None
+    text = _text(article)
     if (title, description, text) == (article.title, article.description, article.text):
         return article
-    return _rehash(replace(article, title=title, description=description, text=text))
+    normal = replace(article, title=title, description=description, text=text)
+    return _rehash(normal if text == article.text else restructured(normal))
+
+
+def _text(article: Article) -> str | None:
+    """Return the text in archive form; code in it has its own."""
+    if not article.text:
+        return None
+    codes = [(block.start, block.end) for block in article.blocks if block.type == "code"]
+    if not codes:
+        return archive_form(article.text) or None
+    pieces: list[str] = []
+    end = 0
+    for begin, stop in codes:
+        pieces += archive_form(article.text[end:begin]), code_form(article.text[begin:stop])
+        end = stop
+    pieces.append(archive_form(article.text[end:]))
+    return "\n\n".join(piece for piece in pieces if piece) or None
+
+
+def restructured(article: Article) -> Article:
+    """Return *article*, whose text was changed as a whole, with the structure that can be told of it: paragraphs."""
+    blocks = plain_blocks(article.text)
+    return replace(
+        article,
+        blocks=blocks,
+        anchors=(),
+        embeds=(),
+        words=len((article.text or "").split()),
+        paragraphs=len(blocks),
+        removed=with_places(article.removed, article.text, blocks),
+    )
 
 
 def strip(article: Article, *, lines: Iterable[str] = ()) -> tuple[Article, tuple[Removed, ...]]:
@@ -56,23 +91,27 @@ def strip(article: Article, *, lines: Iterable[str] = ()) -> tuple[Article, tupl
     kept, removed = clean_paragraphs(paragraphs, title=article.title, lines=lines)
     if not removed:
         return article, ()
-    merged = _merge(article.removed, tuple(removed), paragraphs, kept)
-    return _rehash(replace(article, text="\n\n".join(kept) or None, removed=merged)), tuple(removed)
+    keeps = _keeps(paragraphs, kept)
+    left = with_paragraphs(article, keeps)
+    merged = with_places(_merge(article.removed, tuple(removed), keeps), left.text, left.blocks)
+    return _rehash(replace(left, removed=merged)), tuple(removed)
 
 
-def _merge(
-    old: tuple[Removed, ...], new: tuple[Removed, ...], paragraphs: list[str], kept: list[str]
-) -> tuple[Removed, ...]:
-    """Return both lists as one, the places of *old* re-counted in *kept*, in order of place."""
-    gone: list[int] = []  # old places of the pieces taken out now
+def _keeps(paragraphs: list[str], kept: list[str]) -> list[bool]:
+    """Return which of *paragraphs* are the *kept* ones."""
+    keeps: list[bool] = []
     position = 0
-    for index, paragraph in enumerate(paragraphs):
-        if position < len(kept) and kept[position] == paragraph:
-            position += 1
-        else:
-            gone.append(index)
-    moved = [replace(piece, before=piece.before - sum(place < piece.before for place in gone)) for piece in old]
-    return tuple(sorted([*moved, *new], key=lambda piece: piece.before))
+    for paragraph in paragraphs:
+        keeps.append(position < len(kept) and kept[position] == paragraph)
+        position += keeps[-1]
+    return keeps
+
+
+def _merge(old: tuple[Removed, ...], new: tuple[Removed, ...], keeps: list[bool]) -> list[Removed]:
+    """Return both lists as one, the places of *old* re-counted among the kept paragraphs, in order of place."""
+    gone = [place for place, stays in enumerate(keeps) if not stays]
+    again = [changed(piece, before=piece.before - sum(place < piece.before for place in gone)) for piece in old]
+    return sorted([*again, *new], key=lambda piece: piece.before)
 
 
 def _rehash(article: Article) -> Article:

@@ -174,7 +174,20 @@ def as_stored(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Return Parquet rows as the archive has them: moments as text with the offset of the site."""
     for row in rows:
         del row["published_utc_offset"]
-        yield {**row, **{name: row[name] and row[name].timestamp() for name in MOMENTS}}
+        yield {**bare(row), **{name: row[name] and row[name].timestamp() for name in MOMENTS}}
+
+
+def bare(row: dict[str, Any]) -> dict[str, Any]:
+    """Return *row* without what is absent in the parts of lists, which a line leaves out."""
+    return {name: [present(one) for one in value] if isinstance(value, list) else value for name, value in row.items()}
+
+
+def present(value: Any) -> Any:
+    if isinstance(value, list):
+        return [present(one) for one in value]
+    if isinstance(value, dict):
+        return {name: present(one) for name, one in value.items() if one is not None}
+    return value
 
 
 def expected_rows(data: Path) -> Iterator[dict[str, Any]]:

@@ -76,7 +76,7 @@ def test_every_reason_for_a_rejection_is_in_the_docs() -> None:
 
 
 def test_the_schema_that_ships_is_that_of_the_class() -> None:
-    shipped = files("newscrawler.items").joinpath("article-1.schema.json").read_text("utf-8")
+    shipped = files("newscrawler.items").joinpath("article-2.schema.json").read_text("utf-8")
     assert json.loads(shipped) == json.loads(json.dumps(json_schema()))
 
 

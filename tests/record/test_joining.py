@@ -100,9 +100,17 @@ def test_pieces_removed_from_a_part_keep_their_place_in_the_whole() -> None:
     third = article("هـ", Removed(text="وسوم", rule="label:tags", before=1))
     whole = joined([first, second, third])
     assert whole.text == "أ\n\nب\n\nج\n\nد\n\nهـ"
-    assert [(piece.text, piece.before) for piece in whole.removed] == [("إعلان", 1), ("شارك", 3), ("وسوم", 5)]
+    assert [(piece.text, piece.before) for piece in whole.removed] == [
+        ("إعلان", 1),
+        ("ب", 2),
+        ("شارك", 2),
+        ("وسوم", 5),
+    ]
+    assert [piece.rule for piece in whole.removed][1] == "repeated:part"
+    assert [whole.text[piece.offset : piece.offset + 1] for piece in whole.removed] == ["ب", "ج", "ج", ""]
+    assert [piece.block for piece in whole.removed] == [1, 2, 2, 5]
 
 
 def test_no_piece_lies_behind_the_end_of_a_part_whose_lines_were_repeated() -> None:
     whole = joined([article("أ\n\nب"), article("أ\n\nب\n\nج", Removed(text="شارك", rule="label:share", before=3))])
-    assert [(piece.text, piece.before) for piece in whole.removed] == [("شارك", 3)]
+    assert [(piece.text, piece.before) for piece in whole.removed] == [("أ", 2), ("ب", 2), ("شارك", 3)]

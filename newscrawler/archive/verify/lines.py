@@ -77,7 +77,7 @@ def verify_articles(
 
 def _form(article: Article, line: bytes) -> Iterator[tuple[str, str]]:
     if encode_line(article) != line:
-        yield "wrong_form", "keys, order, spaces or escapes are not those of schema article/1"
+        yield "wrong_form", f"keys, order, spaces or escapes are not those of schema {article.schema}"
 
 
 def _content(article: Article) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from newscrawler.extract.body.code import code_text
+from newscrawler.extract.body.inline import RAISED, LineMarks, are_halves, raised
 from newscrawler.extract.body.names import chrome_hint
 from newscrawler.extract.body.running_text import EXEMPT
 from newscrawler.extract.body.table import table_rows
@@ -27,9 +29,10 @@ from newscrawler.html.elements import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from newscrawler.extract.body.container import Container
+    from newscrawler.extract.body.table import TableCells
 
 _SKIP = SILENT | (AROUND - ASIDES) | (EMPTY - BREAKS - IMAGES - INLINE)
 FINAL = frozenset('.!?؟…:؛»")”]}۔。')  # what a finished line ends with
@@ -40,20 +43,14 @@ _BULLETS = frozenset("-–—•*▪●■◾‣·✓►")
 _Open = tuple[etree._Element, str, "_Open | None"]  # noqa: SLF001 - the class has no public name
 
 
-_NUMERAL = frozenset("0123456789+-−")
-_RAISED = {
-    "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
-    "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
-}
-
-
 @dataclass(slots=True)
 class Line:
     """One line of the container: its text, the block it stands in, and how much of it is link or emphasis.
 
     *chrome* is what names say it is when it is no running text; *after_image*: nothing but an image stands before it
     in its block; *shared*: other lines stand in the same block, with one line break between; *bullet*: the sign of a
-    list written by hand, which is no part of the text.
+    list written by hand, which is no part of the text; *row*: its cells; *marks*: where links and half-verses lie;
+    *code*: it keeps its line breaks and indentation.
     """
 
     text: str
@@ -63,10 +60,12 @@ class Line:
     strong: int = 0
     chrome: str | None = None
     heading: bool = False
-    row: bool = False
+    row: TableCells | None = None
     shared: bool = False
     after_image: bool = False
     bullet: str | None = None
+    marks: LineMarks | None = None
+    code: bool = False
 
 
 def lines_of(container: Container) -> list[Line]:
@@ -90,24 +89,6 @@ def _strip_bullets(lines: Sequence[Line]) -> None:
             line.text = line.text[1:].lstrip()
 
 
-def _raised(text: str, tag: str) -> str:
-    """Return a number above or below the line in its own signs: "10" and "6" are not 106.
-
-    >>> _raised("-31", "sup"), _raised("2", "sub"), _raised("th", "sup")
-    ('⁻³¹', '₂', 'th')
-    """
-    plain = text.strip()
-    return plain.translate(_RAISED[tag]) if plain and set(plain) <= _NUMERAL else text
-
-
-def _are_halves(before: etree._Element | None, after: etree._Element | None) -> bool:
-    """Return whether two spans stand side by side and have names of their own: half-verses, a label and its value."""
-    if before is None or after is None or before.tag != "span" or after.tag != "span":
-        return False
-    names = before.get("class"), after.get("class")
-    return after.getprevious() is before and all(names) and names[0] != names[1] and not before.tail
-
-
 class _Walk:
     """One pass over the container; a line is what is collected between two ends of blocks."""
 
@@ -129,6 +110,8 @@ class _Walk:
         self.breaks = 0
         self.shared = False
         self.after_image = False
+        self.links: list[tuple[_Open, int]] = []
+        self.halves: list[int] = []
 
     def run(self) -> None:
         root = self.root
@@ -177,7 +160,10 @@ class _Walk:
             if hint:
                 self._hint(element, tag, hint)
         if tag == "table" and (rows := table_rows(element)):
-            self._rows(element, rows)
+            self._whole(element, [Line(row.text, element, tag, row=row) for row in rows])
+            return False
+        if tag == "pre" and (code := code_text(element)):
+            self._whole(element, [Line(code, element, tag, code=True)])
             return False
         return True
 
@@ -214,17 +200,19 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         owner = self.inline[0] if self.inline else None
-        if self.inline and self.inline[1] in _RAISED and self.said:
-            text = _raised(text, self.inline[1])
-        elif self.parts and owner is not self.owner and _are_halves(self.owner, owner):
+        if self.inline and self.inline[1] in RAISED and self.said:
+            text = raised(text, self.inline[1])
+        elif self.parts and owner is not self.owner and are_halves(self.owner, owner):
             self.parts.append(" ")
+            self.halves.append(len(self.parts))
         if self.breaks and self.parts:
             self._break_before(text, same=owner is self.owner)
         self.owner = owner
         self.parts.append(text)
         self.said = True
-        if self.in_link:
+        if self.in_link and self.inline:
             self.linked += len(text)
+            self.links.append((self.inline, len(self.parts) - 1))
         if self.in_strong:
             self.strong += len(text)
 
@@ -261,6 +249,9 @@ class _Walk:
             self._line(squeeze("".join(self.parts)))
             self.said = self.after_image = False
             self.linked = self.strong = 0
+            if self.links or self.halves:
+                self.lines[-1].marks = LineMarks(self.parts, self.links, self.halves)
+                self.links, self.halves = [], []
         self.breaks = 0
         if self.parts:
             self.parts = []
@@ -280,10 +271,11 @@ class _Walk:
         line.after_image = self.after_image
         self.lines.append(line)
 
-    def _rows(self, table: etree._Element, rows: Iterable[str]) -> None:
-        """Make lines of all *rows* of *table*, and leave it."""
-        chrome = self.chrome[-1][1] if self.chrome else None
-        self.lines.extend(Line(text=row, block=table, tag="table", row=True, chrome=chrome) for row in rows)
+    def _whole(self, block: etree._Element, lines: Sequence[Line]) -> None:
+        """Take the *lines* that were made of all of *block*, and leave it."""
+        for line in lines:
+            line.chrome = self.chrome[-1][1] if self.chrome else None
+        self.lines.extend(lines)
         self.block = self.block[2] if self.block else None
-        if self.chrome and self.chrome[-1][0] is table:
+        if self.chrome and self.chrome[-1][0] is block:
             self.chrome.pop()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newscrawler.boilerplate import clean_paragraphs
+from newscrawler.extract.body.code import code_form
 from newscrawler.extract.body.container import Container, container_at, find_container
 from newscrawler.extract.body.lines import lines_of
-from newscrawler.extract.body.media import images_of, links_of
 from newscrawler.extract.body.prune import rules_for
 from newscrawler.extract.body.site_rules import select
 from newscrawler.html.document import squeeze
-from newscrawler.items import Image, Removed, SiteRules
+from newscrawler.items import Removed, SiteRules
 from newscrawler.text import archive_form
 
 if TYPE_CHECKING:
@@ -26,18 +26,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The text of a page: its *paragraphs* in order, what was taken out of it, and the images and links in it.
+    """The text of a page: its *paragraphs* in order, and what was taken out of it.
 
-    *container* is the element it was found in, *lines* all that stood there, *kept* those of them that are the text
-    (before labels were cut); *share* is the part of the page's running text that the container holds, 0..1.
+    *container* is the element it was found in, of which parts are *excluded*; *lines* are all that stood there, *rules*
+    what took each out (before labels were cut), *standing* the lines of the paragraphs; *share* is the part of the
+    page's running text that the container holds, 0..1.
     """
 
     paragraphs: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
-    images: tuple[Image, ...] = ()
-    links: tuple[str, ...] = ()
     container: etree._Element | None = None
+    excluded: frozenset[etree._Element] = frozenset()
     lines: tuple[Line, ...] = ()
+    standing: tuple[Line, ...] = ()
     rules: tuple[str | None, ...] = ()
     share: float = 0.0
     flags: tuple[str, ...] = field(default=())
@@ -72,11 +73,11 @@ def body_of(
         return Body()
     for selector in rules.remove:
         container.excluded.update(select(page, selector))
-    return _read(container, document, title, rules, printed)
+    return _read(container, title, rules, printed)
 
 
-def body_of_fragment(html: str, document: Document, *, title: str | None, rules: SiteRules | None = None) -> Body:
-    """Return the text of the HTML *html* that stands in the data of *document*, as pages made by scripts hold it."""
+def body_of_fragment(html: str, *, title: str | None, rules: SiteRules | None = None) -> Body:
+    """Return the text of the HTML *html* that stands in the data of a page, as pages made by scripts hold it."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, recover=True, remove_comments=True)
     try:
         root = etree.fromstring(f"<html><body>{html}</body></html>".encode("utf-8", "replace"), parser)
@@ -85,7 +86,7 @@ def body_of_fragment(html: str, document: Document, *, title: str | None, rules:
     page = root.find("body")
     if page is None:
         return Body()
-    return _read(container_at(page, page), document, title, rules or SiteRules())
+    return _read(container_at(page, page), title, rules or SiteRules())
 
 
 def _declared(page: etree._Element, rules: SiteRules) -> Container | None:
@@ -93,28 +94,31 @@ def _declared(page: etree._Element, rules: SiteRules) -> Container | None:
     return container_at(found[0], page) if found else None
 
 
-def _read(
-    container: Container, document: Document, title: str | None, rules: SiteRules, printed: Sequence[str] = ()
-) -> Body:
+def _read(container: Container, title: str | None, rules: SiteRules, printed: Sequence[str] = ()) -> Body:
     lines = lines_of(container)
     pruned = rules_for(lines, title, printed)
-    texts = [line.text if rule else archive_form(line.text) for line, rule in zip(lines, pruned, strict=True)]
+    texts = [line.text if rule else _form(line) for line, rule in zip(lines, pruned, strict=True)]
     if "" in texts:  # a line of nothing but invisible characters
         seen = [i for i, text in enumerate(texts) if text]
         lines, pruned, texts = [lines[i] for i in seen], [pruned[i] for i in seen], [texts[i] for i in seen]
     kept = [text for text, rule in zip(texts, pruned, strict=True) if rule is None]
     clean, taken = clean_paragraphs(kept, title=title, lines=rules.lines)
+    final = _final(texts, pruned, clean)
     held = container.mass.raw.get(container.root, 0)
     return Body(
         paragraphs=tuple(clean),
         removed=tuple(_removed(texts, pruned, clean, taken)),
-        images=tuple(images_of(container, document)) if clean else (),
-        links=tuple(links_of(container, lines, _final(texts, pruned, clean), document)) if clean else (),
         container=container.root,
+        excluded=frozenset(container.excluded),
         lines=tuple(lines),
+        standing=tuple(line for line, rule in zip(lines, final, strict=True) if rule is None),
         rules=tuple(pruned),
         share=held / container.mass.total if container.mass.total else 0.0,
     )
+
+
+def _form(line: Line) -> str:
+    return code_form(line.text) if line.code else archive_form(line.text)
 
 
 def _final(texts: Sequence[str], rules: Sequence[str | None], clean: Sequence[str]) -> list[str | None]:

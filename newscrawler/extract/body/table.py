@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawler.html.document import squeeze
@@ -15,9 +16,23 @@ _WIDE = 2  # rows with cells beside each other; a heading may stand in one cell 
 _MAX_CELL = 60  # mean characters of a cell; layout cells hold paragraphs
 
 
-def table_rows(table: etree._Element) -> list[str]:
-    """Return the rows of *table*, a line each, its cells parted by " | "; nothing when it only lays out the page."""
+@dataclass(frozen=True, slots=True)
+class TableCells:
+    """The cells of one row, empty ones too; *header* when all of them name columns."""
+
+    cells: list[str]
+    header: bool
+
+    @property
+    def text(self) -> str:
+        """The cells that hold something, parted by " | "."""
+        return " | ".join(text for text in self.cells if text)
+
+
+def table_rows(table: etree._Element) -> list[TableCells]:
+    """Return the rows of *table* that hold something; nothing when it only lays out the page."""
     rows: list[list[str]] = []
+    headers: list[bool] = []
     cells = size = 0
     inside = iter(table.iter(*_LAYOUT))
     next(inside)  # the table itself
@@ -28,9 +43,13 @@ def table_rows(table: etree._Element) -> list[str]:
         cells += len(texts)
         size += sum(map(len, texts))
         rows.append(texts)
+        above = row.getparent()
+        headers.append(
+            (above is not None and above.tag == "thead") or all(cell.tag == "th" for cell in row if cell.tag in CELLS)
+        )
     if sum(len(texts) > 1 for texts in rows) < _WIDE or cells < 1.5 * len(rows) or size > _MAX_CELL * cells:
         return []
-    return [line for texts in rows if (line := " | ".join(text for text in texts if text))]
+    return [TableCells(*row) for row in zip(rows, headers, strict=True) if any(row[0])]
 
 
 def _text(cell: etree._Element) -> str:

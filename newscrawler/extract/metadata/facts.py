@@ -11,8 +11,11 @@ from newscrawler.extract.metadata.jsonld import is_article_type
 from newscrawler.extract.metadata.jsonstate import find_state
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml import etree
 
+    from newscrawler.extract.metadata.jsonrepair import Json
     from newscrawler.html.document import Document
 
 
@@ -23,7 +26,8 @@ class PageFacts:
     *headline* is the element that prints the title. *types* are the schema.org types and "og:…" of the page,
     *headline_count* the number of articles that structured data speaks of, *title_support* how much spoke for the title
     (1 is one good source). Without *has_parts* no link leads to a second part. *flags* name what was wrong; *claims*
-    are those of all sources that were asked.
+    are those of all sources that were asked; *stated* are the properties that structured data give the article, and
+    *site_title* is the name of the paper as its pages give it.
     """
 
     title_support: float = 0.0
@@ -33,6 +37,8 @@ class PageFacts:
     has_parts: bool = True
     flags: tuple[str, ...] = ()
     claims: Claims = field(default_factory=Claims, repr=False, compare=False)
+    site_title: str | None = None
+    stated: Mapping[str, Json] = field(default_factory=dict, repr=False)
     article_body: str | None = field(default=None, repr=False)
     document: Document | None = field(default=None, repr=False, compare=False)
 

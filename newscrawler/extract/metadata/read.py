@@ -131,6 +131,8 @@ class _Reader:
             flags=(*lies, *date_flags),
             claims=self._claims,
             article_body=self._article_body(),
+            site_title=sources.head.first("site") or next(iter(sources.linked.site_names()), None),
+            stated={} if titles.own is None else titles.own.properties,
             document=sources.document,
         )
 

@@ -1,0 +1,67 @@
+"""What lies inside a line: numbers above and below it, half-verses, and the places of links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from newscrawler.html.document import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+_NUMERAL = frozenset("0123456789+-−")
+RAISED: Final = {
+    "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
+    "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineMarks:
+    """Where links and half-verses lie in a line: indices of the *pieces* that it was put together of.
+
+    Each of *links* is the innermost of the open inline elements as a chain (element, tag, the one around it), and the
+    index of a piece inside the link; *halves* are the indices at which a second half begins.
+    """
+
+    pieces: list[str]
+    links: list[tuple[Any, int]]
+    halves: list[int]
+
+    def anchors(self) -> Iterator[tuple[etree._Element, str, str]]:
+        """Yield each link of the line: its element, the text of the line before it, and its words."""
+        found: list[tuple[etree._Element, int, int]] = []
+        for chain, place in self.links:
+            while chain[1] != "a":
+                chain = chain[2]  # noqa: PLW2901 - to the link, which is open
+            if found and found[-1][0] is chain[0]:
+                found[-1] = chain[0], found[-1][1], place
+            else:
+                found.append((chain[0], place, place))
+        for element, first, last in found:
+            yield element, self.before(first), squeeze("".join(self.pieces[first : last + 1]))
+
+    def before(self, place: int) -> str:
+        """Return the text of the line before the piece at *place*."""
+        return squeeze("".join(self.pieces[:place]))
+
+
+def raised(text: str, tag: str) -> str:
+    """Return a number above or below the line in its own signs: "10" and "6" are not 106.
+
+    >>> raised("-31", "sup"), raised("2", "sub"), raised("th", "sup")
+    ('⁻³¹', '₂', 'th')
+    """
+    plain = text.strip()
+    return plain.translate(RAISED[tag]) if plain and set(plain) <= _NUMERAL else text
+
+
+def are_halves(before: etree._Element | None, after: etree._Element | None) -> bool:
+    """Return whether two spans stand side by side and have names of their own: half-verses, a label and its value."""
+    if before is None or after is None or before.tag != "span" or after.tag != "span":
+        return False
+    names = before.get("class"), after.get("class")
+    return after.getprevious() is before and all(names) and names[0] != names[1] and not before.tail

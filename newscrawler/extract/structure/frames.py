@@ -1,0 +1,100 @@
+"""What stands around a paragraph and makes it a part of something: a list, a quotation, a poem, an entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from newscrawler.html.elements import HEADINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import etree
+
+    from newscrawler.extract.structure.live import Entries
+    from newscrawler.extract.structure.units import Paragraph
+
+SettingType = Literal["list", "quote", "verse", "table", "code", "entry"]
+
+_ITEMS = frozenset("li dt dd".split())
+_VERSE: Final = re.compile(
+    r"(?:^|[\s_-])(?:poem|poetry|poems|verses?|bayt|beit|qasida|qaseeda)(?:$|[\s_-])", re.IGNORECASE
+)
+_VERSE_LEVELS = 4  # above a line, at most, stands what names it a poem
+_LAYOUT_SHARE = 0.5  # of the text in one <blockquote>: old themes indent with it, and no article quotes so much
+_LAYOUT_ITEM = 600  # mean characters of the entries of a "list" that lays out paragraphs; entries of lists have 140
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a paragraph is a part of: the *type* and its *element*; of a list the innermost *item*, and its *depth*."""
+
+    type: SettingType
+    element: etree._Element
+    item: etree._Element | None = None
+    depth: int = 0
+
+
+def frames_of(units: Sequence[Paragraph], root: etree._Element, entries: Entries) -> list[Setting | None]:
+    """Return for each of *units*, which stand below *root*, what it is a part of: the outermost; None for none."""
+    frames = [_frame(unit, root, entries) for unit in units]
+    sizes: dict[etree._Element, int] = {}
+    items: dict[etree._Element, set[etree._Element]] = {}
+    for unit, frame in zip(units, frames, strict=True):
+        if frame is not None:
+            sizes[frame.element] = sizes.get(frame.element, 0) + len(unit.text)
+            if frame.item is not None:
+                items.setdefault(frame.element, set()).add(frame.item)
+    total = sum(len(unit.text) for unit in units)
+    layout = {
+        frame.element
+        for frame in frames
+        if frame is not None
+        and (
+            (frame.type == "quote" and len(frames) > 1 and sizes[frame.element] > _LAYOUT_SHARE * total)
+            or (frame.type == "list" and _lays_out(frame.element, sizes[frame.element] / len(items[frame.element])))
+        )
+    }
+    return [None if frame is not None and frame.element in layout else frame for frame in frames]
+
+
+def _lays_out(element: etree._Element, mean: float) -> bool:
+    return mean > _LAYOUT_ITEM or next(element.iter(*HEADINGS), None) is not None
+
+
+def _frame(unit: Paragraph, root: etree._Element, entries: Entries) -> Setting | None:
+    line = unit.line
+    found: Setting | None = None
+    if line.code:
+        found = Setting("code", line.block)
+    elif line.row is not None:
+        found = Setting("verse" if is_named_verse(line.block) else "table", line.block)
+    item: etree._Element | None = None
+    depth = -1
+    node: etree._Element | None = line.block
+    level = 0
+    while node is not None:
+        above = node.getparent()
+        if node in entries.at:
+            found = Setting("entry", node)
+        elif node.tag == "blockquote":
+            found = Setting("quote", node)
+        elif node.tag in _ITEMS and above is not None and (found is None or found.type == "list"):
+            item = node if item is None else item
+            depth += 1
+            found = Setting("list", above, item, depth)
+        elif found is None and level < _VERSE_LEVELS and is_named_verse(node):
+            found = Setting("verse", node)
+        if node is root:
+            break
+        node = above
+        level += 1
+    return found
+
+
+def is_named_verse(element: etree._Element) -> bool:
+    """Return whether the names of *element* say that it is a poem."""
+    name = element.get("class")
+    return name is not None and _VERSE.search(name) is not None

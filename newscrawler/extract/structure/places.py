@@ -1,0 +1,51 @@
+"""Where what is no text (images, players, posts) stands between the blocks of a text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawler.extract.structure.images import is_inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from lxml import etree
+
+    from newscrawler.extract.structure.units import Paragraph
+    from newscrawler.items import Block
+
+
+class Places:
+    """The elements below *root* in the order of the page, each with the index of the block that it stands behind.
+
+    What stands in *excluded* parts is left out; *units* are the paragraphs, *blocks* what they are grouped to.
+    """
+
+    def __init__(
+        self,
+        root: etree._Element,
+        excluded: AbstractSet[etree._Element],
+        units: Sequence[Paragraph],
+        blocks: Sequence[Block],
+    ) -> None:
+        self._root = root
+        self._excluded = excluded
+        self._index: dict[etree._Element, int] = {}
+        place = 0
+        for unit in units:
+            while blocks[place].end < unit.end:
+                place += 1
+            self._index.setdefault(unit.line.block, place)
+        self._tags = {str(element.tag) for element in self._index}
+
+    def of(self, *tags: str) -> Iterator[tuple[etree._Element, int]]:
+        """Yield the elements of the names *tags*, each with the index of its block: -1 before the first one."""
+        wanted = frozenset(tags)
+        after = -1
+        if next(self._root.iter(*tags), None) is None:
+            return
+        for element in self._root.iter(*self._tags.union(tags)):
+            after = self._index.get(element, after)
+            if element.tag in wanted and is_inside(element, self._root, self._excluded):
+                yield element, after

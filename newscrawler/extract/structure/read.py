@@ -1,0 +1,67 @@
+"""The structure of a text as one: blocks, links, images, embeds, entries, each at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newscrawler.extract.structure.access import access_of
+from newscrawler.extract.structure.anchors import anchors_of, targets_of
+from newscrawler.extract.structure.blocks import blocks_of
+from newscrawler.extract.structure.embeds import embeds_of
+from newscrawler.extract.structure.genre import genre_of
+from newscrawler.extract.structure.images import images_of
+from newscrawler.extract.structure.live import entries_of
+from newscrawler.extract.structure.places import Places
+from newscrawler.extract.structure.remap import with_places
+from newscrawler.extract.structure.units import units_of
+from newscrawler.text import archive_form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newscrawler.extract.body.paragraphs import Body
+    from newscrawler.extract.metadata.facts import PageFacts
+    from newscrawler.html.document import Document
+    from newscrawler.items import Block, Reading, SiteRules
+
+
+def structure_of(
+    document: Document, reading: Reading, facts: PageFacts, body: Body, rules: SiteRules
+) -> dict[str, Any]:
+    """Return the fields of the record that tell the structure of *body*, by name; *reading* has its text already."""
+    fields: dict[str, Any] = {
+        "access": access_of(facts.stated, body, document.root),
+        "words": len((body.text or "").split()),
+        "paragraphs": len(body.text.split("\n\n")) if body.text else 0,
+        "site_title": archive_form(rules.title or facts.site_title or "") or None,
+        "removed": body.removed,
+    }
+    root = body.container
+    if root is None or not body.paragraphs:
+        return fields | {"kind": genre_of(facts.types, reading, (), (), ())}
+    entries = entries_of(root, is_live="LiveBlogPosting" in facts.types, timezone=rules.timezone)
+    units = units_of(body)
+    blocks = blocks_of(units, root, entries, document)
+    places = Places(root, body.excluded, units, blocks)
+    links = tuple(targets_of(root, body.standing, document))
+    images, embeds = tuple(images_of(places, document)), tuple(embeds_of(places, document))
+    return fields | {
+        "blocks": blocks,
+        "links": links,
+        "anchors": tuple(anchors_of(units, links, document)),
+        "images": images,
+        "embeds": embeds,
+        "removed": with_places(body.removed, body.text, blocks),
+        "kind": genre_of(facts.types, reading, blocks, embeds, images),
+        "updated": _updated(blocks, facts.stated),
+    }
+
+
+def _updated(blocks: Sequence[Block], stated: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return when a live blog was added to, as its entries say, or else its structured data; in their order."""
+    printed = [block.at for block in blocks if block.type == "entry" and block.at and "T" in block.at]
+    if not printed:
+        updates = stated.get("liveBlogUpdate")
+        dates = [update.get("datePublished") for update in updates or () if isinstance(update, dict)]
+        printed = [date for date in dates if isinstance(date, str) and "T" in date]
+    return tuple(dict.fromkeys(printed))

@@ -1,0 +1,46 @@
+"""The paragraphs of a text at their places, each with the line of the page that it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newscrawler.extract.body.lines import Line
+    from newscrawler.extract.body.paragraphs import Body
+    from newscrawler.items import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the text: its *text*, where it *start*s, and the *line* it was read from."""
+
+    line: Line
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last character."""
+        return self.start + len(self.text)
+
+    @property
+    def span(self) -> Span:
+        """Its offsets in the text."""
+        return self.start, self.end
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether all of it is printed bold: a label, a question, a heading that is none by its tag."""
+        return self.line.strong >= len(self.line.text) - 2 > 0
+
+
+def units_of(body: Body) -> list[Paragraph]:
+    """Return the paragraphs of *body*; a line that an entity breaks in two is two."""
+    units: list[Paragraph] = []
+    start = 0
+    for line, paragraph in zip(body.standing, body.paragraphs, strict=True):
+        for text in paragraph.split("\n\n"):
+            units.append(Paragraph(line, text, start))
+            start += len(text) + 2
+    return units
