@@ -3,7 +3,7 @@ PYTHON ?=
 BIN := .venv/bin
 INSTALL := PYTHON="$(PYTHON)" sh requirements/install.sh
 
-.PHONY: help setup bench-setup lock update demo test check unit coverage test-kill test-archive clean
+.PHONY: help setup bench-setup lock update demo test check unit coverage mutate test-kill test-archive clean
 .PHONY: test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
 .PHONY: bench-search bench-schedule bench-clean fit-quality
 .DEFAULT_GOAL := help
@@ -41,6 +41,11 @@ PYTEST := $(BIN)/pytest -n 3 -m "not slow and not kill"
 
 unit: setup ## the tests, in random order
 	$(PYTEST)
+
+# make mutate ROOM=ledger; with DIGITS=3 about a tenth of the mutants
+mutate: setup ## the share of a room's mutants that its tests kill
+	@$(INSTALL) mutate
+	$(BIN)/python tests/mutate.py $(ROOM) $(DIGITS)
 
 coverage: setup ## the tests, and the lines that they do not reach
 	$(PYTEST) --cov --cov-report=term
