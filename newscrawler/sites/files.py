@@ -93,7 +93,9 @@ def to_toml(site: Site) -> str:
     for name in site.__struct_fields__:
         value = getattr(site, name)
         if isinstance(value, msgspec.Struct):
-            fields = _fields({key: getattr(value, key) for key in value.__struct_fields__})
+            usual = type(value)()
+            told = {key: getattr(value, key) for key in value.__struct_fields__}
+            fields = _fields({key: one for key, one in told.items() if one != getattr(usual, key)})
             tables += [f"[{name}]", *fields] if fields else []
         elif name != "name" and (name, value) != ("every", "auto"):
             lines += _fields({name: value})
