@@ -51,6 +51,7 @@ class SiteDiscovery:
             window=self.window,
             last_run=None if self.window else last_discovery(ledger, self.site.name),  # a back-fill asks for it all
             known=lambda url: ledger.frontier.status(canonical_url(url)) is not None,
+            today=datetime.now(UTC).date(),
         )
         return self._tasks(self._strategy.first())
 

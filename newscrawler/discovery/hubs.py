@@ -6,6 +6,7 @@ from collections import Counter, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newscrawler.discovery.calendars import CalendarQueue
 from newscrawler.discovery.harvest import Source
 from newscrawler.discovery.pagination import PAGE_PARAMS, list_of
 from newscrawler.discovery.traps import Trap, Traps
@@ -14,6 +15,7 @@ from newscrawler.urls.verdicts import is_calendar, is_static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from newscrawler.discovery.harvest import Harvest
 
@@ -21,7 +23,13 @@ MAX_DEPTH = 2000  # steps from the home page: 2,000 pages of 10 articles; a long
 EMPTY_PAGES = (
     3  # pages of one list in a row without anything new, after which it is left: sections share their articles
 )
-EMPTY_LISTS = 6  # archives, authors or tags in a row without anything new, after which the others of the kind are left
+EMPTY_LISTS = {
+    "archive": 24,
+    "author": 6,
+    "tag": 6,
+    "query": 6,
+}  # archives, authors or tags in a row without anything new, after which the others of the kind are left
+LEADS_ON = 3  # new lists on a page: a year or a month; "the month before" and "the next" are two
 IN_FLIGHT = 8  # hubs given out at a time, so that budgets see answers before they are spent
 
 _LATER = {
@@ -67,18 +75,19 @@ class HubQueue:
     """Hubs of one site, each once; hands them out in the order of what they are worth.
 
     ``add`` tells of an answer, ``take`` gives what to ask next. First all sections with their pages; then archives,
-    authors and tags, one kind after another, each kind until EMPTY_LISTS of it in a row name nothing new.
+    authors and tags, one kind after another, each kind until EMPTY_LISTS of it in a row name nothing new. An archive
+    that names LEADS_ON further ones counts as new: the months of a year, the days of a month.
     """
 
-    def __init__(self, home: str, *, only_sections: bool = False) -> None:
+    def __init__(self, home: str, *, only_sections: bool = False, today: date | None = None) -> None:
         self.home = home
         self.scope: tuple[str, ...] = ()
         self._only_sections = only_sections
         self.traps = Traps()
         self._seen: set[str] = set()
         self._now: deque[Source] = deque()
-        self._later: dict[str, deque[Source]] = {
-            "archive": deque(),
+        self._later: dict[str, deque[Source] | CalendarQueue] = {
+            "archive": CalendarQueue(today),
             "author": deque(),
             "tag": deque(),
             "query": deque(),
@@ -86,6 +95,7 @@ class HubQueue:
         self._empty_pages: Counter[str] = Counter()
         self._empty_lists: Counter[str] = Counter()
         self._asked_lists: Counter[str] = Counter()
+        self._unread: list[str] = []
         self._out: set[str] = set()
 
     def declare(self, urls: Iterable[str]) -> None:
@@ -98,14 +108,15 @@ class HubQueue:
         self._out.discard(source.url)
         self._seen.add(canonical_url(source.url))
         name, group = list_of(source.url), self._group(source)
-        self._empty_lists[group] = 0 if fresh else self._empty_lists[group] + 1
-        self._asked_lists[group] += 1
-        self.traps.note(source.url, fresh=fresh)
+        if "more_by_script" in harvest.flags:
+            self._unread.append(source.url)
         linked = [other for other in harvest.sources if other.kind in {"listing", "page"}]
         unknown = [self._put(replace(other, page=1)) for other in linked if other.page == 1 and other.kind == "page"]
-        for other in linked:
-            if other.page == 1 and other.kind == "listing":
-                self._put(other)
+        lists = [self._put(other) for other in linked if other.page == 1 and other.kind == "listing"]
+        leads_on = group == "archive" and sum(lists) >= LEADS_ON
+        self._empty_lists[group] = 0 if fresh or leads_on else self._empty_lists[group] + 1
+        self._asked_lists[group] += 1
+        self.traps.note(source.url, fresh=fresh or int(leads_on))
         self._empty_pages[name] = 0 if goes_on or any(unknown) else self._empty_pages[name] + 1
         for other in linked:
             if other.page > 1 and self._empty_pages[name] < EMPTY_PAGES and other.depth <= MAX_DEPTH:
@@ -130,7 +141,7 @@ class HubQueue:
         if self._out or self._only_sections:  # a section may still name what an archive would
             return None
         for group, waiting in self._later.items():
-            if waiting and self._empty_lists[group] < EMPTY_LISTS:
+            if waiting and self._empty_lists[group] < EMPTY_LISTS[group]:
                 return waiting.popleft()
         return None
 
@@ -149,14 +160,18 @@ class HubQueue:
             Trap(
                 kind="calendar" if group == "archive" else "facets" if group == "query" else "barren",
                 pattern=f"{group} pages",
-                example=waiting[0].url,
+                example=(waiting.first() if isinstance(waiting, CalendarQueue) else waiting[0]).url,
                 spent=self._asked_lists[group],
                 refused=len(waiting),
             )
             for group, waiting in self._later.items()
-            if waiting and self._empty_lists[group] >= EMPTY_LISTS
+            if waiting and self._empty_lists[group] >= EMPTY_LISTS[group]
         ]
-        return [*self.traps.report(), *left]
+        goes_on = [
+            Trap(kind="unread", pattern=f"{len(self._unread)} lists go on", example=self._unread[0], spent=0, refused=0)
+            for _ in self._unread[:1]
+        ]
+        return [*self.traps.report(), *left, *goes_on]
 
     def _put(self, source: Source) -> bool:
         """Add a hub that is new and ours; returns whether it was."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.links import Link, links_of
-from newscrawler.discovery.pagination import next_page
+from newscrawler.discovery.pagination import goes_on_by_script, next_page
 from newscrawler.errors import ExtractionError
 from newscrawler.html.decode import decode
 from newscrawler.html.document import parse, squeeze, xpath
@@ -65,7 +65,11 @@ def listing_entries(
             if verdicts[key] == "article"
         ),
         sources=tuple(sources),
-        flags=(*_cms(body), *(f"session:{name}" for name in visit)),
+        flags=(
+            *_cms(body),
+            *(f"session:{name}" for name in visit),
+            *(("more_by_script",) if not following and goes_on_by_script(document) else ()),
+        ),
         title=_site_name(document),
         language=document.root.get("lang"),
     )

@@ -52,6 +52,7 @@ NEXT_LABELS = frozenset(
     }
     | {"show more", "›", "»", "→", "←", ">", ">>", "<", "<<", "«", "‹", "suivant", "page suivante"}
 )
+_WORDS_OF_MORE = frozenset(label for label in NEXT_LABELS if len(label) > len("<<"))
 PAGE_PARAMS = frozenset(
     {"page", "paged", "pg", "p", "pageno", "page_no", "pageid", "pagenum", "start", "offset", "صفحة"}
 )
@@ -139,6 +140,17 @@ def next_page(document: Document, *, found_urls: Iterable[str], page: int = 1) -
     if numbered:
         return min(numbered)[1]
     return _labelled(document, here, number)
+
+
+def goes_on_by_script(document: Document) -> bool:
+    """Return whether a button says that the list goes on, and names no address: only a script knows how to ask."""
+    for element in document.root.iter("button", "a", "input"):
+        links = [element.get(name) for name in _TARGETS]
+        if any(document.absolute(link) for link in links if link):
+            continue
+        if (text_of(element) or element.get("value") or "").strip(_TRAIL).lower() in _WORDS_OF_MORE:
+            return True
+    return False
 
 
 def _goes_on(url: str, own: str, here: str, number: int) -> bool:

@@ -21,7 +21,7 @@ from newscrawler.urls.verdicts import is_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from newscrawler.items import Entry
 
@@ -38,7 +38,7 @@ class Strategy:
     source, discovery has ended (``is_over``).
 
     *last_run* is the start of the last run whose discovery ended: only what may have changed since is asked. *known*
-    tells whether a URL was stored before; it ends paging through what is old.
+    tells whether a URL was stored before; it ends paging through what is old. Archives of days after *today* come last.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Strategy:
         window: Window | None = None,
         last_run: datetime | None = None,
         known: Callable[[str], bool] | None = None,
+        today: date | None = None,
     ) -> None:
         self.leads = leads
         self.home = leads.home
@@ -62,7 +63,7 @@ class Strategy:
         self._sessions: dict[str, str] = {}
         self._found = Known(feeds=list(leads.feeds), sitemaps=list(leads.sitemaps), rest=leads.rest)
         self._maps = SitemapQueue(self.window, only_newest=last_run is not None)
-        self._hubs = HubQueue(leads.home, only_sections=last_run is not None)
+        self._hubs = HubQueue(leads.home, only_sections=last_run is not None, today=today)
         self._stages = [
             self._announced,
             self._instead_of_rest,
@@ -137,11 +138,10 @@ class Strategy:
 
     def traps(self) -> Sequence[Trap]:
         """Return the traps that were met."""
-        visits = [
-            Trap(kind="session", pattern=f"?{name}=", example=url, spent=0, refused=0)
-            for name, url in self._sessions.items()
-        ]
-        return [*self._maps.report(), *self._hubs.report(), *visits]
+        names = self._sessions.items()
+        visits = [Trap(kind="session", pattern=f"?{name}=", example=url, spent=0, refused=0) for name, url in names]
+        met = [trap for trap in self._hubs.report() if self.walking or trap.kind != "unread"]
+        return [*self._maps.report(), *met, *visits]
 
     @property
     def notes(self) -> list[str]:

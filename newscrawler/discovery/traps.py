@@ -14,10 +14,11 @@ from newscrawler.urls.verdicts import is_calendar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TrapKind = Literal["calendar", "facets", "soft_404", "endless", "session", "barren"]
+TrapKind = Literal["calendar", "facets", "soft_404", "endless", "session", "barren", "unread"]
 """What was met. "session": a parameter that names the visit; it was taken off the links, and costs nothing.
 
-"barren" is no trap: author or tag pages that were left because a row of them named nothing new.
+"unread" is no trap: lists that go on where no address leads. "barren" is none either: author or tag
+pages that were left because a row of them named nothing new.
 """
 
 # Requests in a row that a form of URL may cost and yield nothing. Hubs and articles are counted apart, so a trap costs
@@ -40,6 +41,8 @@ class Trap:
         """What a person should know of it, in one line."""
         if self.kind == "session":
             return f"session: {self.pattern} names the visit, and was taken off all links ({self.example})"
+        if self.kind == "unread":
+            return f"unread: {self.pattern} by a button of a script; what follows was not read ({self.example})"
         cost = f"cost {self.spent} requests, {self.refused} more refused"
         return f"{self.kind}: {self.pattern} {cost} ({self.example})"
 

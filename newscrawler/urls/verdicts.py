@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from newscrawler.urls.calendar import archive_day
 from newscrawler.urls.canonical_url import path_segments, query_pairs
 from newscrawler.urls.forms import (
     CODE,
@@ -77,15 +78,7 @@ def is_static(url: str) -> bool:
 
 def is_calendar(url: str) -> bool:
     """Return True for the archive of a day, a month or a year: ``/2024/05/``, ``/archive/2024/5``, ``?m=202405``."""
-    segments = [segment for segment in path_segments(url) if not PAGE_SEGMENT.fullmatch(segment)]
-    found = date_parts(segments)
-    if found > 1 and YEAR.fullmatch(segments[-min(found, len(segments))]):
-        return True
-    return any(
-        (name == "m" and len(value) in {4, 6, 8} and NUMBER.fullmatch(value))
-        or (name in {"month", "date"} and YEAR.match(value))
-        for name, value in query_pairs(url)
-    )
+    return archive_day(url) is not None
 
 
 def _is_never(segments: list[str], pairs: list[tuple[str, str]]) -> bool:

@@ -116,7 +116,7 @@ def test_an_endless_sitemap_index_is_left(site):
     web.rules.append(
         lambda path: (
             site.index(f"{site.home}sitemap-{int(path[9:-4]) * 10 + n}.xml" for n in range(10))
-            if path.startswith("/sitemap-")
+            if path[9:-4].isdigit()
             else None
         )
     )
