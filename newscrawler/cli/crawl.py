@@ -1,28 +1,28 @@
 """newscrawler crawl: a site discovered, crawled politely, cleaned and stored."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
+from newscrawler.cli.asked import asked_options
 from newscrawler.cli.intake import Captures, capture_options, take_in
 from newscrawler.cli.options import Logs, allow_private_option, data_option, log_options, revisit_option, sites_option
 from newscrawler.cli.planning import Backfill, backfill_options, planned
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.report import RunSummary, broken_sites, finding_lines, last_manifest, summary_lines
-from newscrawler.sites import Site, load_sites, undeclared
+from newscrawler.sites import Typed, load_sites
 from newscrawler.storage import DataFolder
 
 
 @click.command(
     epilog="Example: NEWSCRAWLER_CONTACT=you@example.org newscrawler crawl https://example.com/ --since 2026-01-01"
 )
-@click.argument("urls", metavar="URL...", nargs=-1)
-@click.option("--site", "names", multiple=True, metavar="NAME", help="A site of the sites folder, in place of a URL.")
+@asked_options
 @data_option
 @sites_option
 @click.option("--limit", default=0, metavar="N", help="Stop after N new articles.")
@@ -34,8 +34,7 @@ from newscrawler.storage import DataFolder
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @log_options
 def command(
-    urls: tuple[str, ...],
-    names: tuple[str, ...],
+    asked: list[Typed],
     data: Path,
     sites_folder: Path,
     limit: int,
@@ -50,9 +49,11 @@ def command(
 ) -> int:
     """Crawl the news sites at URL: find every article, fetch politely, keep the exact bytes, store clean text.
 
-    Run it again: only what is new or edited is stored. Stop it at any moment: nothing is lost.
+    What is typed is what is crawled: of an article's URL that article (its site with --site), of a feed's or a
+    sitemap's URL what it names. Run it again: only what is new or edited is stored. Stop it at any moment: nothing is
+    lost.
     """
-    sites = sites_of(urls, sites_folder, names)
+    sites = [one.site for one in asked]
     if captures:
         if limit or backfill != Backfill():
             raise UsageError("--since, --until, --plan and --limit are for crawls; captures of others are taken whole")
@@ -63,6 +64,7 @@ def command(
     if backfill.is_planned:
         only_json = as_json and backfill.only_plan
         sites = planned(sites, backfill, delay=delay, allow_private=allow_private, as_json=only_json)
+        asked = [replace(one, site=site) for one, site in zip(asked, sites, strict=True)]
     if backfill.only_plan:
         return 0
     # imported here: Scrapy takes half a second, and a wrong option should not wait for it
@@ -76,7 +78,7 @@ def command(
         overrides=overrides(
             limit=limit, delay=delay, revisit=revisit, log_format=logs.shape, allow_private=allow_private
         ),
-        sites=sites,
+        typed=asked,
         since=backfill.since,
         until=backfill.until,
     )
@@ -123,19 +125,3 @@ def overrides(
     if delay:
         chosen |= {"DOWNLOAD_DELAY": delay, "NEWSCRAWLER_LOCAL_DELAY": delay}
     return chosen
-
-
-def sites_of(urls: tuple[str, ...], folder: Path, names: tuple[str, ...] = ()) -> list[Site]:
-    """Return the sites called *names*, and that of each URL: the declared one when a file in *folder* has its address.
-
-    Raises UsageError for a name without a file.
-    """
-    files = load_sites(folder)
-    by_name = {site.name: site for site in files}
-    unknown = [name for name in names if name not in by_name]
-    if unknown:
-        raise UsageError(f"{folder}: no site file for {', '.join(unknown)}; newscrawler sites add URL writes one")
-    declared = {site.url.rstrip("/"): site for site in files}
-    sites = [by_name[name] for name in names]
-    sites += [declared.get(url.rstrip("/")) or undeclared(url) for url in urls]
-    return list({site.name: site for site in sites}.values())

@@ -53,6 +53,9 @@ class CrawlSession(Protocol):
     def twin_of(self, article: Article, stored: ArticleState) -> Article | None:
         """Return *article* as *stored*, whose twin it is, when that has moved to its address; None when it has not."""
 
+    def is_part(self, site: str) -> bool:
+        """Return whether only pages or a source of *site* were asked for, and not all of it."""
+
     def end(self) -> None:
         """Do what has waited for the end of the run; the ledger is closed after it."""
 
@@ -98,6 +101,10 @@ class PlainSession:
 
     def twin_of(self, article: Article, stored: ArticleState) -> None:
         """Return None: where the pages of a spider of others move to is not looked after."""
+
+    def is_part(self, site: str) -> bool:  # noqa: ARG002 - the Protocol's
+        """Return False: the spider decides what all is."""
+        return False
 
     def end(self) -> None:
         """Do nothing: nothing waits."""

@@ -169,6 +169,8 @@ class Settle:
             if found.reason:
                 self._count(f"sources_failed/{found.reason}")
             further = found.tasks
+            if isinstance(page.record, Rejection):
+                further += tuple(discovery.else_site(task, page.record))
         discovery.learn(task, stored=unchanged or isinstance(page.record, Article))
         return PageToStore(task=task, exchange=exchange, page=page, discovered=further)
 

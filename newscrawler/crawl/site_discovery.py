@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from newscrawler.crawl.sitemap_memory import SitemapMemory
-from newscrawler.discovery import Harvest, Source, Strategy, Window, changed_since, read_answer
+from newscrawler.discovery import Harvest, Leads, Source, Strategy, Window, changed_since, read_answer
 from newscrawler.frontier import NewTask
+from newscrawler.frontier.task import key_hash
 from newscrawler.items import Entry
+from newscrawler.sites import Typed
 from newscrawler.urls import canonical_url, same_site
 
 if TYPE_CHECKING:
@@ -18,12 +21,14 @@ if TYPE_CHECKING:
 
     from newscrawler.archive.moves import Addresses
     from newscrawler.frontier import Task
+    from newscrawler.items import Rejection
     from newscrawler.ledger import Ledger
     from newscrawler.sites import Site
     from newscrawler.warc import Exchange
 
 RUNS_LOOKED_AT = 200  # a site that was not visited in so many runs is discovered anew
 SOURCES_FIRST = 100  # priority of sources over pages: what is found early is known early
+FRONT_PAGE = frozenset({"listing", "static_page", "empty", "no_title"})  # why the front page of a site is no article
 LISTS_FIRST = 15  # pages deep; a deeper list waits until what is known is read, which tells whether it is worth it
 
 
@@ -33,8 +38,12 @@ NO_ANSWER = Harvest(flags=("no_answer",))
 class SiteDiscovery:
     """Turns what the strategy asks for into tasks, and answers into what the strategy learns from."""
 
-    def __init__(self, site: Site, *, since: datetime | None = None, until: datetime | None = None) -> None:
+    def __init__(
+        self, site: Site, *, typed: Typed | None = None, since: datetime | None = None, until: datetime | None = None
+    ) -> None:
         self.site = site
+        self.typed = typed or Typed(site=site)
+        self.given: set[int] = set()
         self.window = Window(since=since, until=until)
         self.named = 0
         self._strategy: Strategy | None = None
@@ -44,12 +53,43 @@ class SiteDiscovery:
         self._has_compared = False
 
     def first(self, ledger: Ledger) -> list[NewTask]:
-        """Return the tasks to begin with."""
+        """Return the tasks to begin with: the pages that were typed, and the first sources when they are wanted."""
         self._ledger = ledger
+        pages = [self._page(url, Entry(url=url, source="start"), via=None, again=True) for url in self.typed.pages]
+        if self.typed.whole or not pages:
+            pages += self._begin(self.site.leads() if self.typed.whole else replace(self._only(), alone=True))
+        return pages
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only pages or a source of the site were asked for, and not all of it."""
+        return not self.typed.whole
+
+    def else_site(self, task: Task, record: Rejection) -> list[NewTask]:
+        """Return the first sources of the site that begins at the page of *task*, when it was typed and is no article.
+
+        *record* says why it is none.
+        """
+        is_typed = self.typed.else_site and task.url in self.typed.pages
+        if not is_typed or self._ledger is None or record.reason not in FRONT_PAGE:
+            return []
+        self._ledger.frontier.restrict(self.site.name, None)
+        self.typed = Typed(site=self.site)
+        return self._begin(replace(self.site.leads(), home=task.url))
+
+    def _only(self) -> Leads:
+        """Return where discovery begins when the site's address is that of a source, and nothing else is asked."""
+        return Leads(home=self.site.url, wanted=self.site.leads().wanted)
+
+    def _begin(self, leads: Leads) -> list[NewTask]:
+        ledger = self._ledger
+        if ledger is None:
+            return []
         self._strategy = Strategy(
-            self.site.leads(),
+            leads,
             window=self.window,
-            last_run=None if self.window else last_discovery(ledger, self.site.name),  # a back-fill asks for it all
+            # a back-fill asks for it all
+            last_run=None if self.window or self.is_part else last_discovery(ledger, self.site.name),
             known=lambda url: ledger.frontier.status(canonical_url(url)) is not None,
             today=datetime.now(UTC).date(),
         )
@@ -99,9 +139,12 @@ class SiteDiscovery:
 
         Where a stored article redirects to within its site is looked at whatever the form of the address.
         """
+        if self._strategy is None:  # a page that was typed: it is where it leads
+            entry = Entry(url=location, source="start")
+            return [self._page(location, entry, via=task.url)] if same_site(self.site.url, location) else []
         source = Source(url=task.url, kind="page")
         follows = is_stored and same_site(self.site.url, location)
-        if self._strategy is None or not (follows or self._strategy.is_article_url(location, source)):
+        if not (follows or self._strategy.is_article_url(location, source)):
             self.learn(task, stored=False)
             return []
         entry = task.hint or Entry(url=location, source="link")
@@ -127,7 +170,7 @@ class SiteDiscovery:
     @property
     def is_over(self) -> bool:
         """Whether every source has answered, for all times: a window says nothing of the rest."""
-        return self._strategy is not None and self._strategy.is_over and not self.window
+        return self._strategy is not None and self._strategy.is_over and not self.window and not self.is_part
 
     @property
     def notes(self) -> list[str]:
@@ -149,6 +192,7 @@ class SiteDiscovery:
             is_page = source.kind == "page"  # of unknown nature: read as an article, and its links followed
             key = canonical_url(source.url) if is_page else f"{source.kind}:{source.url}"
             self._asked[key] = source
+            self.given.add(key_hash(key))
             waits = source.kind in {"listing", "page"} and source.depth > LISTS_FIRST
             tasks.append(
                 NewTask(
@@ -164,9 +208,10 @@ class SiteDiscovery:
             )
         return tasks
 
-    def _page(self, url: str, entry: Entry, *, via: str) -> NewTask:
+    def _page(self, url: str, entry: Entry, *, via: str | None, again: bool = False) -> NewTask:
         key = canonical_url(url)
-        again = self._is_changed(entry, key)
+        self.given.add(key_hash(key))
+        again = again or self._is_changed(entry, key)
         return NewTask(url=url, key=key, site=self.site.name, kind="page", hint=entry, via=via, again=again)
 
     def _is_changed(self, entry: Entry, key: str) -> bool:

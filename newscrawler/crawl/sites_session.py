@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from newscrawler.frontier import ArticleState, Task
     from newscrawler.items import Article
     from newscrawler.ledger import Ledger
-    from newscrawler.sites import Site
+    from newscrawler.sites import Site, Typed
     from newscrawler.warc import Exchange, WarcInfo
 
 
 class SitesSession:
-    """A :class:`~newscrawler.crawl.session.CrawlSession` of declared *sites*.
+    """A :class:`~newscrawler.crawl.session.CrawlSession` of what is *asked*: sites, or pages of theirs.
 
     *since* and *until* (aware) bound what is fetched by the dates that the sources give; *info* opens every WARC file,
     *keep_warc* False keeps none; *everything* makes every known page due now.
@@ -34,7 +34,7 @@ class SitesSession:
 
     def __init__(
         self,
-        sites: Iterable[Site],
+        asked: Iterable[Typed],
         *,
         since: datetime | None,
         until: datetime | None,
@@ -42,8 +42,11 @@ class SitesSession:
         keep_warc: bool,
         everything: bool,
     ) -> None:
-        self.sites: Mapping[str, Site] = {site.name: site for site in sites}
-        self.discoveries = {name: SiteDiscovery(site, since=since, until=until) for name, site in self.sites.items()}
+        typed = {one.site.name: one for one in asked}
+        self.sites: Mapping[str, Site] = {name: one.site for name, one in typed.items()}
+        self.discoveries = {
+            name: SiteDiscovery(one.site, typed=one, since=since, until=until) for name, one in typed.items()
+        }
         self.distrusted: set[str] = set()
         self._info = info
         self._keep_warc = keep_warc
@@ -67,7 +70,8 @@ class SitesSession:
         """Begin to write to *ledger*; see which pages are to be visited again."""
         recorder = Recorder(ledger=ledger, info=self._info, keep_warc=self._keep_warc)
         revisits = Revisits(recorder)
-        revisits.begin(self.sites.keys(), everything=self._everything)
+        whole = [name for name, discovery in self.discoveries.items() if not discovery.is_part]
+        revisits.begin(whole, everything=self._everything)
         for name in self.sites:
             last = load_memory(ledger.folder, name).last
             recorder.runs[name] = SiteRun(was_healthy=last is None or not is_broken(last.findings))
@@ -78,6 +82,12 @@ class SitesSession:
         recorder = self.opened[0]
         for discovery in self.discoveries.values():
             recorder.discovered(discovery.first(recorder.ledger))
+            if discovery.is_part:
+                recorder.ledger.frontier.restrict(discovery.site.name, discovery.given)
+
+    def is_part(self, site: str) -> bool:
+        """Return whether only pages or a source of *site* were asked for, and not all of it."""
+        return site in self.discoveries and self.discoveries[site].is_part
 
     def end(self) -> None:
         """Do what has waited for the end of the run, while the ledger is still open."""

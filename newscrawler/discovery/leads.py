@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newscrawler.urls import Patterns
+
 if TYPE_CHECKING:
     from newscrawler.discovery.harvest import Source
 
@@ -40,13 +42,18 @@ FEED_GUESSES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leads:
-    """Where a site is known to name its articles: from its declaration or from a probe. Only *home* is needed."""
+    """Where a site is known to name its articles: from its declaration or from a probe. Only *home* is needed.
+
+    *alone*: *home* is a feed or a sitemap, and nothing beside it is asked. *wanted* bounds what is taken from anywhere.
+    """
 
     home: str
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     rest: str | None = None
+    alone: bool = False
+    wanted: Patterns = field(default_factory=Patterns)
 
 
 @dataclass(slots=True)

@@ -33,9 +33,8 @@ class Strategy:
     """Drives discovery of one site without I/O: ``first()``, then ``next(source, harvest)`` for every answer.
 
     The caller fetches what it is given, reads each answer with ``read_answer`` and hands the harvest back (None when
-    the fetch failed, one with the flag "no_answer" when nothing came back); after that, it puts the entries for which
-    ``wants(entry, source)`` is True. No source is given out twice; when ``next`` has returned nothing for the last open
-    source, discovery has ended (``is_over``).
+    the fetch failed, one with the flag "no_answer" when nothing came back); after that, it puts what ``wants`` is True
+    for. No source is given out twice; with nothing left to ask discovery has ended (``is_over``).
 
     *last_run* is the start of the last run whose discovery ended: only what may have changed since is asked. *known*
     tells whether a URL was stored before; it ends paging through what is old. Archives of days after *today* come last.
@@ -64,15 +63,9 @@ class Strategy:
         self._found = Known(feeds=list(leads.feeds), sitemaps=list(leads.sitemaps), rest=leads.rest)
         self._maps = SitemapQueue(self.window, only_newest=last_run is not None)
         self._hubs = HubQueue(leads.home, only_sections=last_run is not None, today=today)
-        self._stages = [
-            self._announced,
-            self._instead_of_rest,
-            self._more_rest,
-            self._guess_sitemaps,
-            self._guess_rest,
-            self._guess_feeds,
-        ]
-        self._stages += [self._more_feeds, self._walk]
+        guesses = [self._guess_sitemaps, self._guess_rest, self._guess_feeds]
+        found = [self._announced, self._instead_of_rest, self._more_rest, *guesses, self._more_feeds, self._walk]
+        self._stages = [self._announced, self._more_feeds] if leads.alone else found
         self._guesses = Guesses()
         self.walking = False
         self._is_heard = False  # as long as nothing has answered at all, no place is guessed
@@ -113,7 +106,7 @@ class Strategy:
         """
         if not same_site(url, self.home) or canonical_url(url) == canonical_url(self.home):
             return False
-        if not in_scope(url, self._hubs.scope):
+        if not in_scope(url, self._hubs.scope) or not self.leads.wanted.wants(url):
             return False
         verdict = self.shapes.verdict(url)
         if verdict == "never" or source.kind in {"feed", "rest"}:
@@ -157,7 +150,7 @@ class Strategy:
         given = []
         for source in sources:
             key = source.url.partition("#")[0]
-            if key not in self._asked and (same_site(source.url, self.home) or source.kind in {"feed", "sitemap"}):
+            if key not in self._asked and self._may_ask(source):
                 self._asked.add(key)
                 self._open.add(source.url)
                 given.append(source)
@@ -165,6 +158,10 @@ class Strategy:
                 self._maps.release(source.url)
                 self._hubs.release(source.url)
         return given
+
+    def _may_ask(self, source: Source) -> bool:
+        is_ours = same_site(source.url, self.home) or source.kind in {"feed", "sitemap"}
+        return is_ours and (source.url == self.home or not self.leads.wanted.refuses(source.url))
 
     def _follow(self, source: Source, harvest: Harvest) -> list[Source]:
         entries = [entry for entry in harvest.entries if self.is_article_url(entry.url, source)]
@@ -174,7 +171,7 @@ class Strategy:
         if source.kind in {"feed", "rest", "sitemap"} or (source.kind in {"home", "listing"} and self.walking):
             self.shapes.learn(entry.url for entry in entries)
         if source.kind == "robots":
-            self._found.sitemaps += [child.url for child in harvest.sources]
+            self._found.sitemaps += [] if self.leads.alone else [child.url for child in harvest.sources]
             return []
         if source.kind == "sitemap":
             self.skipped += self._maps.add(source, harvest, fresh=fresh)

@@ -101,7 +101,11 @@ class WriteManifest:
             counts, run = frontier.counts(), frontier.runs(1)[0]
         summary = summary_of(stats, ended=reason, known=counts.articles, waiting=counts.pending)
         sites = self.session.sites.items()
-        facts = [self._conclude(site, late.get(name, []), now=now, whole=reason in _WHOLE) for name, site in sites]
+        ended = reason in _WHOLE
+        facts = [
+            self._conclude(site, late.get(name, []), now=now, whole=ended and not self.session.is_part(name))
+            for name, site in sites
+        ]
         broken = any(fact.findings for fact in facts)
         manifest = RunManifest(
             run=self._run,
@@ -163,6 +167,6 @@ class WriteManifest:
         for finding in found:
             logger.warning("%s: %s: %s", site.name, finding.kind, finding.detail)
             self.crawler.stats.inc_value(f"newscrawler/health/{finding.kind}")
-        if self._folder is not None:
+        if self._folder is not None and not self.session.is_part(site.name):
             save_memory(self._folder, remembered(memory, facts, pace=pace, late=late, now=now, due=due))
         return facts

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from newscrawler.frontier.batch import HostState
@@ -29,6 +30,7 @@ class Queues:
             for host, until, reason, failures, delay in rows
         }
         self._ready = dict.fromkeys(self._queues_with_ready_rows())
+        self.only: dict[str, AbstractSet[int]] = {}  # by site: the hashes of the keys that may be leased; absent: all
 
     def _queues_with_ready_rows(self) -> Iterator[int]:
         queue = -1

@@ -1,6 +1,7 @@
 """The frontier in one SQLite file: the embedded store behind the verbs of :class:`Frontier`."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as Sql
@@ -148,6 +149,13 @@ class SqliteFrontier:
     def blocked_hosts(self, *, now: float) -> list[HostState]:
         """Return the hosts that are blocked at *now*."""
         return [state for state in self._queues.hosts.values() if state.blocked_until > now]
+
+    def restrict(self, site: str, keys: AbstractSet[int] | None) -> None:
+        """Lease of *site* only what has one of *keys* (hashes, a set that may still grow); None: everything again."""
+        if keys is None:
+            self._queues.only.pop(site, None)
+        else:
+            self._queues.only[site] = keys
 
     def next_moment(self, *, now: float, sites: Collection[str] | None = None) -> float | None:
         """Return when :meth:`lease` would next give something of *sites*: *now* or later; None when nothing waits."""

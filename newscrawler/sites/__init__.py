@@ -6,6 +6,7 @@ from newscrawler.sites.plan import Plan, Step, plan_of
 from newscrawler.sites.probe import MAX_REQUESTS, Probe
 from newscrawler.sites.result import ProbeResult, drift
 from newscrawler.sites.site import Boilerplate, Discover, Expect, Extract, Site, interval, site_name, undeclared
+from newscrawler.sites.typed import Typed, listed_pages, typed_sites
 
 __all__ = [
     "MAX_REQUESTS",
@@ -19,9 +20,11 @@ __all__ = [
     "ProbeResult",
     "Site",
     "Step",
+    "Typed",
     "catalogue",
     "drift",
     "interval",
+    "listed_pages",
     "load_site",
     "load_sites",
     "parse_site",
@@ -29,5 +32,6 @@ __all__ = [
     "save_site",
     "site_name",
     "to_toml",
+    "typed_sites",
     "undeclared",
 ]

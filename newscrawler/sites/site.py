@@ -13,7 +13,7 @@ from lxml import etree
 from newscrawler.discovery import Leads
 from newscrawler.errors import SiteError
 from newscrawler.items import SiteRules
-from newscrawler.urls import host_of, url_at
+from newscrawler.urls import Patterns, host_of, is_pattern, url_at
 from newscrawler.urls.canonical_url import split_url
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
@@ -30,12 +30,17 @@ Paths = tuple[str, ...]
 
 
 class Discover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where articles are named: paths or URLs; empty means "find out"."""
+    """Where articles are named: paths or URLs; empty means "find out".
+
+    Of *include* and *exclude* see :class:`newscrawler.urls.Patterns`.
+    """
 
     feeds: Paths = ()
     sitemaps: Paths = ()
     sections: Paths = ()
     rest: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -137,6 +142,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
                 raise SiteError(f'quiet: "{span}" must be hours of the site\'s time zone, as "01:00-05:00"')
 
     def _check_fetch(self) -> None:
+        for pattern in (*self.discover.include, *self.discover.exclude):
+            if not is_pattern(pattern):
+                raise SiteError(f'discover: "{pattern}" is no pattern; begin it with "/" or "*", as in robots.txt')
         if "@" in self.url.partition("://")[2].partition("/")[0]:
             raise SiteError(
                 "url: a user name and a password do not belong into an address, which is stored with every article; "
@@ -174,6 +182,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             sitemaps=self._urls("sitemaps", declared.sitemaps),
             sections=self._urls("sections", declared.sections),
             rest=next(iter(self._urls("rest", (declared.rest,) if declared.rest else ())), None),
+            wanted=Patterns(include=declared.include, exclude=declared.exclude),
         )
 
     def _urls(self, key: str, paths: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from newscrawler.crawl.reader import Reader
 from newscrawler.crawl.session import HasSession
 from newscrawler.crawl.settle import Follow, NoAnswer, Settle
 from newscrawler.crawl.sites_session import SitesSession
-from newscrawler.sites import Site, undeclared
+from newscrawler.sites import Site, Typed, undeclared
 from newscrawler.spiders.failures import DOWNLOAD_ERRORS, reason_of
 from newscrawler.warc import Exchange, WarcInfo
 
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 class NewsSpider(HasSession, Spider):
-    """Crawls *url* or the declared *sites*: ``scrapy crawl news -a url=https://example.com/``.
+    """Crawls *url*, the declared *sites* or what was *typed*: ``scrapy crawl news -a url=https://example.com/``.
 
     *since* and *until* (aware datetimes) bound what is fetched by the dates that the sources give.
     """
@@ -46,11 +46,18 @@ class NewsSpider(HasSession, Spider):
     settle: Settle
 
     def __init__(
-        self, name: str | None = None, *, url: str | None = None, sites: Iterable[Site] = (), **kwargs: Any
+        self,
+        name: str | None = None,
+        *,
+        url: str | None = None,
+        sites: Iterable[Site] = (),
+        typed: Iterable[Typed] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(name, **kwargs)
-        self.declared = [*sites, *([self.site] if self.site else []), *([undeclared(url)] if url else [])]
-        self.start_urls = [site.url for site in self.declared]
+        declared = [*sites, *([self.site] if self.site else []), *([undeclared(url)] if url else [])]
+        self.asked = [*(Typed(site=site) for site in declared), *typed]
+        self.start_urls = [address for one in self.asked for address in (one.site.url, *one.pages)]
 
     @classmethod
     def from_crawler(
@@ -65,7 +72,7 @@ class NewsSpider(HasSession, Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         spider.session = SitesSession(
-            spider.declared,
+            spider.asked,
             since=since,
             until=until,
             info=_warc_info(settings),

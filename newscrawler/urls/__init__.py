@@ -1,23 +1,27 @@
 """Identity of a page: canonical form, verdicts, shapes of addresses."""
 
 from newscrawler.urls.canonical import choose_canonical
-from newscrawler.urls.canonical_url import canonical_url, host_of, same_site, site_host
+from newscrawler.urls.canonical_url import canonical_url, host_of, same_site, site_host, split_url
 from newscrawler.urls.forms import shape_of
+from newscrawler.urls.patterns import Patterns, is_pattern
 from newscrawler.urls.resolve import resolve, url_at
 from newscrawler.urls.shapes import Shapes
 from newscrawler.urls.verdicts import is_calendar, is_static, verdict_of
 
 __all__ = [
+    "Patterns",
     "Shapes",
     "canonical_url",
     "choose_canonical",
     "host_of",
     "is_calendar",
+    "is_pattern",
     "is_static",
     "resolve",
     "same_site",
     "shape_of",
     "site_host",
+    "split_url",
     "url_at",
     "verdict_of",
 ]

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from scrapy.resolver import dnscache
 
-from newscrawler.cli.crawl import sites_of, tell
+from newscrawler.cli.crawl import tell
 from newscrawler.cli.running import run_spider
 from newscrawler.errors import NewsCrawlerError
+from newscrawler.sites import undeclared
 from newscrawler.spiders.news import NewsSpider
 
 
@@ -24,7 +25,7 @@ def main(data: str, url: str, *options: str) -> int:
     for name in [name for name in chosen if name.startswith("dns:")]:
         dnscache[name.removeprefix("dns:")] = chosen.pop(name)
     try:
-        sites = sites_of(tuple(url.split(",")), Path(data).parent / "sites")
+        sites = [undeclared(one) for one in url.split(",")]
         summary = run_spider(NewsSpider, data=Path(data), overrides=chosen, log_level=log_level, sites=sites)
     except NewsCrawlerError as error:
         sys.stderr.write(f"{error}\n")

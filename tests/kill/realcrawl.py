@@ -5,18 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from newscrawler.cli.crawl import sites_of
 from newscrawler.cli.running import run_spider
 from newscrawler.errors import NewsCrawlerError
+from newscrawler.sites import undeclared
 from newscrawler.spiders.news import NewsSpider
 
 
 def main(data: str, url: str, *options: str) -> int:
     chosen = dict(option.split("=", 1) for option in options)
     try:
-        summary = run_spider(
-            NewsSpider, data=Path(data), overrides=chosen, sites=sites_of((url,), Path(data) / "sites")
-        )
+        summary = run_spider(NewsSpider, data=Path(data), overrides=chosen, sites=[undeclared(url)])
     except NewsCrawlerError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

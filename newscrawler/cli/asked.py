@@ -1,0 +1,97 @@
+"""What a crawl is asked for: sites by address or by name, single pages, lists of addresses, patterns."""
+
+from __future__ import annotations
+
+import sys
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec.structs import replace as replace_in
+
+from newscrawler.errors import UsageError
+from newscrawler.sites import Typed, listed_pages, load_sites, typed_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from newscrawler.sites import Site
+
+_WHOLE = ""  # what --site gives without a name: the whole site of each URL
+
+
+def asked_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Give *command* the arguments that say what to crawl, as its arguments *asked* and *sites_folder*."""
+
+    @click.argument("urls", metavar="URL...", nargs=-1)
+    @click.option(
+        "--site",
+        "names",
+        multiple=True,
+        is_flag=False,
+        flag_value=_WHOLE,
+        metavar="[NAME]",
+        help="A site of the sites folder, in place of a URL; without NAME: the whole site of an article's URL.",
+    )
+    @click.option("--urls", "lists", multiple=True, metavar="FILE", help="The pages that FILE lists (-: input).")
+    @click.option(
+        "--include", multiple=True, metavar="PATTERN", help='Only articles like this: "/politics/", "*2026*".'
+    )
+    @click.option("--exclude", multiple=True, metavar="PATTERN", help='Nothing like "/sport/", "*?print=".')
+    @wraps(command)
+    def with_asked(
+        *args: Any,
+        urls: tuple[str, ...],
+        names: tuple[str, ...],
+        lists: tuple[str, ...],
+        include: tuple[str, ...],
+        exclude: tuple[str, ...],
+        sites_folder: Path,
+        **kwargs: Any,
+    ) -> int:
+        declared = load_sites(sites_folder)
+        asked = asked_for(urls, names, lists, declared, folder=sites_folder)
+        if include or exclude:
+            asked = [_bounded(one, include, exclude) for one in asked]
+        return command(*args, asked=asked, sites_folder=sites_folder, **kwargs)
+
+    return with_asked
+
+
+def asked_for(
+    urls: Sequence[str], names: Sequence[str], lists: Sequence[str], declared: Sequence[Site], *, folder: Path
+) -> list[Typed]:
+    """Return what the *urls*, the *names* of declared sites and the *lists* of addresses ask for.
+
+    Raises UsageError for a name without a file, for what is no address, and for a list that cannot be read.
+    """
+    by_name = {site.name: site for site in declared}
+    addresses = [name for name in names if name not in by_name and "://" in name]
+    unknown = [name for name in names if name not in {*by_name, *addresses, _WHOLE}]
+    if unknown:
+        raise UsageError(f"{folder}: no site file for {', '.join(unknown)}; newscrawler sites add URL writes one")
+    whole = _WHOLE in names or bool(addresses)
+    asked = [Typed(site=by_name[name]) for name in names if name in by_name]
+    asked += typed_sites((*urls, *addresses), declared, whole=whole)
+    if lists:
+        asked += listed_pages([url for path in lists for url in listed(path)], declared)
+    return list({one.site.name: one for one in asked}.values())
+
+
+def listed(path: str) -> list[str]:
+    """Return the addresses of a list, one a line; blank lines and those that begin with "#" are none.
+
+    *path* "-" is standard input. Raises UsageError for a file that cannot be read.
+    """
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read ({error}); give a text file with one address a line") from error
+    return [line for raw in text.splitlines() if (line := raw.strip()) and not line.startswith("#")]
+
+
+def _bounded(one: Typed, include: tuple[str, ...], exclude: tuple[str, ...]) -> Typed:
+    discover = one.site.discover
+    more = replace_in(discover, include=(*discover.include, *include), exclude=(*discover.exclude, *exclude))
+    return Typed(site=replace_in(one.site, discover=more), pages=one.pages, whole=one.whole, else_site=one.else_site)
