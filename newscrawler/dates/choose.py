@@ -86,7 +86,7 @@ def _best(case: Case) -> Candidate | None:
     if not pool:
         return None
     if all(_is_twin(each, pool[0]) for each in pool):
-        return max(pool, key=lambda each: each.trust)
+        return max(pool, key=lambda each: (each.kind != "url", each.trust))  # an address is the weaker witness
     eligible = [each for each in pool if not any(_is_finer(other, each) and other.same_day(each) for other in pool)]
     if not eligible:
         return None

@@ -170,10 +170,13 @@ Month = tuple[int, str]
 def _tables() -> tuple[dict[str, Month], dict[tuple[str, str], Month]]:
     single: dict[str, Month] = {}
     double: dict[tuple[str, str], Month] = {}
+    # Sorani joins what belongs together: "19ی کانوونی یەکەمی 2024". Source: CLDR ckb, the long form of dates.
+    linked = {number: tuple(f"{name}ی" for name in names) for number, names in NEIGHBOURS.items()}
     tables = (
         ("iranian", IRANIAN),
         ("hijri", HIJRI),
         ("gregorian", EUROPEAN),
+        ("gregorian", linked),
         ("gregorian", NEIGHBOURS),
         ("gregorian", LIBYAN),
         ("gregorian", LATIN),

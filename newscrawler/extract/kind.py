@@ -228,6 +228,12 @@ class _Judge:
                 found += 1
         return found
 
+    def _dated_items(self) -> int:
+        """Return the number of items that are a date and a link of some words, as in the archive of a year."""
+        items = {next(time.iterancestors("li", "article", "tr"), None) for time in self.document.root.iter("time")}
+        links = (item.find(".//a") for item in items if item is not None)
+        return sum(link is not None and len(text_of(link).split()) >= _LEAD for link in links)
+
     def _cards(self) -> int:
         """Return the number of teasers in the text that stand under linked headlines, when they are most of it."""
         since = _LEAD + 1
@@ -248,6 +254,8 @@ class _Judge:
         if self.size >= _THIN:
             return None
         stated = self._stated if self.size else self.facts.is_article_hint
+        if not self.size and not stated and (items := self._dated_items()) >= _HEADLINES:
+            return Verdict("listing", f"{items} dated items that are links, and no text")
         if stated or self._dated or (self.hint is not None and self.hint.source not in {"link", "listing", "start"}):
             return None
         return Verdict("static_page" if self.size else "empty", "no date, and hardly any text")

@@ -178,6 +178,11 @@ def test_tags_have_many_names(name: str) -> None:
     )
 
 
+def test_tags_in_one_property_are_not_glued() -> None:
+    head = "<meta property='article:tag' content='أسواق,تراث'><meta property='article:tag' content='بلديات'>"
+    assert read(f"<h1>{TITLE}</h1>{BODY}", head).tags == ("أسواق", "تراث", "بلديات")
+
+
 def test_tags_in_a_list_of_links_are_not_glued() -> None:
     tags = "<ul itemprop=keywords><li><a href=/x>أسواق</a></li><li><a href=/y>تراث</a></li></ul>"
     body = f"<article itemscope itemtype=http://schema.org/Article><h1>{TITLE}</h1>{BODY}{tags}</article>"

@@ -16,6 +16,10 @@ def html(body: str, *, title: str = "بلدية النور تفتتح حديقة
 CARDS = "".join(
     f"<div><h2><a href='/n/{n}'>خبر رقم {n} من أخبار المدينة اليوم</a></h2><p>{TEASER}</p></div>" for n in range(8)
 )
+YEAR = "".join(
+    f"<li><time datetime='2025-01-0{n}'>{n} يناير 2025</time> <a href='/n/{n}'>خبر رقم {n} من أخبار المدينة</a></li>"
+    for n in range(1, 9)
+)
 WALL = (
     "<h1>خبر محمي</h1><form action='/wp-login.php?action=postpass' method='post'><p>"
     "هذا المحتوى محمي بكلمة مرور.</p><input name='post_password' type='password'></form>"
@@ -27,6 +31,9 @@ WALL = (
     [
         pytest.param(html(f"<h1>محليات</h1>{CARDS}"), "https://example.com/local", "listing", id="teasers"),
         pytest.param(html(f"<h1>محليات</h1>{CARDS}"), "https://example.com/", "listing", id="front-page"),
+        pytest.param(
+            html(f"<h1>مقالات سنة 2025</h1><ul>{YEAR}</ul>"), "https://example.com/2025/", "listing", id="year"
+        ),
         pytest.param(
             html(f"<h1>سارة</h1><p>{TEASER}</p>", classes="archive author"),
             "https://example.com/x/y",

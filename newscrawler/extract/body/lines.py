@@ -11,7 +11,7 @@ from lxml import etree
 from newscrawler.extract.body.code import code_text
 from newscrawler.extract.body.inline import RAISED, LineMarks, are_halves, raised
 from newscrawler.extract.body.names import chrome_hint
-from newscrawler.extract.body.running_text import EXEMPT
+from newscrawler.extract.body.running_text import EXEMPT, exempt_share
 from newscrawler.extract.body.table import table_rows
 from newscrawler.html.document import squeeze
 from newscrawler.html.elements import (
@@ -97,7 +97,7 @@ class _Walk:
         self.excluded = container.excluded
         self.raw = container.mass.raw
         self.lying = container.mass.lying
-        self.exempt = EXEMPT * self.raw.get(self.root, 0)
+        self.whole = self.raw.get(self.root, 0)
         self.lines: list[Line] = []
         self.block: _Open | None = None
         self.inline: _Open | None = None
@@ -142,7 +142,7 @@ class _Walk:
     def _start(self, element: etree._Element) -> bool:
         """Enter *element*; False when nothing in it is text of the article."""
         tag = str(element.tag)
-        is_aside = tag in ASIDES and self.raw.get(element, 0) <= self.exempt
+        is_aside = tag in ASIDES and self.raw.get(element, 0) <= EXEMPT * self.whole
         if element is not self.root and (tag in _SKIP or is_aside or element in self.excluded):
             if tag not in SILENT and not is_inline(tag):
                 self._flush()
@@ -195,7 +195,7 @@ class _Walk:
         is_figure = hint == "caption" and tag == "figure"
         if is_figure and next(element.iter("blockquote", "table", "iframe"), None) is not None:
             return
-        if self.raw.get(element, 0) <= self.exempt and element.get("class") not in self.lying:
+        if self.raw.get(element, 0) <= exempt_share(hint) * self.whole and element.get("class") not in self.lying:
             self.chrome.append((element, hint))
 
     def _text(self, text: str) -> None:

@@ -34,8 +34,13 @@ class Mass:
 # A part that is named or tagged as something else than the article counts little, unless it holds this share of the
 # page's running text: class names lie, and whole pages stand in <aside> or .sidebar (DESIGN 8).
 EXEMPT = 0.4
-_COMMENTS = 0.85  # readers often write more than the article is long
+_LONGER = {"comments": 0.85, "related": 0.85}  # readers often write more than the article is long, and so do teasers
 _DISTRUST = 0.05
+
+
+def exempt_share(hint: str | None) -> float:
+    """Return the share of the running text from which on a part is text although its name says that it is *hint*."""
+    return _LONGER.get(hint or "", EXEMPT)
 
 
 def weigh(body: etree._Element) -> Mass:
@@ -94,10 +99,7 @@ class _Trust:
     def own(self, element: etree._Element) -> float:
         """Return the trust in *element* by its own name."""
         hint = chrome_hint(element)
-        if (
-            element.get("class") in self._lying
-            or self._raw[element] > (_COMMENTS if hint == "comments" else EXEMPT) * self._total
-        ):
+        if element.get("class") in self._lying or self._raw[element] > exempt_share(hint) * self._total:
             return 1.0
         return _DISTRUST if hint or element.tag in _BESIDE else 1.0
 

@@ -241,7 +241,7 @@ class _Reader:
         if titles.state is not None:
             yield "state", "state", titles.state.tags
         if not titles.head_lies:
-            yield "article:tag", "article:tag", [value for _, value in sources.head.all("tag")]
+            yield "article:tag", "article:tag", list_values([value for _, value in sources.head.all("tag")])
         yield "links", "links", linked_tags(self._links.to_tags)
         if not titles.head_lies:
             for name, value in sources.head.all("keywords"):
