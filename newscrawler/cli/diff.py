@@ -9,7 +9,7 @@ from rich.text import Text
 
 from newscrawler.archive import WordChange, open_archive, word_changes
 from newscrawler.cli.history import versions_of
-from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.options import data_option, json_option, url_argument
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
@@ -21,7 +21,7 @@ _BREAK = "¶"  # how word_changes() writes a paragraph break
 
 
 @click.command(epilog="Example: newscrawler diff https://example.com/a --from 1 --to 3")
-@click.argument("url")
+@url_argument
 @click.option("--from", "old", type=click.IntRange(min=1), metavar="VERSION", help="[default: the one before --to]")
 @click.option("--to", "new", type=click.IntRange(min=1), metavar="VERSION", help="[default: the latest]")
 @data_option

@@ -7,7 +7,7 @@ import click
 from rich.table import Table
 
 from newscrawler.cli.extract import moment_of, read_html, url_of
-from newscrawler.cli.options import json_option
+from newscrawler.cli.options import Address, json_option
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.extract import read_page
@@ -17,7 +17,7 @@ from newscrawler.items import Rejection, SiteRules
 
 @click.command(epilog="Example: newscrawler explain page.html --url https://example.com/a")
 @click.argument("page", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option("--url", help="Address of the page. [default: the file's own]")
+@click.option("--url", type=Address(), help="Address of the page. [default: the file's own]")
 @click.option("--at", "fetched_at", help="When the page was captured (ISO 8601).")
 @click.option("--timezone", help="IANA time zone of the site.")
 @json_option

@@ -10,7 +10,7 @@ import click
 from rich.table import Table
 
 from newscrawler.archive import ids_at
-from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.options import data_option, json_option, url_argument
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
@@ -24,7 +24,7 @@ SOURCES = ("home", "robots", "sitemap", "feed", "rest", "terms", "listing", "pag
 
 
 @click.command(epilog="Example: newscrawler explain-url https://example.com/politics/1.html --data data")
-@click.argument("url")
+@url_argument
 @data_option
 @json_option
 def command(url: str, data: Path, *, as_json: bool) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from newscrawler.cli.options import Address
 from newscrawler.cli.terminal import say
 from newscrawler.errors import ExtractionError, UsageError
 from newscrawler.items import Article, SiteRules
@@ -18,7 +19,11 @@ from newscrawler.record import extract
     epilog='Example: newscrawler extract page.html --url https://example.com/a --at "2026-01-08T10:00:00+03:00"'
 )
 @click.argument("page", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option("--url", help="Address of the page; links and the record's id depend on it. [default: the file's own]")
+@click.option(
+    "--url",
+    type=Address(),
+    help="Address of the page; links and the record's id depend on it. [default: the file's own]",
+)
 @click.option("--at", "fetched_at", help="When the page was captured (ISO 8601); relative dates need it.")
 @click.option("--timezone", help="IANA time zone of the site, for dates without one.")
 @click.option("--content-type", help="The Content-Type header, when known.")

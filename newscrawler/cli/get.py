@@ -7,14 +7,14 @@ import click
 
 from newscrawler.archive import open_archive
 from newscrawler.cli.extract import moment_of
-from newscrawler.cli.options import data_option
+from newscrawler.cli.options import data_option, url_argument
 from newscrawler.cli.terminal import say
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.html import decode
 
 
 @click.command(epilog="Example: newscrawler get https://example.com/a --at 2026-01-08")
-@click.argument("url")
+@url_argument
 @click.option("--at", help="The capture nearest to this moment (ISO 8601). [default: the latest]")
 @data_option
 def command(url: str, at: str | None, data: Path) -> None:

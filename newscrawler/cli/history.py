@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from newscrawler.archive import Archive, Move, Removal, ids_at, moves, open_archive, removals, word_changes
-from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.options import data_option, json_option, url_argument
 from newscrawler.cli.terminal import say
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.items import Article, article_id
@@ -18,7 +18,7 @@ _HOW = {"home": "redirected to the home page", "soft_404": "the page says 200 an
 
 
 @click.command(epilog="Example: newscrawler history https://example.com/a")
-@click.argument("url")
+@url_argument
 @data_option
 @json_option
 def command(url: str, data: Path, *, as_json: bool) -> None:

@@ -18,7 +18,7 @@ from newscrawler.ledger import open_ledger
 from newscrawler.report.summary import RunSummary, summary_of
 from newscrawler.sites import undeclared
 from newscrawler.storage import DataFolder
-from newscrawler.urls import same_site
+from newscrawler.urls import same_site, without_logins
 from newscrawler.warc import WarcInfo
 from newscrawler.warc.units import ENDINGS
 
@@ -73,7 +73,7 @@ def take_in(captures: Captures, *, data: Path, wanted: Sequence[Site], declared:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
     DataFolder(data).require_writable()
-    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    command = without_logins(" ".join([Path(sys.argv[0]).name, *sys.argv[1:]]))
     with open_ledger(data, command=command) as ledger:
         info = WarcInfo(
             software=f"newscrawler/{__version__}",

@@ -8,6 +8,20 @@ from typing import Any
 
 import click
 
+from newscrawler.urls import split_login
+
+
+class Address(click.ParamType[str]):
+    """An address as the archive knows it: without user name and password, which are stored and printed nowhere."""
+
+    name = "url"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's
+        """Return the address."""
+        return split_login(value)[0]
+
+
+url_argument = click.argument("url", type=Address())
 data_option = click.option(
     "--data",
     default="data",

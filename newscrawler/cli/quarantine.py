@@ -15,7 +15,7 @@ from newscrawler.archive import Archive, Quarantine, open_archive, word_changes
 from newscrawler.archive.releasing import accept, drop
 from newscrawler.cli.diff import coloured
 from newscrawler.cli.history import versions_of
-from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.options import Address, data_option, json_option, url_argument
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
@@ -76,7 +76,7 @@ def list_(data: Path, only: str | None, *, as_json: bool) -> int:
 
 
 @command.command(epilog="Example: newscrawler quarantine show 0123456789abcdef")
-@click.argument("url")
+@url_argument
 @data_option
 @json_option
 def show(url: str, data: Path, *, as_json: bool) -> None:
@@ -95,7 +95,7 @@ def show(url: str, data: Path, *, as_json: bool) -> None:
 
 
 @command.command(name="accept", epilog="Example: newscrawler quarantine accept 0123456789abcdef")
-@click.argument("urls", metavar="URL...", nargs=-1)
+@click.argument("urls", metavar="URL...", nargs=-1, type=Address())
 @data_option
 @site_option
 def accept_(urls: tuple[str, ...], data: Path, only: str | None) -> None:
@@ -110,7 +110,7 @@ def accept_(urls: tuple[str, ...], data: Path, only: str | None) -> None:
 
 
 @command.command(name="drop", epilog="Example: newscrawler quarantine drop --site alwatan")
-@click.argument("urls", metavar="URL...", nargs=-1)
+@click.argument("urls", metavar="URL...", nargs=-1, type=Address())
 @data_option
 @site_option
 def drop_(urls: tuple[str, ...], data: Path, only: str | None) -> None:

@@ -14,7 +14,7 @@ from newscrawler.errors import FetchError, UsageError
 from newscrawler.frontier import open_frontier
 from newscrawler.middlewares.addresses import is_local
 from newscrawler.report import RunSummary, summary_of
-from newscrawler.sites import ProbeResult
+from newscrawler.sites import ProbeResult, Site
 from newscrawler.spiders.probe import ProbeSpider
 from newscrawler.storage import DataFolder
 from newscrawler.urls import host_of
@@ -45,19 +45,19 @@ def run_spider(
     return _summary(_run(spider, {**chosen, **(overrides or {})}, arguments), folder)
 
 
-def run_probe(url: str, *, allow_private: bool) -> ProbeResult:
-    """Return what the site at *url* publishes about itself. Raises FetchError when nothing of it answers."""
-    require_contact([url])
+def run_probe(site: Site, *, allow_private: bool) -> ProbeResult:
+    """Return what *site* publishes about itself, asked as it declares. Raises FetchError when nothing of it answers."""
+    require_contact([site.url])
     found: list[ProbeResult] = []
     in_memory = {"SCHEDULER": Scheduler, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_LEVEL": "WARNING"}
     in_memory |= {"NEWSCRAWLER_ALLOW_PRIVATE": allow_private}
-    stats = _run(ProbeSpider, in_memory, {"url": url, "into": found})
+    stats = _run(ProbeSpider, in_memory, {"site": site, "into": found})
     if not found or not found[0].is_usable:
         failed = [name.rpartition("/")[2] for name in stats if name.startswith("newscrawler/sources_failed/")]
         why = (
             f"does not answer ({', '.join(failed)})" if failed else "names no articles: no feed, sitemap or list found"
         )
-        raise FetchError(f"{url}: {why}; open it in a browser, and check the address")
+        raise FetchError(f"{site.url}: {why}; open it in a browser, and check the address")
     return found[0]
 
 

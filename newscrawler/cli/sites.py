@@ -15,7 +15,7 @@ from newscrawler.cli.options import allow_private_option, data_option, json_opti
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
-from newscrawler.sites import Site, catalogue, drift, load_site, load_sites, save_site, to_toml
+from newscrawler.sites import Site, catalogue, drift, load_site, load_sites, save_site, to_toml, undeclared
 
 
 @click.group()
@@ -33,7 +33,8 @@ def add(url: str, name: str | None, sites_folder: Path, *, allow_private: bool, 
     """Probe the site at URL within 25 requests and write its TOML file."""
     from newscrawler.cli.running import run_probe  # noqa: PLC0415 - Scrapy takes half a second
 
-    found = run_probe(url, allow_private=allow_private)
+    asked = undeclared(url)
+    found = run_probe(asked, allow_private=allow_private)
     site = found.site(name=name)
     path = save_site(site, sites_folder)
     if as_json:
@@ -47,6 +48,8 @@ def add(url: str, name: str | None, sites_folder: Path, *, allow_private: bool, 
         say("; ".join(facts))
     if found.lacks():
         say(f"not found: {', '.join(found.lacks())}")
+    if asked.fetch.headers:
+        say(f'not written: user name and password; {path} may hold them: [fetch] headers = {{Authorization = "…"}}')
     say(f"next: newscrawler crawl {site.url}")
 
 
@@ -83,7 +86,7 @@ def check(name: str, sites_folder: Path, *, allow_private: bool, as_json: bool) 
     from newscrawler.cli.running import run_probe  # noqa: PLC0415 - Scrapy takes half a second
 
     site = declared(name, sites_folder)
-    changes = drift(site, run_probe(site.url, allow_private=allow_private))
+    changes = drift(site, run_probe(site, allow_private=allow_private))
     if as_json:
         say(json.dumps({"site": name, "changes": changes}, ensure_ascii=False))
     else:

@@ -7,10 +7,11 @@ from weakref import WeakKeyDictionary
 
 from newscrawler.archive.recorder import Recorder
 from newscrawler.items import SiteRules
+from newscrawler.urls import same_site
 from newscrawler.warc import WarcInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from newscrawler.frontier import ArticleState, Task
     from newscrawler.items import Article
@@ -64,10 +65,13 @@ class CrawlSession(Protocol):
 
 
 class PlainSession:
-    """The session of a Scrapy spider that knows nothing of us: no sites, no rules, no visits to come, no WARC."""
+    """The session of a Scrapy spider that knows nothing of us: no rules, no visits to come, no WARC.
 
-    def __init__(self) -> None:
-        self.sites: Mapping[str, Site] = {}
+    Requests to one of *sites* are sent as its file says.
+    """
+
+    def __init__(self, sites: Iterable[Site] = ()) -> None:
+        self.sites: Mapping[str, Site] = {site.name: site for site in sites}
         self.distrusted: set[str] = set()
         self._recorder: Recorder | None = None
 
@@ -88,8 +92,8 @@ class PlainSession:
         return SiteRules(name=site)
 
     def site_of(self, url: str, task: Task | None) -> str:  # noqa: ARG002 - the Protocol's
-        """Return "": there are no sites."""
-        return ""
+        """Return the name of the site that *url* is on; "" when it is on none."""
+        return site_at(url, self.sites)
 
     def admits(self, task: Task) -> bool:  # noqa: ARG002 - the Protocol's
         """Return True: what the spider asks for is its own decision."""
@@ -112,6 +116,11 @@ class PlainSession:
     def found(self) -> Mapping[str, int]:
         """Return nothing: the spider has no sources that are known."""
         return {}
+
+
+def site_at(url: str, sites: Mapping[str, Site]) -> str:
+    """Return the name of the one of *sites* that *url* is on; "" when it is on none."""
+    return next((name for name, site in sites.items() if same_site(site.url, url)), "")
 
 
 class HasSession:

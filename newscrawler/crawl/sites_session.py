@@ -8,11 +8,11 @@ from newscrawler.archive.recorder import Recorder
 from newscrawler.archive.site_run import SiteRun
 from newscrawler.crawl.moving import Moving
 from newscrawler.crawl.revisits import Revisits
+from newscrawler.crawl.session import site_at
 from newscrawler.crawl.site_discovery import SiteDiscovery
 from newscrawler.errors import UsageError
 from newscrawler.items import SiteRules
 from newscrawler.sites.memory import is_broken, load_memory
-from newscrawler.urls import same_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -121,7 +121,7 @@ class SitesSession:
         """Return the name of the site that *url* is asked for; "" when it is of none."""
         if task is not None:
             return task.site
-        return next((name for name, site in self.sites.items() if same_site(site.url, url)), "")
+        return site_at(url, self.sites)
 
     def rules_of(self, site: str) -> SiteRules:
         """Return the declared rules of *site*."""

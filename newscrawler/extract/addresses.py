@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from newscrawler.urls import split_login
+
 _NONE = SplitResult("", "", "", "", "")
 
 
@@ -20,7 +22,7 @@ def parts_of(url: str) -> SplitResult:
 
 
 def checked_url(url: object) -> str:
-    """Return *url*, the address of a page. Raises TypeError when it is no string.
+    """Return *url*, the address of a page, without user name and password. Raises TypeError when it is no string.
 
     >>> checked_url("https://a.example/b")
     'https://a.example/b'
@@ -29,7 +31,7 @@ def checked_url(url: object) -> str:
         raise TypeError(
             f"url is {url!r}: give the page's address as a str, for links, dates and the kind of page are read from it"
         )
-    return url
+    return split_login(url)[0] if "@" in url else url
 
 
 def path_of(url: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Headers
 
-_SECRET = frozenset({b"cookie", b"authorization", b"proxy-authorization"})  # headers that open doors: never archived
+SECRET = frozenset({b"cookie", b"authorization", b"proxy-authorization"})  # headers that open doors: never archived
 
 
 class CaptureExchange:
@@ -48,7 +48,7 @@ class CaptureExchange:
             headers=_answered(request, response),
             body=response.body,
             method=request.method,
-            request_headers=tuple(pair for pair in _pairs(request.headers) if pair[0].lower() not in _SECRET),
+            request_headers=tuple(pair for pair in _pairs(request.headers) if pair[0].lower() not in SECRET),
             protocol=response.protocol,
             ip=str(response.ip_address) if response.ip_address and not request.meta.get("proxy") else None,
             truncated="disconnect" if "dataloss" in response.flags else None,
@@ -71,7 +71,7 @@ class CaptureExchange:
 
 def _answered(request: "Request", response: "Response") -> tuple[tuple[bytes, bytes], ...]:
     """Return the headers of an answer; what follows a log-in sets keys to it, which are no part of the archive."""
-    is_private = any(name in request.headers for name in _SECRET)
+    is_private = any(name in request.headers for name in SECRET)
     return tuple(pair for pair in _pairs(response.headers) if not (is_private and pair[0].lower() == b"set-cookie"))
 
 

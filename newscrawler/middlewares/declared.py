@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Self
 
 from newscrawler.crawl.session import CrawlSession, session_of
+from newscrawler.middlewares.capture import SECRET
+from newscrawler.urls import same_site
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -10,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class FetchAsDeclared:
-    """Gives every request of a site, that for its robots.txt too, what ``[fetch]`` declares."""
+    """Gives every request of a site, that for its robots.txt too, what ``[fetch]`` declares.
+
+    Headers that open doors go to the site itself, and not unencrypted when it is encrypted; to no other host.
+    """
 
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
@@ -26,8 +31,14 @@ class FetchAsDeclared:
         if site is None:
             return
         fetch = site.fetch
+        is_own = same_site(site.url, request.url) and not (
+            site.url.startswith("https:") and request.url.startswith("http:")
+        )
         for name, value in fetch.headers.items():
-            request.headers[name] = value
+            if is_own or name.lower().encode() not in SECRET:
+                request.headers[name] = value
+            else:
+                request.headers.pop(name, None)
         if fetch.user_agent:
             request.headers["User-Agent"] = fetch.user_agent
         if fetch.proxy is not None:

@@ -1,10 +1,11 @@
 """Redirects: Scrapy follows those of robots.txt and of plain spiders; a task's are for its spider to judge."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
 from newscrawler.frontier import Task
+from newscrawler.urls import split_login
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -30,6 +31,12 @@ class FollowRedirects(RedirectMiddleware):
         task = request.meta.get("task")
         if isinstance(task, Task) and task.request is None:
             request.meta["dont_redirect"] = True
+
+    def _build_redirect_request(
+        self, source_request: "Request", response: "Response", *, url: str, **kwargs: Any
+    ) -> "Request":
+        """Return the request for *url*, without user name and password: a redirect is no log-in."""
+        return super()._build_redirect_request(source_request, response, url=split_login(url)[0], **kwargs)
 
     def handle_referer(self, request: "Request", response: "Response") -> None:  # noqa: ARG002 - Scrapy's signature
         """Send no Referer."""

@@ -21,6 +21,7 @@ from newscrawler.scheduler.in_flight import RequestInFlight, RequestsInFlight
 from newscrawler.scheduler.requests import REQUEST_KIND, request_of, request_task, stored_request
 from newscrawler.scheduler.shell import ShellScheduler
 from newscrawler.storage import WARC_BYTES
+from newscrawler.urls import without_logins
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -91,7 +92,7 @@ class FrontierScheduler(BaseScheduler):
         self._sites = frozenset(session.sites) or frozenset({spider.name})
         self._ledger = open_ledger(
             self._data,
-            command=" ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
+            command=without_logins(" ".join([Path(sys.argv[0]).name, *sys.argv[1:]])),
             commit_every=self._every,
             commit_seconds=self._seconds,
             warc_bytes=self._warc_bytes,

@@ -13,7 +13,7 @@ from lxml import etree
 from newscrawler.discovery import Leads
 from newscrawler.errors import SiteError
 from newscrawler.items import SiteRules
-from newscrawler.urls import Patterns, host_of, is_pattern, url_at
+from newscrawler.urls import Patterns, host_of, is_pattern, split_login, url_at
 from newscrawler.urls.canonical_url import split_url
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
@@ -110,6 +110,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def __post_init__(self) -> None:
         """Check what types cannot say. Raises SiteError, naming the field."""
+        self._take_login()
         if split_url(self.url) is None:
             raise SiteError(f'url: "{self.url}" is no http(s) address; write it as https://example.com/')
         if self.name and not _NAME.fullmatch(self.name):
@@ -134,6 +135,14 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         for selector in (self.extract.body, *self.extract.remove):
             _check_selector(selector)
 
+    def _take_login(self) -> None:
+        """Make user name and password in the address what they are, a header for the site: addresses are stored."""
+        url, login = split_login(self.url)
+        msgspec.structs.force_setattr(self, "url", url)
+        if login and not any(name.lower() == "authorization" for name in self.fetch.headers):
+            headers = {**self.fetch.headers, "Authorization": login}
+            msgspec.structs.force_setattr(self, "fetch", msgspec.structs.replace(self.fetch, headers=headers))
+
     def _check_manners(self) -> None:
         if self.delay is not None and self.delay <= 0:
             raise SiteError(f"delay: {self.delay} must be seconds above 0")
@@ -145,11 +154,6 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         for pattern in (*self.discover.include, *self.discover.exclude):
             if not is_pattern(pattern):
                 raise SiteError(f'discover: "{pattern}" is no pattern; begin it with "/" or "*", as in robots.txt')
-        if "@" in self.url.partition("://")[2].partition("/")[0]:
-            raise SiteError(
-                "url: a user name and a password do not belong into an address, which is stored with every article; "
-                'declare the site, with [fetch] headers = {Authorization = "Basic …"}'
-            )
         if self.fetch.proxy and not _PROXY.match(self.fetch.proxy):
             raise SiteError("fetch.proxy: write it as http://proxy.example:3128")
         for name, value in self.fetch.headers.items():
@@ -237,7 +241,7 @@ def undeclared(url: str) -> Site:
     """
     parts = split_url(url)
     if parts is None:
-        raise SiteError(f'url: "{url}" is no http(s) address; write it as https://example.com/')
+        raise SiteError(f'url: "{split_login(url)[0]}" is no http(s) address; write it as https://example.com/')
     host = host_of(url).removeprefix("www.") + (f":{parts.port}" if parts.port not in {None, 80, 443} else "")
     return Site(url=url, name=re.sub(r"[^a-z0-9_-]+", "-", host).strip("-_")[:64] or "site")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace as replace_in
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from newscrawler.errors import UsageError
 from newscrawler.sites import Site, undeclared
-from newscrawler.urls import same_site, split_url, url_at, verdict_of
+from newscrawler.urls import same_site, split_login, split_url, url_at, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +38,9 @@ def typed_sites(urls: Iterable[str], declared: Sequence[Site], *, whole: bool) -
     """
     found: dict[str, Typed] = {}
     for url in urls:
-        one = _typed(url, declared, whole=whole)
+        plain, login = split_login(url)
+        one = _typed(plain, declared, whole=whole)
+        one = replace_in(one, site=_opened(one.site, login))
         known = found.get(one.site.name)
         found[one.site.name] = _both(known, one) if known else one
     return list(found.values())
@@ -46,8 +49,9 @@ def typed_sites(urls: Iterable[str], declared: Sequence[Site], *, whole: bool) -
 def listed_pages(urls: Iterable[str], declared: Sequence[Site]) -> list[Typed]:
     """Return the pages *urls* by site: these and no others, whatever they are. Raises UsageError for no address."""
     found: dict[str, Typed] = {}
-    for url in urls:
-        site = _site_of(_checked(url), declared)
+    for address in urls:
+        url, login = split_login(address)
+        site = _opened(_site_of(_checked(url), declared), login)
         known = found.get(site.name) or Typed(site=site, whole=False)
         found[site.name] = Typed(site=known.site, pages=tuple(dict.fromkeys((*known.pages, url))), whole=False)
     return list(found.values())
@@ -64,6 +68,14 @@ def _typed(url: str, declared: Sequence[Site], *, whole: bool) -> Typed:
     if verdict == "never":  # the address of a file: of a feed or a sitemap
         return Typed(site=site if whole else replace(site, url=url), whole=whole)
     return Typed(site=site, pages=(url,), whole=whole, else_site=not whole)
+
+
+def _opened(site: Site, login: str | None) -> Site:
+    """Return *site* with the *login* that was typed with its address."""
+    if login is None:
+        return site
+    headers = {**site.fetch.headers, "Authorization": login}
+    return replace(site, fetch=replace(site.fetch, headers=headers))
 
 
 def _both(one: Typed, other: Typed) -> Typed:

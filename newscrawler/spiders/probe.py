@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 from scrapy.http.request import NO_CALLBACK
 
+from newscrawler.crawl.session import HasSession, PlainSession
 from newscrawler.sites import Probe, ProbeResult
 from newscrawler.spiders.failures import DOWNLOAD_ERRORS, reason_of
 from newscrawler.warc import capture_of
@@ -16,18 +17,21 @@ from newscrawler.warc import capture_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from newscrawler.sites import Site
+
 logger = logging.getLogger(__name__)
 
 
-class ProbeSpider(Spider):
-    """Runs the probe of *url* and puts its result into *into*. Stores nothing."""
+class ProbeSpider(HasSession, Spider):
+    """Runs the probe of *site* and puts its result into *into*. Stores nothing."""
 
     name = "probe"
 
-    def __init__(self, name: str | None = None, *, url: str, into: list[ProbeResult], **kwargs: Any) -> None:
+    def __init__(self, name: str | None = None, *, site: Site, into: list[ProbeResult], **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
-        self.start_urls = [url]
-        self._probe = Probe(url)
+        self.start_urls = [site.url]
+        self.session = PlainSession([site])
+        self._probe = Probe(site.url)
         self._into = into
 
     async def start(self) -> AsyncIterator[Any]:

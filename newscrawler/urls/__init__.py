@@ -3,6 +3,7 @@
 from newscrawler.urls.canonical import choose_canonical
 from newscrawler.urls.canonical_url import canonical_url, host_of, same_site, site_host, split_url
 from newscrawler.urls.forms import shape_of
+from newscrawler.urls.login import split_login, without_logins
 from newscrawler.urls.patterns import Patterns, is_pattern
 from newscrawler.urls.resolve import resolve, url_at
 from newscrawler.urls.shapes import Shapes
@@ -21,7 +22,9 @@ __all__ = [
     "same_site",
     "shape_of",
     "site_host",
+    "split_login",
     "split_url",
     "url_at",
     "verdict_of",
+    "without_logins",
 ]

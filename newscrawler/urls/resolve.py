@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import ada_url
 
+from newscrawler.urls.login import split_login
+
 # An address that is whole and as a browser would write it: most links of most pages, at a tenth of the cost of parsing.
 _WHOLE = re.compile(
     r"https?://(?:(?!xn--)[a-z0-9-]+\.)+[a-z]{2,}/(?!\.)(?:[A-Za-z0-9_~!$&()*+,;=:@-]|%(?!2[Ee])[0-9A-Fa-f]{2}|\.|/(?!\.))*"
@@ -21,7 +23,8 @@ def resolve(base: str, link: str, *, encoding: str = "utf-8") -> str | None:
 
     It is what browsers do (the WHATWG URL standard, by the library ada): spaces around it and line ends inside it go,
     backslashes are slashes, dots in the path are followed, international hosts become Punycode, what cannot stand in a
-    URL is percent-encoded. *encoding* is that of the document: in a query, and only there, letters are written in it.
+    URL is percent-encoded. User names and passwords are left out: a link is no log-in. *encoding* is that of the
+    document: in a query, and only there, letters are written in it.
 
     >>> resolve("https://example.com/أخبار/", r"..\صورة.jpg")
     'https://example.com/%D8%B5%D9%88%D8%B1%D8%A9.jpg'
@@ -38,7 +41,9 @@ def resolve(base: str, link: str, *, encoding: str = "utf-8") -> str | None:
         url = ada_url.join_url(base, link)
     except (ValueError, UnicodeError):  # "http://[bad", a lone surrogate
         return None
-    return url if url.partition(":")[0] in _SCHEMES else None
+    if url.partition(":")[0] not in _SCHEMES:
+        return None
+    return split_login(url)[0] if "@" in url else url
 
 
 def url_at(home: str, path: str) -> str:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawler.errors import ArchiveError
+from newscrawler.urls import split_login
 from newscrawler.warc.exchange import PAGE_TYPES, Exchange, header_text
 from newscrawler.warc.records import http_part
 from newscrawler.warc.wild import WildRecord, wild_records
@@ -90,7 +91,7 @@ def _taken(record: WildRecord, place: str) -> Taken | None:
         return Taken(mark=place, reason=record.reason, detail=f"{place}: {record.detail}")
     headers = {name.decode("latin-1").lower(): value for name, value in reversed(record.headers)}
     kind = headers.get("warc-type", b"").decode("latin-1").lower()
-    url = header_text(headers.get("warc-target-uri", b"")).strip("<>")
+    url = split_login(header_text(headers.get("warc-target-uri", b"")).strip("<>"))[0]
     mark = header_text(headers.get("warc-record-id", b"")) or place
     if kind not in _CAPTURES:
         return None

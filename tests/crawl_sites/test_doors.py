@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from base64 import b64encode
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,8 +90,32 @@ def test_what_a_site_declares_for_its_requests_goes_with_them_and_into_no_file(t
         assert SECRET.encode() not in content, file
 
 
-def test_a_password_in_an_address_is_refused_and_not_repeated(tmp_path: Path) -> None:
-    run = newscrawler("crawl", f"http://amal:{SECRET}@127.0.0.1:9/", data=tmp_path)
-    assert run.returncode == 2
-    assert "fetch" in run.stderr.decode()
-    assert SECRET not in run.stderr.decode()
+def test_a_password_in_an_address_opens_that_host_alone_and_is_written_nowhere(tmp_path: Path) -> None:
+    basic = b64encode(f"amal:{SECRET}".encode()).decode()
+
+    def only_known(seen: Seen) -> Answer:
+        front = listing([50007]) if seen.path == "/" else story(50007)
+        return front if seen.headers.get("authorization") == f"Basic {basic}" else Answer(status=401)
+
+    with Loopback(fallback=Answer(status=404)) as other, site_of(50007, front=only_known) as site:
+        site.routes["/news/50007.html"] = only_known
+        site.routes["/robots.txt"] = Answer(f"Sitemap: {other.url('/map.xml')}\n".encode())
+        inside = site.url("/news/50008.html").replace("//", "//amal:of-the-link@")
+        site.routes["/news/50009.html"] = Answer(status=302, headers={"Location": inside})
+        site.routes["/ar/"] = listing([50009])
+        start = site.url("/").replace("//", f"//amal:{SECRET}@")
+        starts = (start, other.url("/"))
+        run = newscrawler("crawl", *starts, "--json", "--log-level", "DEBUG", data=tmp_path / "data")
+        told = newscrawler("explain-url", start, data=tmp_path / "data")
+    assert json.loads(run.stdout)["stored"] == 1, run.stderr.decode()
+    assert other.seen
+    assert not any("authorization" in seen.headers for seen in other.seen)
+    written = {str(file): file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    packed = {name: gzip.decompress(content) for name, content in written.items() if name.endswith(".gz")}
+    printed = {"said": run.stdout + run.stderr + told.stdout + told.stderr}
+    for name, content in (written | packed | printed).items():
+        assert SECRET.encode() not in content, name
+        assert basic.encode() not in content, name
+    for file in (tmp_path / "data").rglob("*.[js]*"):
+        assert b"of-the-link" not in file.read_bytes(), file
+    assert told.returncode == 0
