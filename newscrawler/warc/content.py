@@ -13,6 +13,7 @@ MAX_BYTES = 64 * 1024 * 1024  # a decoded body is cut here: the sitemap protocol
 
 _SUPPORTED = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})  # what Scrapy 2.19 asks for and decodes
 _GZIP = b"\x1f\x8b"
+_OUT = 1 << 20  # bytes unpacked at a time: what is asked for at once is held twice
 _STEP = 512  # bytes; what is read behind a member is copied, so each further one is read in steps that double
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _WINDOW = isal_zlib.MAX_WBITS
@@ -21,7 +22,10 @@ BROKEN_GZIP: type[Exception] = isal_zlib.error  # type: ignore[assignment] # its
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """A plain *body*; *cut* says why it is not whole: "disconnect" (the stream ended early) or "length" (too big)."""
+    """A plain *body*; *cut* says why it is not whole: "disconnect" (the stream ended early) or "length" (too big).
+
+    Of what is too big there is no body: nobody reads the first 64 MB of a bomb, and holding them costs as much.
+    """
 
     body: bytes
     cut: str | None = None
@@ -69,18 +73,18 @@ def _gunzip(data: bytes, max_bytes: int) -> Decoded | None:
     while data.startswith(_GZIP, at):
         member = isal_zlib.decompressobj(wbits=_WINDOW + 16)
         while not member.eof:
-            piece = data[at : at + step]
+            piece = member.unconsumed_tail or data[at : at + step]
             try:
-                part = member.decompress(piece, room + 1)
+                part = member.decompress(piece, min(room, _OUT) + 1)
             except BROKEN_GZIP:
                 return Decoded(body=b"".join(parts), cut="disconnect")
-            parts.append(part[:room])
+            parts.append(part)
             room -= len(part)
             if room < 0:
-                return Decoded(body=b"".join(parts), cut="length")
-            if not piece:
+                return Decoded(body=b"", cut="length")
+            if not piece and not part:
                 return Decoded(body=b"".join(parts), cut="disconnect")
-            at += len(piece) - len(member.unused_data)
+            at += len(piece) - len(member.unused_data) - len(member.unconsumed_tail)
             step *= 2
         step = _STEP
     return Decoded(body=b"".join(parts))
@@ -108,6 +112,8 @@ def _unbrotli(data: bytes, max_bytes: int) -> Decoded | None:
             piece = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=1 << 16)
     except brotli.error:
         return None if not out.tell() else Decoded(body=out.getvalue(), cut="disconnect")
+    if out.tell() > max_bytes:
+        return Decoded(body=b"", cut="length")
     return _judged(out.getvalue(), max_bytes, whole=stream.is_finished())
 
 
@@ -125,7 +131,7 @@ def _unzstd(data: bytes, max_bytes: int) -> Decoded | None:
 
 def _judged(plain: bytes, max_bytes: int, *, whole: bool) -> Decoded:
     if len(plain) > max_bytes:
-        return Decoded(body=plain[:max_bytes], cut="length")
+        return Decoded(body=b"", cut="length")
     return Decoded(body=plain, cut=None if whole else "disconnect")
 
 

@@ -111,9 +111,14 @@ def _make(line: Line) -> tuple[etree._Element | None, str | None]:
     """Return where the block of *line* stands, wrappers of its own left out, and its class."""
     node = line.block
     above = node.getparent()
-    while above is not None and len(above) == 1 and not (above.text or "").strip():
+    while above is not None and _is_only(node) and not (above.text or "").strip():
         node, above = above, above.getparent()
     return above, line.block.get("class")
+
+
+def _is_only(node: etree._Element) -> bool:
+    """Return whether *node* is all that stands in its parent; len() would count the others, which may be thousands."""
+    return node.getprevious() is None and node.getnext() is None
 
 
 def _repeated(lines: Sequence[Line], rules: list[str | None]) -> None:
