@@ -3,6 +3,9 @@ PYTHON ?=
 BIN := .venv/bin
 INSTALL := PYTHON="$(PYTHON)" sh requirements/install.sh
 
+# hundreds of processes of the tests would compile the package anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup bench-setup lock update demo test check unit coverage mutate test-kill test-archive clean
 .PHONY: test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
 .PHONY: bench-search bench-schedule bench-clean fit-quality

@@ -46,6 +46,23 @@ def test_feed_is_paged_to_its_end_when_nothing_else_covers(site):
     assert not found.strategy.walking
 
 
+def test_one_page_of_a_feed_is_not_all_of_a_site(site):
+    """The newest ten are in the feed and on the home page; older ones stand in a section alone."""
+    web = site.web()
+    web.pages["/robots.txt"] = (200, {}, b"")
+    rows = "".join(f"<item><title>خبر {n}</title><link>{site.home}news/{n}.html</link></item>" for n in range(20, 30))
+    feed = f'<rss version="2.0"><channel><title>أخبار</title>{rows}</channel></rss>'
+    web.pages["/feed.xml"] = (200, {"Content-Type": "application/rss+xml"}, feed.encode())
+    links = {n: f'<h2><a href="/news/{n}.html">عنوان الخبر {n}</a></h2>' for n in range(30)}
+    head = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    menu = '<nav><a href="/siyasa/">سياسة</a></nav>'
+    web.pages["/"] = site.html(menu + "".join(links[n] for n in range(20, 30)), head=head)
+    web.pages["/siyasa/"] = site.html(menu + "".join(links.values()))
+    web.pages.update({f"/news/{n}.html": site.html(f"<h1>خبر {n}</h1><p>نص</p>") for n in range(30)})
+    found = site.run(web, is_article=lambda path: path.startswith("/news/"))
+    assert set(found.articles) == {canonical_url(f"{site.home}news/{n}.html") for n in range(30)}
+
+
 def test_a_news_sitemap_covers_nothing(site):
     web = site.wordpress(95, sitemap=False, rest=False)
     space = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'

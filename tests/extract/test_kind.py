@@ -70,6 +70,13 @@ def test_pages_that_are_no_articles_say_why(page: str | bytes, url: str, reason:
     assert (answer.reason, answer.url) == (reason, url)
 
 
+@pytest.mark.parametrize(("path", "reason"), [("tag/local/3", "listing"), ("local/3", "static_page")])
+def test_a_page_of_hardly_any_text_is_called_what_its_address_says(path: str, reason: str) -> None:
+    answer = read_page(html(f"<h1>محليات</h1><p>{TEASER}</p>"), url=f"https://example.com/{path}")
+    assert isinstance(answer, Rejection)
+    assert answer.reason == reason
+
+
 @pytest.mark.parametrize(
     ("page", "url"),
     [

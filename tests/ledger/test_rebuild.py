@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newscrawler.frontier import NewTask, open_frontier
@@ -61,6 +62,29 @@ def test_a_frontier_is_made_again_from_the_files(tmp_path: Path) -> None:
         assert state.content_hash == version(2).content_hash
         assert frontier.status("https://a.example/tag/x").state == "done"
         assert frontier.counts().outcomes == {"rejected": 1, "stored": 3}
+
+
+def test_what_is_told_of_each_page_comes_from_its_line(tmp_path: Path) -> None:
+    fill(tmp_path)
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    other = Rejection(url="https://a.example/tag/y", reason="soft_404", site="a", fetched_at=at.isoformat())
+    with (tmp_path / "rejected/a/2026-11.jsonl").open("ab") as file:
+        file.write(b"not json\n" + encode_line(other) + b"{}\n")
+    (tmp_path / "frontier.sqlite.new").write_bytes(b"half made")
+    (tmp_path / "frontier.sqlite.new-wal").write_bytes(b"of another time")
+    rebuilt = rebuild_frontier(tmp_path, now=1_793_500_000.0)
+    assert (rebuilt.rejected, rebuilt.damaged_lines) == (2, 3)
+    with open_frontier(tmp_path / "frontier.sqlite", read_only=True) as frontier:
+        (*_, newest) = frontier.history(URL)
+        assert (newest.outcome, newest.reason, newest.status) == ("stored", "rebuilt", 200)
+        (event,) = frontier.history(other.url)
+        assert (event.outcome, event.reason, event.moment) == ("rejected", "soft_404", at.timestamp())
+        (undated,) = frontier.history("https://a.example/tag/x")
+        assert undated.moment == 1_793_500_000.0
+        packed, plain = "articles/a/2026-10.jsonl.gz", "articles/a/2026-11.jsonl"
+        assert packed not in frontier.offsets(), "a packed month is closed"
+        assert frontier.sizes()[packed] == (tmp_path / packed).stat().st_size
+        assert frontier.sizes()[plain] == (tmp_path / plain).stat().st_size - len(b'{"torn')
 
 
 def test_after_it_torn_ends_are_cut_and_nothing_known_is_fetched(tmp_path: Path) -> None:

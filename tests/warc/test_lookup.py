@@ -66,6 +66,8 @@ def test_the_page_that_was_current_is_given(crawl: Crawl) -> None:
         return capture.body
 
     assert at(None) == b"<html>2"
+    assert at(days[1]) == b"<html>1", "current from its own moment on"
+    assert at(days[1] - timedelta(seconds=1)) == b"<html>0"
     assert at(days[1] + timedelta(hours=1)) == b"<html>1"
     assert at(days[0] - timedelta(days=9)) == b"<html>0"
     assert replay.get("https://news.example/none") is None
