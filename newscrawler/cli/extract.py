@@ -1,4 +1,4 @@
-"""newscrawler extract: one page made clean, as JSON or text."""
+"""newscrawler extract: one page made clean, as JSON, text, Markdown or HTML."""
 
 import json
 import sys
@@ -15,6 +15,17 @@ from newscrawler.items import Article, SiteRules
 from newscrawler.record import extract
 
 
+def _plain(article: Article) -> str:
+    return f"{article.title}\n\n{article.text}" if article.text else article.title
+
+
+def _json(article: Article) -> str:
+    return json.dumps(msgspec.to_builtins(article), ensure_ascii=False, indent=2)
+
+
+_FORMS = {"json": _json, "text": _plain, "markdown": Article.markdown, "html": Article.html}
+
+
 @click.command(
     epilog='Example: newscrawler extract page.html --url https://example.com/a --at "2026-01-08T10:00:00+03:00"'
 )
@@ -27,11 +38,14 @@ from newscrawler.record import extract
 @click.option("--at", "fetched_at", help="When the page was captured (ISO 8601); relative dates need it.")
 @click.option("--timezone", help="IANA time zone of the site, for dates without one.")
 @click.option("--content-type", help="The Content-Type header, when known.")
-@click.option("--text", "as_text", is_flag=True, help="Print title and text instead of JSON.")
+@click.option(
+    "--format", "form", type=click.Choice(list(_FORMS)), default="json", help="What to print. [default: json]"
+)
+@click.option("--text", "form", flag_value="text", help="The same as --format text.")
 def command(
-    page: str, url: str | None, fetched_at: str | None, timezone: str | None, content_type: str | None, *, as_text: bool
+    page: str, url: str | None, fetched_at: str | None, timezone: str | None, content_type: str | None, form: str
 ) -> None:
-    """Print the article of PAGE (a file, or - for standard input) as JSON. Never uses the network."""
+    """Print the article of PAGE (a file, or - for standard input). Never uses the network."""
     article = extract(
         read_html(page),
         url=url or url_of(page),
@@ -41,7 +55,7 @@ def command(
     )
     if article is None:
         raise ExtractionError(f"{page}: no article on this page; `newscrawler explain {page}` shows why")
-    say(_plain(article) if as_text else json.dumps(msgspec.to_builtins(article), ensure_ascii=False, indent=2))
+    say(_FORMS[form](article).rstrip("\n"))
 
 
 def read_html(page: str) -> bytes:
@@ -68,7 +82,3 @@ def moment_of(text: str | None) -> datetime | None:
     except ValueError as error:
         raise UsageError(f"--at {text}: not an ISO 8601 date; for example 2026-01-08T10:00:00+03:00") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _plain(article: Article) -> str:
-    return f"{article.title}\n\n{article.text}" if article.text else article.title

@@ -11,6 +11,7 @@ from newscrawler.errors import ExportError, UsageError
 from newscrawler.export.choice import chosen
 from newscrawler.export.columns import FIELDS
 from newscrawler.export.database import write_sqlite
+from newscrawler.export.documents import write_markdown, write_texts
 from newscrawler.export.huggingface import write_huggingface
 from newscrawler.export.jsonl import write_jsonl
 from newscrawler.export.ninjs import write_ninjs
@@ -18,6 +19,7 @@ from newscrawler.export.options import Options
 from newscrawler.export.output import Digest, digests, whole, write_sums
 from newscrawler.export.package import write_wacz
 from newscrawler.export.parquet import libraries, write_parquet
+from newscrawler.export.sentences import write_sentences
 from newscrawler.export.spreadsheet import write_csv
 from newscrawler.export.zyte import write_zyte
 from newscrawler.items import Article
@@ -41,6 +43,9 @@ FORMATS: Final = {
     "parquet": Format(write=write_parquet, has_fields=True, needs=libraries),
     "hf": Format(write=write_huggingface, has_fields=True, is_folder=True, needs=libraries),
     "sqlite": Format(write=write_sqlite, has_fields=True),
+    "markdown": Format(write=write_markdown, is_folder=True),
+    "txt": Format(write=write_texts, is_folder=True),
+    "sentences": Format(write=write_sentences, needs=libraries),
     "ninjs": Format(write=write_ninjs),
     "zyte": Format(write=write_zyte),
     "wacz": Format(write=write_wacz),

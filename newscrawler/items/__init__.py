@@ -6,7 +6,6 @@ from newscrawler.items.article import (
     Article,
     Content,
     Http,
-    Image,
     Permissions,
     Precision,
     Quality,
@@ -14,7 +13,7 @@ from newscrawler.items.article import (
     WarcRef,
     article_id,
 )
-from newscrawler.items.blocks import Access, Anchor, Block, BlockType, Embed, Item, Span, TableRow, plain_blocks
+from newscrawler.items.blocks import Access, Anchor, Block, BlockType, Embed, Image, Item, Span, TableRow, plain_blocks
 from newscrawler.items.page import Capture, Entry, Reading, Rejection, SiteRules
 
 __all__ = [

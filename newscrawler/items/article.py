@@ -7,7 +7,9 @@ from typing import Any, Final, Literal, TypeVar, get_args
 
 import msgspec
 
-from newscrawler.items.blocks import Access, Anchor, Block, Embed
+from newscrawler.items.blocks import Access, Anchor, Block, Embed, Image
+from newscrawler.items.hypertext import html_of
+from newscrawler.items.markdown import markdown_of
 
 SCHEMA: Final = "article/2"
 ELDER_SCHEMA: Final = "article/1"
@@ -15,20 +17,6 @@ ELDER_SCHEMA: Final = "article/1"
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month"]
 _C = TypeVar("_C", bound=type)
-
-
-class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An image of the body: absolute URL of its largest rendition, and the *caption* and *credit* as printed.
-
-    *alt* is what the page gives to those who do not see it; *after* the index of the block it stands behind, -1 before
-    the first.
-    """
-
-    url: str
-    caption: str | None = None
-    credit: str | None = None
-    alt: str | None = None
-    after: int | None = None
 
 
 class Removed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -166,6 +154,14 @@ class Article(Content, Identity):
     extractor: str
     quality: Quality = field(default_factory=Quality)
     permissions: Permissions = field(default_factory=Permissions)
+
+    def markdown(self) -> str:
+        """Return the article as Markdown: headline, standfirst, and the text with its structure."""
+        return markdown_of(self)
+
+    def html(self) -> str:
+        """Return the article as one clean ``<article>`` of HTML, right-to-left where its language is."""
+        return html_of(self)
 
 
 def article_id(canonical_url: str) -> str:

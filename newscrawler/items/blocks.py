@@ -73,6 +73,20 @@ class Embed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str | None = None
 
 
+class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An image of the body: absolute URL of its largest rendition, and the *caption* and *credit* as printed.
+
+    *alt* is what the page gives to those who do not see it; *after* the index of the block it stands behind, -1 before
+    the first.
+    """
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+    alt: str | None = None
+    after: int | None = None
+
+
 class Access(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the page gives the whole article to everybody, and what told so (*evidence*)."""
 

@@ -5,6 +5,6 @@ from newscrawler.text.language import language
 from newscrawler.text.letters import ascii_digits
 from newscrawler.text.mojibake import repair
 from newscrawler.text.search import search_key, words
-from newscrawler.text.sentences import sentences
+from newscrawler.text.sentences import sentence_spans, sentences
 
-__all__ = ["archive_form", "ascii_digits", "language", "repair", "search_key", "sentences", "words"]
+__all__ = ["archive_form", "ascii_digits", "language", "repair", "search_key", "sentence_spans", "sentences", "words"]

@@ -26,7 +26,16 @@ def sentences(text: str) -> list[str]:
     >>> sentences("وصل د. سامي أمس. هل عاد؟ قال: «لا. سأبقى.» ثم بلغت النسبة 3.5 في المئة!")
     ['وصل د. سامي أمس.', 'هل عاد؟', 'قال: «لا. سأبقى.» ثم بلغت النسبة 3.5 في المئة!']
     """
-    result: list[str] = []
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each sentence of *text* begins and ends, in code points: those of :func:`sentences`, in order.
+
+    >>> sentence_spans("بدأ أمس. وانتهى اليوم.")
+    [(0, 8), (9, 22)]
+    """
+    result: list[tuple[int, int]] = []
     begin = 0
     quoted_until = 0
     for match in _END.finditer(text):
@@ -41,9 +50,10 @@ def sentences(text: str) -> list[str]:
                 text[max(begin, match.start() - _LOOK_BACK) : match.start()], match[0], text[end : end + 2]
             ):
                 continue
-        sentence = text[begin:end].strip()
-        if sentence:
-            result.append(sentence)
+        sentence = text[begin:end]
+        if bare := sentence.strip():
+            start = begin + len(sentence) - len(sentence.lstrip())
+            result.append((start, start + len(bare)))
         begin = end
     return result
 

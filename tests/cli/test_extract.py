@@ -35,6 +35,13 @@ def test_standard_input_and_text_output() -> None:
     assert run.stdout.decode().startswith("افتتاح سوق السمك بعد ترميمه\n\nافتتحت بلدية الميناء")
 
 
+def test_markdown_and_html_output() -> None:
+    run = newscrawler("extract", "-", "--format", "markdown", stdin=PAGE.encode())
+    assert run.stdout.decode().startswith("# افتتاح سوق السمك بعد ترميمه\n\nافتتحت بلدية الميناء")
+    run = newscrawler("extract", "-", "--format", "html", stdin=PAGE.encode())
+    assert run.stdout.decode().startswith('<article lang="ar" dir="rtl">\n<h1>افتتاح سوق السمك بعد ترميمه</h1>\n<p>')
+
+
 def test_a_page_without_an_article_says_how_to_find_out_why() -> None:
     run = newscrawler("extract", "-", stdin=b"<html><body><p>x</p></body></html>")
     assert run.returncode == 1

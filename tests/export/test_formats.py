@@ -20,7 +20,7 @@ from newscrawler.errors import ExportError, NewsCrawlerError, UsageError
 from newscrawler.export import FORMATS, Choice, Exported, Options, export, parse_condition, parse_fields
 from newscrawler.export.parquet import MOMENTS
 from newscrawler.items.schema import encode_line
-from newscrawler.text import search_key
+from newscrawler.text import search_key, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,7 +75,7 @@ def test_nothing_is_written_when_nothing_matches(data: Path, tmp_path: Path, nam
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"wacz"}))
 def test_a_failure_on_the_way_leaves_the_old_file_and_nothing_else(data: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / "out" / "x"
-    if name != "hf":
+    if not FORMATS[name].is_folder:
         run(data, out, name)
     before = {path.name: path.read_bytes() for path in out.parent.glob("*")}
     path = max((data / "articles" / "beta.example").iterdir())
@@ -258,3 +258,28 @@ def test_parquet_without_pyarrow_names_the_extra(data: Path, tmp_path: Path, mon
     monkeypatch.setitem(sys.modules, "pyarrow", None)  # what an import of a package that is not there meets
     with pytest.raises(ExportError, match=r'pip install "newscrawler-ar\[parquet\]"'):
         run(data, tmp_path / "x.parquet", "parquet")
+
+
+def test_documents_have_front_matter_and_structure(data: Path, tmp_path: Path) -> None:
+    run(data, tmp_path / "md", "markdown")
+    run(data, tmp_path / "txt", "txt")
+    article = latest(data)[0]
+    name = f"alpha.example/2026-01-01-{article.id}"
+    front, _, body = (tmp_path / "md" / f"{name}.md").read_text("utf-8").removeprefix("---\n").partition("---\n")
+    told = dict(line.split(": ", 1) for line in front.splitlines())
+    assert json.loads(told["authors"]) == ["نورة سالم", "خالد عمر"]
+    assert json.loads(told["url"]) == article.canonical_url
+    assert body.startswith(f"\n# {article.title}\n\n{article.description}\n\n![")
+    assert (tmp_path / "txt" / f"{name}.txt").read_text("utf-8") == f"{article.title}\n\n{article.text}\n"
+    assert len(list((tmp_path / "txt").rglob("*.txt"))) == len(latest(data))
+
+
+def test_each_sentence_has_its_place(data: Path, tmp_path: Path) -> None:
+    run(data, tmp_path / "s.parquet", "sentences")
+    rows = parquet.read_table(tmp_path / "s.parquet").to_pylist()
+    articles = {article.id: article for article in latest(data)}
+    own = [row for row in rows if row["id"] == latest(data)[0].id]
+    text = latest(data)[0].text or ""
+    assert [text[row["start"] : row["end"]] for row in own] == sentences(text)
+    assert [row["block"] for row in own] == [0, 0, 0, 1]
+    assert {row["id"] for row in rows} == {one for one, article in articles.items() if article.text}

@@ -25,6 +25,7 @@ _WALL = re.compile(
 _MAX_WALL = 600  # characters of the box that asks readers to subscribe; longer ones hold the article
 _WHOLE = 0.8  # of the words that the page counts: the text is all there (teasers of the pages seen have .35 at most)
 _PART = 0.4  # of them, without another sign that it is a teaser
+_TEASER_WORDS = 250  # of a text from which on no wall is looked for, unless the page says that it is not free
 _WORDS = 120  # of a text behind a wall from which on it can be whole when nothing else tells
 _FINAL = (".", "!", "?", "؟", "»", '"', "”", ")", "۔")
 
@@ -38,7 +39,7 @@ def access_of(stated: Mapping[str, Any], body: Body, page: etree._Element) -> Ac
     text = body.text or ""
     words = len(text.split())
     count = _count(stated)
-    walled = next(_walls(body, page), None)
+    walled = next(_walls(body, page), None) if free is False or words < _TEASER_WORDS else None
     is_cut = not text.rstrip().endswith(_FINAL)
     if free is True and walled is None:
         return Access(status="free", evidence="isAccessibleForFree")

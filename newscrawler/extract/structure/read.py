@@ -34,7 +34,7 @@ def structure_of(
         "words": len((body.text or "").split()),
         "paragraphs": len(body.text.split("\n\n")) if body.text else 0,
         "site_title": archive_form(rules.title or facts.site_title or "") or None,
-        "removed": body.removed,
+        "removed": with_places(body.removed, body.text, ()),
     }
     root = body.container
     if root is None or not body.paragraphs:

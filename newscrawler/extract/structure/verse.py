@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MIN_LINES = 3  # without a name or half-lines; two lines that rhyme are a slogan
 _MAX_LINE = 70  # characters; a whole line of two halves has 60 at most
+_VOWELS = "اويه"  # what a rhyme is drawn out with: "أسراري" and "النار" rhyme
 _RHYME = 0.7  # of the lines (or of every second one, or of the halves) that end in the same letter
 _BREAK = re.compile(r"\s+(?:\*{1,5}|\.{2,}|…+|/{1,2}|\||[=~#]+|[—–-])\s+")  # printed between the halves of a line
 
@@ -61,7 +62,7 @@ def _rhymes(run: Sequence[Paragraph]) -> bool:
         return False
     if any(len(unit.text) > _MAX_LINE or unit.line.bullet or unit.line.linked or ":" in unit.text for unit in run):
         return False
-    ends = [key[-1] for unit in run if (key := search_key(unit.text))]
+    ends = [key[-1] for unit in run if (key := search_key(unit.text).rstrip(_VOWELS))]
     return any(len(part) > 1 and _share(part) >= _RHYME for part in (ends, ends[1::2]))
 
 
