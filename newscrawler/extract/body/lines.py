@@ -11,7 +11,7 @@ from lxml import etree
 from newscrawler.extract.body.code import code_text
 from newscrawler.extract.body.inline import RAISED, LineMarks, are_halves, raised
 from newscrawler.extract.body.names import chrome_hint
-from newscrawler.extract.body.running_text import EXEMPT, exempt_share
+from newscrawler.extract.body.running_text import EXEMPT, is_exempt
 from newscrawler.extract.body.table import table_rows
 from newscrawler.html.document import squeeze
 from newscrawler.html.elements import (
@@ -195,7 +195,8 @@ class _Walk:
         is_figure = hint == "caption" and tag == "figure"
         if is_figure and next(element.iter("blockquote", "table", "iframe"), None) is not None:
             return
-        if self.raw.get(element, 0) <= exempt_share(hint) * self.whole and element.get("class") not in self.lying:
+        share = self.raw.get(element, 0) / self.whole if self.whole else 0.0
+        if not is_exempt(element, hint, share) and element.get("class") not in self.lying:
             self.chrome.append((element, hint))
 
     def _text(self, text: str) -> None:

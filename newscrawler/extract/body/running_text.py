@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newscrawler.extract.body.names import chrome_hint
-from newscrawler.html.elements import AROUND, FIGURES, SILENT, is_inline
+from newscrawler.html.elements import AROUND, FIGURES, HEADINGS, SILENT, is_inline
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -34,13 +34,20 @@ class Mass:
 # A part that is named or tagged as something else than the article counts little, unless it holds this share of the
 # page's running text: class names lie, and whole pages stand in <aside> or .sidebar (DESIGN 8).
 EXEMPT = 0.4
-_LONGER = {"comments": 0.85, "related": 0.85}  # readers often write more than the article is long, and so do teasers
+_LONGER = 0.85  # readers often write more than the article is long, and teasers may be longer than a short one
 _DISTRUST = 0.05
 
 
-def exempt_share(hint: str | None) -> float:
-    """Return the share of the running text from which on a part is text although its name says that it is *hint*."""
-    return _LONGER.get(hint or "", EXEMPT)
+def is_exempt(element: etree._Element, hint: str | None, share: float) -> bool:
+    """Return whether *element*, with this *share* of the running text, is text although its name says it is *hint*."""
+    if share <= EXEMPT:
+        return False
+    others = hint == "comments" or (hint == "related" and _heads_links(element))
+    return not others or share > _LONGER
+
+
+def _heads_links(element: etree._Element) -> bool:
+    return any(heading.find(".//a") is not None for heading in element.iterdescendants(*HEADINGS))
 
 
 def weigh(body: etree._Element) -> Mass:
@@ -99,7 +106,8 @@ class _Trust:
     def own(self, element: etree._Element) -> float:
         """Return the trust in *element* by its own name."""
         hint = chrome_hint(element)
-        if element.get("class") in self._lying or self._raw[element] > exempt_share(hint) * self._total:
+        share = self._raw[element] / self._total
+        if element.get("class") in self._lying or is_exempt(element, hint, share):
             return 1.0
         return _DISTRUST if hint or element.tag in _BESIDE else 1.0
 
