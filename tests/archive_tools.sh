@@ -1,5 +1,5 @@
 #!/bin/sh
-# The archive of the demo crawl (or of the data folder given) before the tools of others: warcio, fastwarc, gzip,
+# The archive of the demo crawl (or of the data folder given) before the tools of others: warcio, fastwarc, warcat, gzip,
 # cdxj-indexer, wacz, pywb, and ReplayWeb.page in a browser where there are node, npm and Chromium.
 # wacz, cdxj-indexer, pywb and ReplayWeb.page are (or depend on) GPL and AGPL packages: they live in an environment of
 # their own and are run as programs, never imported. Needs the network once, for that environment.
@@ -12,7 +12,8 @@ WORK=$(mktemp -d)
 WAYBACK=
 trap 'test -z "$WAYBACK" || kill "$WAYBACK" 2>/dev/null || true; rm -rf "$WORK"' EXIT
 
-if ! test -x "$TOOLS/bin/wayback" || ! test -x "$TOOLS/bin/fastwarc" || ! test -x "$TOOLS/bin/wacz"; then
+if ! test -x "$TOOLS/bin/wayback" || ! test -x "$TOOLS/bin/fastwarc" || ! test -x "$TOOLS/bin/wacz" ||
+    ! "$TOOLS/bin/python" -c "import warcat" 2>/dev/null; then
     "$PYTHON" -m venv "$TOOLS"
     "$TOOLS/bin/pip" install -q --disable-pip-version-check --require-hashes -r requirements/archive-tools.txt
 fi
@@ -29,11 +30,12 @@ echo "== newscrawler verify, reextract"
 find "$DATA/warc" -name '*.warc.gz' | sort >"$WORK/warcs"
 test -s "$WORK/warcs"
 while read -r warc; do
-    echo "== $(basename "$warc"): gzip -t, warcio check, fastwarc check, cdxj-indexer"
+    echo "== $(basename "$warc"): gzip -t, warcio check, fastwarc check, warcat verify, cdxj-indexer"
     gzip -t "$warc"
     "$BIN/warcio" check "$warc"
     "$TOOLS/bin/fastwarc" check "$warc"
     echo
+    "$TOOLS/bin/python" -m warcat verify "$warc" 2>"$WORK/warcat.log" || { tail -20 "$WORK/warcat.log"; exit 1; }
     "$TOOLS/bin/cdxj-indexer" --sort "$warc" >"$WORK/theirs.cdxj"
     cmp "$WORK/theirs.cdxj" "${warc%.warc.gz}.cdxj"
 done <"$WORK/warcs"

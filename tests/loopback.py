@@ -7,7 +7,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import ssl
 
 
 @dataclass
@@ -40,6 +43,7 @@ class Loopback:
         self.routes: dict[str, Route] = dict(routes or {})
         self.fallback = fallback or Answer(b"not found", 404)
         self.seen: list[Seen] = []
+        self.scheme = "http"
         self.in_flight = 0
         self.peak = 0
         self._lock = threading.Lock()
@@ -67,7 +71,12 @@ class Loopback:
         self.port = self._server.server_address[1]
 
     def url(self, path: str = "/") -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"{self.scheme}://127.0.0.1:{self.port}{path}"
+
+    def secure(self, context: ssl.SSLContext) -> None:
+        """Speak TLS from now on."""
+        self.scheme = "https"
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def paths(self) -> list[str]:
         return [seen.path for seen in self.seen]

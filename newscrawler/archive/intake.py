@@ -102,14 +102,15 @@ class Intake:
             self._read(exchange, rules, key=key, mark=taken.mark)
 
     def _read(self, exchange: Exchange, rules: SiteRules, *, key: str, mark: str) -> None:
-        page = guarded(lambda: read_exchange(exchange, rules, file=""))
+        warcinfo = self.recorder.warcinfo(rules.name or "news")
+        page = guarded(lambda: read_exchange(exchange, rules, warcinfo=warcinfo))
         if isinstance(page, Failed):
             self._unread(page, exchange, rules, key=key, mark=mark)
             return
         record = page.record
         if isinstance(record, Article):
             state = self.recorder.ledger.article(record.id)
-            if state is not None and self._fetched(state) >= exchange.fetched_at:
+            if state is not None and self._fetched(state) >= exchange.fetched_at.replace(microsecond=0):
                 to_store, due = self._taken(page, exchange, rules, key=key, mark=mark)
                 self.recorder.finish(to_store, "unchanged", reason="older_capture", due=due)
                 self.counts["skipped/older_capture"] += 1
@@ -127,7 +128,8 @@ class Intake:
 
     def _unread(self, why: Failed, exchange: Exchange, rules: SiteRules, *, key: str, mark: str) -> None:
         """Keep the bytes of a page that our rules broke on, or that took them too long."""
-        page = read_exchange(exchange, rules, file="", read=False)
+        warcinfo = self.recorder.warcinfo(rules.name or "news")
+        page = read_exchange(exchange, rules, warcinfo=warcinfo, read=False)
         to_store, due = self._taken(page, exchange, rules, key=key, mark=mark)
         self.recorder.append(to_store.task.site, page)
         self.recorder.finish(to_store, "failed", reason=why.reason, due=due)

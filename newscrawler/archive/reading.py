@@ -22,10 +22,13 @@ class ReadPage:
 
 
 def read_exchange(
-    exchange: Exchange, rules: SiteRules, *, file: str, prior: Prior | None = None, read: bool = True
+    exchange: Exchange, rules: SiteRules, *, warcinfo: str | None, prior: Prior | None = None, read: bool = True
 ) -> ReadPage:
-    """Return the members of *exchange* and, when it is to be *read*, its record with its place relative to offset 0."""
-    members = WarcWriter(file=file).members(exchange, offset=0, prior=prior)
+    """Return the members of *exchange* and, when it is to be *read*, its record with its place relative to offset 0.
+
+    *warcinfo* is the id of the record that describes them.
+    """
+    members = WarcWriter(file="", warcinfo=warcinfo).members(exchange, offset=0, prior=prior)
     if not read:
         return ReadPage(members=members)
     record, parts = read_capture(capture_of(exchange, members.ref), rules)

@@ -13,13 +13,15 @@ from newscrawler.archive.reading import ReadPage, placed, read_exchange
 from newscrawler.archive.removals import is_away, note_removal
 from newscrawler.archive.rules import keep_rules
 from newscrawler.archive.site_run import SiteRun
+from newscrawler.errors import NewsCrawlerError
 from newscrawler.frontier import ArticleState, NewTask, OutcomeName, Task
-from newscrawler.items import Article, Rejection, SiteRules
-from newscrawler.ledger import Ledger
+from newscrawler.items import Article, Rejection, SiteRules, WarcRef
+from newscrawler.ledger import Ledger, Place
 from newscrawler.warc.cdxj import CdxjLine, index_path, write_index
 from newscrawler.warc.exchange import Exchange, Prior
 from newscrawler.warc.index import ensure_index
-from newscrawler.warc.writer import WarcInfo, WarcWriter
+from newscrawler.warc.records import records
+from newscrawler.warc.writer import WarcInfo, WarcWriter, urn_uuid
 
 _LOOK_AGAIN = timedelta(days=1)  # at a page that reads worse; see quarantine.VISITS
 
@@ -56,6 +58,7 @@ class Recorder:
     quarantine: Quarantine = field(init=False)
     _expected: dict[str, PageToStore] = field(default_factory=dict)
     _lines: dict[str, list[CdxjLine]] = field(default_factory=dict)
+    _described: dict[str, str] = field(default_factory=dict)
     _rules: dict[str, SiteRules] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -175,10 +178,18 @@ class Recorder:
             return None  # moved away, or kept without a WARC: the answer is stored whole
         return Prior(
             url=article.url,
-            fetched_at=datetime.fromisoformat(article.fetched_at),
+            fetched_at=self._captured(article.warc) or datetime.fromisoformat(article.fetched_at),
             digest=article.warc.digest,
             record_id=article.warc.record_id,
         )
+
+    def _captured(self, ref: WarcRef) -> datetime | None:
+        """Return when the capture at *ref* began, to the microsecond; None when it is not on the disk."""
+        try:
+            with self.ledger.folder.place(ref.file).open("rb") as stream:
+                return next(records(stream, offset=ref.offset)).moment
+        except (OSError, NewsCrawlerError, StopIteration):
+            return None
 
     def give_back(self, article: Article) -> None:
         """Leave the page of *article* as it was before this run: its task is PENDING again."""
@@ -193,16 +204,24 @@ class Recorder:
             keep_rules(self.ledger.folder, site, page.rules)
         if not self.keep_warc:
             return page
-        place = self.ledger.warc_place(site, self._opening)
+        place = self._place(site)
         page = placed(page, file=place.file, offset=place.offset)
         self.ledger.append_warc(place, page.members.data)
         self._index(place.file).append(page.members.line)
         return page
 
+    def warcinfo(self, site: str) -> str | None:
+        """Return the id of the record that describes what is captured of *site* now; None when no WARC is kept.
+
+        A record that is made while its file fills up stands in the next one; the run that it names is the same.
+        """
+        return self._described[self._place(site).file] if self.keep_warc else None
+
     def keep(self, site: str, exchange: Exchange) -> None:
         """Append an exchange that is no page: robots.txt, a feed, a sitemap, a redirect."""
         if self.keep_warc:
-            self.append(site, read_exchange(exchange, SiteRules(), file="", read=False))
+            warcinfo = self.warcinfo(site)
+            self.append(site, read_exchange(exchange, SiteRules(), warcinfo=warcinfo, read=False))
 
     def conclude(
         self,
@@ -242,5 +261,17 @@ class Recorder:
             self._lines[file] = ensure_index(warc) if warc.exists() else []
         return self._lines[file]
 
+    def _place(self, site: str) -> Place:
+        """Return where the next record of *site* goes; what an earlier run left open is described anew, for this run.
+
+        So no record stands under a warcinfo that speaks of another version, contact or user agent.
+        """
+        place = self.ledger.warc_place(site, self._opening)
+        if place.file in self._described:
+            return place
+        self.ledger.append_warc(place, self._opening(place.file))
+        return self.ledger.warc_place(site, self._opening)
+
     def _opening(self, file: str) -> bytes:
-        return WarcWriter(file=file).opening(self.info, moment=datetime.now(UTC))
+        self._described[file] = urn_uuid()
+        return WarcWriter(file=file, warcinfo=self._described[file]).opening(self.info, moment=datetime.now(UTC))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
 from newscrawler.urls import canonical_url, resolve
-from newscrawler.warc.exchange import PAGE_TYPES, header_text
+from newscrawler.warc.exchange import PAGE_TYPES
+from newscrawler.warc.heads import header_text
 
 if TYPE_CHECKING:
     from newscrawler.frontier import Task
@@ -47,7 +48,7 @@ def meaning_of(exchange: Exchange, *, page: bool) -> Answer:
         location = _location(exchange)
         meaning: Meaning = "moved" if location else "failed"
         return Answer(meaning=meaning, reason=f"http_{status}", location=location)
-    if status == HTTPStatus.NOT_MODIFIED:
+    if status == HTTPStatus.NOT_MODIFIED and _was_asked(exchange):
         return Answer(meaning="unchanged", reason="not_modified")
     if status in _SLOW_DOWN:
         return Answer(meaning="retry", reason=f"http_{status}", wait_seconds=_retry_after(exchange))
@@ -69,6 +70,11 @@ def _whole(exchange: Exchange, *, page: bool) -> Answer:
     if page and not _is_page(exchange):
         return Answer(meaning="rejected", reason="not_html")
     return Answer(meaning="read")
+
+
+def _was_asked(exchange: Exchange) -> bool:
+    """Return whether the request allowed the answer that nothing changed; else there is nothing that it speaks of."""
+    return any(name.lower() in {b"if-none-match", b"if-modified-since"} for name, _ in exchange.request_headers)
 
 
 def _location(exchange: Exchange) -> str | None:

@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-async def fetch_parts(urls: Sequence[str], rules: SiteRules, *, fetch: Fetch, reader: Reader) -> tuple[ReadPage, ...]:
-    """Return the pages at *urls*, fetched and read; ends at the first that fails."""
+async def fetch_parts(
+    urls: Sequence[str], rules: SiteRules, *, warcinfo: str | None, fetch: Fetch, reader: Reader
+) -> tuple[ReadPage, ...]:
+    """Return the pages at *urls*, fetched and read under *warcinfo*; ends at the first that fails."""
     pages: list[ReadPage] = []
     for url in urls:
         exchange = await fetch(url)
         if exchange is None or meaning_of(exchange, page=True).meaning != "read":
             break
         try:
-            pages.append(await reader.read(exchange, rules, file=""))
+            pages.append(await reader.read(exchange, rules, warcinfo=warcinfo))
         except ReadingError as error:
             logger.info("%s: %s", url, error)
             break

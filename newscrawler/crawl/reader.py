@@ -61,13 +61,19 @@ class Reader:
             worker.start()
 
     async def read(
-        self, exchange: Exchange, rules: SiteRules, *, file: str, prior: Prior | None = None, read: bool = True
+        self,
+        exchange: Exchange,
+        rules: SiteRules,
+        *,
+        warcinfo: str | None,
+        prior: Prior | None = None,
+        read: bool = True,
     ) -> ReadPage:
         """Return the members and the record of *exchange*; see :func:`newscrawler.archive.read_exchange`.
 
         Raises ReadingError.
         """
-        job = Job(exchange, rules, file, prior, read)
+        job = Job(exchange, rules, warcinfo, prior, read)
         page = (await self._do(job)).page(job)
         if isinstance(page, str):
             raise ReadingError(page)

@@ -28,7 +28,7 @@ class Job(msgspec.Struct, frozen=True, array_like=True, tag="page"):
 
     exchange: Exchange
     rules: SiteRules
-    file: str
+    warcinfo: str | None
     prior: Prior | None
     read: bool
 
@@ -77,7 +77,7 @@ def answer(job: Job | SourceJob) -> Answer:
     try:
         if isinstance(job, SourceJob):
             return Answer(source=_harvest(job))
-        page = read_exchange(job.exchange, job.rules, file=job.file, prior=job.prior, read=job.read)
+        page = read_exchange(job.exchange, job.rules, warcinfo=job.warcinfo, prior=job.prior, read=job.read)
     except Exception:  # noqa: BLE001 - no page may end the crawl; it is counted as failed/reading
         return Answer(failed=traceback.format_exc())
     record = page.record

@@ -137,8 +137,8 @@ class Settle:
         unchanged = answer.meaning == "unchanged"
         rules = self.session.rules_of(task.site)
         try:
-            prior = self.recorder.prior(task)
-            page = await self.reader.read(exchange, rules, file="", prior=prior, read=not unchanged)
+            prior, warcinfo = self.recorder.prior(task), self.recorder.warcinfo(task.site)
+            page = await self.reader.read(exchange, rules, warcinfo=warcinfo, prior=prior, read=not unchanged)
         except ReadingError as error:
             logger.error("%s: %s", exchange.url, error)  # noqa: TRY400 - the traceback that counts is the reader's
             self.recorder.keep(task.site, exchange)
@@ -187,9 +187,9 @@ class Settle:
 
     async def _whole(self, record: Article, page: PageToStore) -> Article | None:
         """Return the article with its further parts, and expect it from the pipelines; None when it is tried again."""
-        task, urls = page.task, page.page.parts[:MAX_PARTS]
-        rules = self.session.rules_of(task.site)
-        further = await fetch_parts(urls, rules, fetch=self.fetch, reader=self.reader)
+        task, urls, rules = page.task, page.page.parts[:MAX_PARTS], self.session.rules_of(page.task.site)
+        warcinfo = self.recorder.warcinfo(task.site)
+        further = await fetch_parts(urls, rules, warcinfo=warcinfo, fetch=self.fetch, reader=self.reader)
         if len(further) < len(urls) and task.attempts + 1 < MAX_ATTEMPTS:
             self._retry(task, "part_missing", exchange=page.exchange)
             return None

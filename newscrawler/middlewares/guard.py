@@ -16,7 +16,7 @@ from newscrawler.crawl.session import session_of
 from newscrawler.middlewares.addresses import is_public, is_refused_port, literal_address, origin
 from newscrawler.middlewares.refusal import Refusal
 from newscrawler.urls import host_of, resolve
-from newscrawler.warc.exchange import header_text
+from newscrawler.warc.heads import header_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

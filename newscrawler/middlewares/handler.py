@@ -1,62 +1,29 @@
-"""Scrapy's download handler, with an end to the headers that it reads."""
+"""Scrapy's download handler, with an end to the headers that it reads, and a memory of what came."""
 
 import time
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
-from scrapy.core.downloader.handlers.http11 import (
-    HTTP11DownloadHandler,
-    _LenientHTTP11ClientFactory,
-    _LenientHTTP11ClientProtocol,
-)
-from twisted.web._newclient import HEADER, STATUS
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 
 from newscrawler.crawl.session import session_of
 from newscrawler.frontier import Task
 from newscrawler.middlewares.refusal import PAGE_BUDGET, Refusal
+from newscrawler.middlewares.wire import WatchedAgent, WatchedFactory, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scrapy import Request as ScrapyRequest
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from twisted.internet.defer import Deferred
-    from twisted.internet.interfaces import IAddress
-    from twisted.web._newclient import HTTP11ClientProtocol, Request
-    from twisted.web.iweb import IResponse
-
-MAX_HEADER_BYTES = 256 * 1024  # headers of the servers seen are about 1 KB; Twisted itself reads for ever
 
 _SLOW_DOWN = frozenset({429, 503})
 _DECIDED_SECONDS = 0.2  # by then the spider has read the answer, and the ledger knows how long the host is left alone
 
 
-class _BoundedProtocol(_LenientHTTP11ClientProtocol):
-    """Breaks the connection when status line and headers are longer than MAX_HEADER_BYTES."""
-
-    def request(self, request: "Request") -> "Deferred[IResponse]":
-        self._head_bytes = 0
-        return super().request(request)
-
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's
-        if self._parser is not None and self._parser.state in {STATUS, HEADER}:
-            self._head_bytes += len(data)
-            if self._head_bytes > MAX_HEADER_BYTES and self.transport is not None:
-                self.transport.abortConnection()
-                return
-        read: Callable[[bytes], None] = super().dataReceived
-        read(data)
-
-
-class _BoundedFactory(_LenientHTTP11ClientFactory):
-    def buildProtocol(self, addr: "IAddress | None") -> "HTTP11ClientProtocol":  # noqa: ARG002, N802 - Twisted's
-        make: Callable[..., HTTP11ClientProtocol] = _BoundedProtocol
-        return make(self._quiescentCallback)
-
-
 class BoundedHandler(HTTP11DownloadHandler):
-    """Reads at most MAX_HEADER_BYTES of headers; more breaks the connection ("endless_headers").
+    """Puts the Wire of every request into ``request.meta["wire"]``; endless headers break the connection.
 
     A host that asked for time gets it from this moment on: what had been queued for it stays PENDING.
     """
@@ -66,7 +33,7 @@ class BoundedHandler(HTTP11DownloadHandler):
         self._session = session_of(crawler)
         self._asked: dict[str, float] = {}
         self._unchecked: HTTP11DownloadHandler | None = None
-        self._pool._factory = _BoundedFactory  # noqa: SLF001 - where Scrapy puts its own; there is no public place
+        self._pool._factory = WatchedFactory  # noqa: SLF001 - where Scrapy puts its own; there is no public place
         # Scrapy keeps CONCURRENT_REQUESTS_PER_DOMAIN connections open, and a local site may be asked more at a time
         local = crawler.settings.getint("NEWSCRAWLER_LOCAL_CONCURRENCY")
         self._pool.maxPersistentPerHost = max(self._pool.maxPersistentPerHost, local)
@@ -88,19 +55,25 @@ class BoundedHandler(HTTP11DownloadHandler):
             self._asked[task.host] = time.time() + _DECIDED_SECONDS
         return response
 
-    async def close(self) -> None:
-        """Close the connections that are kept open."""
-        if self._unchecked is not None:
-            await self._unchecked.close()
-        await super().close()
-
     async def _download(self, request: "ScrapyRequest") -> "Response":
         """Return the answer; of a site that declares so, whatever certificate it comes with."""
-        if request.meta.get("verify_certificate", True):
-            return await super().download_request(request)
+        request.meta["wire"] = wire = Wire()
+        handler = self if request.meta.get("verify_certificate", True) else self._any_certificate()
+        agent = WatchedAgent(
+            wire,
+            pool=handler._pool,  # noqa: SLF001 - as above
+            contextFactory=handler._contextFactory,  # noqa: SLF001 - Scrapy has one for all sites
+            bindAddress=self._bind_address,
+            maxsize=self._default_maxsize,
+            crawler=self._crawler,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
+
+    def _any_certificate(self) -> HTTP11DownloadHandler:
         if self._unchecked is None:  # with a pool of its own: no connection is used by both
             self._unchecked = HTTP11DownloadHandler(self._crawler)
-            self._unchecked._pool._factory = _BoundedFactory  # noqa: SLF001 - as above
+            self._unchecked._pool._factory = WatchedFactory  # noqa: SLF001 - as above
             policy: Any = _ScrapyClientContextFactory()
             self._unchecked._contextFactory = policy  # noqa: SLF001 - Scrapy has one for all sites
-        return await self._unchecked.download_request(request)
+        return self._unchecked

@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
+from newscrawler.crawl.session import session_of
 from newscrawler.frontier import Task
 from newscrawler.urls import split_login
+from newscrawler.warc import Exchange
 
 if TYPE_CHECKING:
-    from scrapy import Request
+    from scrapy import Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -37,6 +40,19 @@ class FollowRedirects(RedirectMiddleware):
     ) -> "Request":
         """Return the request for *url*, without user name and password: a redirect is no log-in."""
         return super()._build_redirect_request(source_request, response, url=split_login(url)[0], **kwargs)
+
+    def process_response(
+        self, request: "Request", response: "Response", spider: "Spider | None" = None
+    ) -> "Request | Response":
+        """Return the answer, or the request for where it leads to; a redirect that is followed here is archived."""
+        exchange, is_followed = request.meta.get("exchange"), True
+        try:
+            result = super().process_response(request, response, spider)
+            is_followed = isinstance(result, Request)
+        finally:  # too many of them are an error
+            if is_followed and isinstance(exchange, Exchange):
+                session_of(self.crawler).keep(exchange)
+        return result
 
     def handle_referer(self, request: "Request", response: "Response") -> None:  # noqa: ARG002 - Scrapy's signature
         """Send no Referer."""

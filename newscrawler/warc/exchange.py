@@ -1,23 +1,19 @@
 """One request and its answer, as exact as the crawler saw them, and the capture that reading depends on."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from http import HTTPStatus
 
 from newscrawler.items import Capture, Entry, Http, Permissions, WarcRef
 from newscrawler.warc.content import codings, decode
-
-RawHeaders = tuple[tuple[bytes, bytes], ...]
-
-ASIDE = b"X-Archive-Orig-"  # the prefix that Heritrix and pywb give to headers that no longer describe the stored bytes
+from newscrawler.warc.heads import ASIDE, RawHeaders, header_text, one_line
+from newscrawler.warc.tls import Tls
 
 PAGE_TYPES = frozenset(
     {"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "application/octet-stream"}
 )
 """Media types of answers that may be a page; servers send pages under all of these."""
-
-_LINE_ENDS = bytes.maketrans(b"\r\n\0", b"   ")  # in a header they would end it
 
 # Headers that speak of the wire and not of the decoded body; a capture does not hold them.
 _WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
@@ -27,11 +23,12 @@ _WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding", "c
 class Exchange:
     """A request and the answer to it.
 
-    *body* is the body as it came over the wire: chunks joined, content coding still on. *headers* are the pairs as
-    the HTTP client gives them (Scrapy hides their case and order). *fetched_at* (aware) is when the answer was whole.
-    *reason* and *protocol* ("HTTP/1.1", "h2") are None where the client does not tell. *truncated* says why the body
-    is not whole: "length", "time", "disconnect" or "unspecified". *kind* says what was asked for: "page", "robots",
-    "feed", "sitemap", "listing", …; *hint* and *permissions* are what the crawler knew of the page.
+    *body* is the body as it came over the wire: chunks joined, content coding still on. *fetched_at* (aware) is when
+    the request went out. *headers* are in the order and case in which they came; *head* is status line and headers byte
+    for byte, without the blank line, b"" where the HTTP client does not show it. *reason* and *protocol* ("HTTP/1.1",
+    "h2") are None where the client does not tell, *tls* where nothing secured the connection. *truncated* says why the
+    answer is not whole: "length", "time", "disconnect" or "unspecified". *kind* says what was asked for: "page",
+    "robots", "feed", "sitemap", "listing", …; *hint* and *permissions* are what the crawler knew of the page.
     """
 
     url: str
@@ -49,6 +46,13 @@ class Exchange:
     kind: str = "page"
     hint: Entry | None = None
     permissions: Permissions = field(default_factory=Permissions)
+    head: bytes = field(default=b"", compare=False)
+    tls: Tls | None = field(default=None, compare=False)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the answer is one that a crawl reads as a page: 200, and no other; a part (206) is none."""
+        return self.kind == "page" and self.status == HTTPStatus.OK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,31 +65,17 @@ class Prior:
     record_id: str | None = None
 
 
-def stored_headers(headers: Iterable[tuple[bytes, bytes]], *, body_bytes: int | None) -> RawHeaders:
-    """Return *headers* as an archive stores them beside a body of *body_bytes* (None: there is no body).
-
-    Chunks are joined when an answer arrives, so Transfer-Encoding, and a Content-Length that is not the stored length,
-    get the prefix ``X-Archive-Orig-``: replay tools would otherwise look for chunks or wait for more bytes.
-    """
-    kept: list[tuple[bytes, bytes]] = []
-    for raw_name, raw_value in headers:
-        name, value = _one_line(raw_name), _one_line(raw_value)
-        lower = name.lower()
-        wrong_length = lower == b"content-length" and body_bytes is not None and value != b"%d" % body_bytes
-        kept.append((ASIDE + name if lower == b"transfer-encoding" or wrong_length else name, value))
-    return tuple(kept)
-
-
 def capture_of(exchange: Exchange, warc: WarcRef | None = None) -> Capture:
     """Return what reading the page of *exchange* depends on: the same for the crawl and for replay.
 
-    Header names are lower-cased, repeated ones joined with ", "; those that speak of the wire are left out.
+    Header names are lower-cased, repeated ones joined with ", "; those that speak of the wire are left out. The moment
+    of capture is one of whole seconds, as records have it.
     """
     headers: dict[str, str] = {}
     for raw_name, raw_value in exchange.headers:
         name = _name_in_capture(raw_name)
         if name is not None:
-            value = header_text(_one_line(raw_value))
+            value = header_text(one_line(raw_value))
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
     applied = codings(
         value.decode("latin-1") for name, value in exchange.headers if name.lower() == b"content-encoding"
@@ -94,7 +84,7 @@ def capture_of(exchange: Exchange, warc: WarcRef | None = None) -> Capture:
     return Capture(
         url=exchange.url,
         body=decoded.body,
-        fetched_at=exchange.fetched_at,
+        fetched_at=exchange.fetched_at.replace(microsecond=0),
         http=Http(
             status=exchange.status,
             etag=headers.get("etag"),
@@ -112,22 +102,6 @@ def capture_of(exchange: Exchange, warc: WarcRef | None = None) -> Capture:
 @lru_cache(maxsize=1024)  # the servers of a crawl send the same few hundred names
 def _name_in_capture(raw_name: bytes) -> str | None:
     """Return the name of a header in lower case, None for one that a capture does not hold."""
-    name = _one_line(raw_name)
+    name = one_line(raw_name)
     lower = name.decode("latin-1").lower()
     return None if lower in _WIRE or name.startswith(ASIDE) else lower
-
-
-def _one_line(part: bytes) -> bytes:
-    return part.translate(_LINE_ENDS).strip()
-
-
-def header_text(value: bytes) -> str:
-    """Return a header value as text: UTF-8 where it is, else Latin-1 as HTTP says.
-
-    >>> header_text("خبر".encode()), header_text(bytes([0xE9]))
-    ('خبر', 'é')
-    """
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")

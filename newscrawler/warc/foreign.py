@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from newscrawler.errors import ArchiveError
 from newscrawler.urls import split_login
-from newscrawler.warc.exchange import PAGE_TYPES, Exchange, header_text
+from newscrawler.warc.exchange import PAGE_TYPES, Exchange
+from newscrawler.warc.heads import header_text
 from newscrawler.warc.records import http_part
 from newscrawler.warc.wild import WildRecord, wild_records
 
@@ -124,6 +125,7 @@ def _page(record: WildRecord, headers: dict[str, bytes], mark: str, url: str) ->
         fetched_at=_moment(headers.get("warc-date", b"").decode("latin-1")),
         status=int(status),
         headers=http.headers,
+        head=record.block.partition(b"\r\n\r\n")[0],
         body=body[:MAX_BODY_BYTES],
         reason=http.first.partition(" ")[2].partition(" ")[2] or None,
         protocol=http.first.partition(" ")[0] or None,
@@ -163,7 +165,7 @@ def _moment(printed: str) -> datetime:
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise ArchiveError(f"WARC-Date is no date of a capture: {printed[:40]!r}")
-    return moment.replace(microsecond=0)
+    return moment
 
 
 def places(path: Path) -> Iterator[Place | str]:

@@ -11,7 +11,9 @@ import msgspec
 from newscrawler.errors import ArchiveError
 from newscrawler.items import Entry, Permissions
 from newscrawler.warc.cdxj import CdxjLine
-from newscrawler.warc.exchange import Exchange, RawHeaders, header_text
+from newscrawler.warc.digest import payload_digest
+from newscrawler.warc.exchange import Exchange
+from newscrawler.warc.heads import RawHeaders, header_text, parse_pairs
 from newscrawler.warc.members import Member, members
 
 ANSWERS = ("response", "revisit")  # the record types that hold what a server answered
@@ -48,6 +50,11 @@ class Record:
         except (KeyError, ValueError) as error:
             raise ArchiveError(f"offset {self.offset}: WARC-Date is missing or no date") from error
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    @property
+    def digest(self) -> str:
+        """The digest of the payload: as stated, else as it is."""
+        return self.headers.get("warc-payload-digest") or payload_digest(self.http().body)
 
     def http(self) -> "HttpPart":
         """Return the block as HTTP: first line, headers, body."""
@@ -173,7 +180,7 @@ def line_of(record: Record, filename: str) -> CdxjLine:
         moment=record.moment,
         mime="warc/revisit" if record.type == "revisit" else http.value("content-type"),
         status=status,
-        digest=record.headers.get("warc-payload-digest", ""),
+        digest=record.digest,
         length=record.length,
         offset=record.offset,
         filename=filename,
@@ -183,20 +190,6 @@ def line_of(record: Record, filename: str) -> CdxjLine:
 def is_not_modified(record: Record) -> bool:
     """Whether the server answered 304."""
     return f" {HTTPStatus.NOT_MODIFIED:d}" in record.block[:16].decode("latin-1")
-
-
-def parse_pairs(lines: list[bytes]) -> RawHeaders:
-    """Return the headers in *lines*, folded ones joined; lines without a colon are left out."""
-    pairs: list[tuple[bytes, bytes]] = []
-    for line in lines:
-        if line[:1] in (b" ", b"\t") and pairs:
-            name, value = pairs[-1]
-            pairs[-1] = (name, value + b" " + line.strip())
-            continue
-        name, colon, value = line.partition(b":")
-        if colon:
-            pairs.append((name.strip(), value.strip()))
-    return tuple(pairs)
 
 
 def _metadata(found: Answered) -> tuple[str, Entry | None, Permissions]:

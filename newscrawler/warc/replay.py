@@ -114,5 +114,5 @@ def _ref(file: str, found: Answered) -> WarcRef:
         offset=answer.offset,
         length=answer.length,
         record_id=answer.headers.get("warc-record-id", ""),
-        digest=answer.headers.get("warc-payload-digest", ""),
+        digest=answer.digest,
     )

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from newscrawler.errors import ArchiveError
-from newscrawler.warc.records import parse_pairs
+from newscrawler.warc.heads import parse_pairs
 from newscrawler.warc.units import DamagedUnitError, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawler.warc.exchange import RawHeaders
+    from newscrawler.warc.heads import RawHeaders
     from newscrawler.warc.units import Unit
 
 MAX_HEAD_BYTES = 256 * 1024  # the headers of the records seen have about 500 bytes

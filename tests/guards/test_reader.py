@@ -33,7 +33,7 @@ def test_a_page_that_breaks_the_rules_fails_alone(processes: int) -> None:
     async def read() -> list[object]:
         reader = Reader(processes)
         try:
-            jobs = [reader.read(exchange, SiteRules(), file="") for exchange in (GOOD, BROKEN, GOOD)]
+            jobs = [reader.read(exchange, SiteRules(), warcinfo=None) for exchange in (GOOD, BROKEN, GOOD)]
             return list(await asyncio.gather(*jobs, return_exceptions=True))
         finally:
             reader.close()
@@ -89,12 +89,12 @@ def test_a_long_source_keeps_no_page_waiting_and_ends_as_too_slow() -> None:
             order.append(raised.value.reason)
 
         async def second() -> None:
-            await reader.read(GOOD, SiteRules(), file="")
+            await reader.read(GOOD, SiteRules(), warcinfo=None)
             order.append("page")
 
         try:
             await asyncio.gather(first(), second())
-            return order, await reader.read(GOOD, SiteRules(), file="")
+            return order, await reader.read(GOOD, SiteRules(), warcinfo=None)
         finally:
             reader.close()
 
@@ -107,7 +107,7 @@ def test_a_page_that_takes_too_long_ends_its_process_and_the_next_page_gets_a_ne
     async def read() -> list[object]:
         reader = Reader(1, max_seconds=1e-6)
         try:
-            jobs = [reader.read(GOOD, SiteRules(), file="") for _ in range(2)]
+            jobs = [reader.read(GOOD, SiteRules(), warcinfo=None) for _ in range(2)]
             return list(await asyncio.gather(*jobs, return_exceptions=True))
         finally:
             reader.close()

@@ -116,4 +116,4 @@ def test_a_revisit_finds_its_original_in_another_file(tmp_path: Path) -> None:
     second.close()
     capture = Replay(tmp_path).get(one.url)
     assert capture is not None
-    assert (capture.body, capture.fetched_at) == (one.body, again.fetched_at)
+    assert (capture.body, capture.fetched_at) == (one.body, again.fetched_at.replace(microsecond=0))

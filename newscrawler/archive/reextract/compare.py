@@ -77,7 +77,7 @@ def _captures(replay: Replay, job: Job) -> Iterator[Capture | Reread]:
         try:
             for exchange, ref in replay.exchanges(job.root / job.file, offset=job.offsets[at], end=end):
                 at = bisect_right(job.offsets, ref.offset)
-                if exchange.kind == "page" and exchange.status in _READ:
+                if exchange.is_page:
                     yield capture_of(exchange, ref)
         except ArchiveError as error:
             place = f"{job.file}, offset {job.offsets[at]}" if at < len(job.offsets) else job.file
@@ -85,9 +85,6 @@ def _captures(replay: Replay, job: Job) -> Iterator[Capture | Reread]:
             at += 1
         else:
             return
-
-
-_READ = range(200, 300)  # the answers that a crawl reads as pages
 
 
 def _reread(capture: Capture, job: Job, pages: StoredPages, replay: Replay) -> Reread:

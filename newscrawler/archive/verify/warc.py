@@ -150,9 +150,7 @@ def _answer(record: Record, name: str, report: WarcReport) -> Iterator[tuple[str
     except ArchiveError:
         return  # the date is missing or no date, which is a finding of its own
     headers = record.headers
-    report.pages[record.offset] = PageRecord(
-        headers.get("warc-record-id", ""), record.length, headers.get("warc-payload-digest", "")
-    )
+    report.pages[record.offset] = PageRecord(headers.get("warc-record-id", ""), record.length, record.digest)
     if record.type == "revisit":
         report.revisits.append(record)
 

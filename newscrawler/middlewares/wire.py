@@ -1,0 +1,219 @@
+"""What goes over a connection for one request, taken where it comes in: heads byte for byte, bodies that are cut."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
+
+from OpenSSL import SSL
+from scrapy import Request as ScrapyRequest
+from scrapy.core.downloader.handlers.http11 import (
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _ScrapyAgent,
+)
+from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
+from scrapy.utils._download_handlers import get_maxsize_msg
+from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.internet.protocol import Protocol, connectionDone
+from twisted.web.client import HTTPConnectionPool, ResponseDone
+from twisted.web.http import PotentialDataLoss
+from twisted.web.iweb import UNKNOWN_LENGTH
+
+from newscrawler.warc.heads import BLANK, head_in
+from newscrawler.warc.tls import Tls, suite_name, version_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from twisted.internet.interfaces import IAddress
+    from twisted.web._newclient import HTTP11ClientProtocol, Request
+    from twisted.web.iweb import IResponse
+
+MAX_HEADER_BYTES = 256 * 1024  # headers of the servers seen are about 1 KB; Twisted itself reads for ever
+
+
+@dataclass(slots=True, kw_only=True)
+class Wire:
+    """What went over the connection for one request, as far as it came.
+
+    *began* is when the request went out (aware; None: it never did), *request* its head as sent, *head* the answer's
+    status line and headers without the blank line, whole if *is_whole*; *parts* its body without chunks. *truncated*
+    says why the answer ends before its end, as ``WARC-Truncated`` does.
+    """
+
+    began: datetime | None = None
+    request: bytes = b""
+    head: bytearray = field(default_factory=bytearray)
+    head_bytes: int = 0
+    is_whole: bool = False
+    parts: list[bytes] = field(default_factory=list)
+    truncated: str | None = None
+    ip: str | None = None
+    tls: Tls | None = None
+
+    def begin(self, request: "Request") -> None:
+        """Take note that *request* goes out now."""
+        self.began = datetime.now(UTC)
+        self.head, self.head_bytes, self.is_whole = bytearray(), 0, False
+        write: Callable[..., None] = request._writeHeaders  # noqa: SLF001 - the head as the connection gets it
+        write(self, None)
+
+    def came(self, data: bytes) -> None:
+        """Take note of *data*, in which the head may end; what was searched before is not searched again."""
+        start = max(0, len(self.head) - 3)
+        self.head += data
+        self.head_bytes += len(data)
+        if BLANK.search(self.head, start):
+            head, self.is_whole = head_in(bytes(self.head))
+            self.head = bytearray(head)
+
+    def writeSequence(self, lines: list[bytes]) -> None:  # noqa: N802 - the part of a transport that requests write to
+        """Take note of the head of the request."""
+        self.request = b"".join(lines)
+
+
+_WIRES: WeakKeyDictionary["Request", Wire] = WeakKeyDictionary()  # of the requests that are under way
+
+
+class WatchedPool:
+    """The pool of connections as one request sees it: what goes over the connection that it gets is kept in *wire*."""
+
+    def __init__(self, pool: HTTPConnectionPool, wire: Wire) -> None:
+        self.persistent = pool.persistent
+        self._pool = pool
+        self._wire = wire
+
+    def getConnection(self, key: Any, endpoint: Any) -> "Deferred[_Watched]":  # noqa: N802 - Twisted's
+        """Return a connection for one request."""
+        found: Deferred[HTTP11ClientProtocol] = self._pool.getConnection(key, endpoint)
+        return found.addCallback(lambda connection: _Watched(connection, self._wire))
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    connection: "HTTP11ClientProtocol"
+    wire: Wire
+
+    def request(self, request: "Request") -> "Deferred[IResponse]":
+        _WIRES[request] = self.wire
+        return self.connection.request(request)
+
+
+class _WatchedProtocol(_LenientHTTP11ClientProtocol):
+    """Keeps what comes; breaks the connection when status line and headers are longer than MAX_HEADER_BYTES."""
+
+    _wire: Wire | None = None
+    _tls: Tls | None = None
+    _ip: str | None = None
+
+    def request(self, request: "Request") -> "Deferred[IResponse]":
+        self._wire = _WIRES.get(request, Wire())
+        self._wire.begin(request)
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's
+        wire, transport = self._wire, cast("Any", self.transport)
+        if wire is not None and not wire.is_whole:
+            if self._ip is None:
+                self._ip, self._tls = transport.getPeer().host, _tls_of(transport)
+            wire.ip, wire.tls = self._ip, self._tls
+            wire.came(data)
+            if wire.head_bytes > MAX_HEADER_BYTES and not wire.is_whole:
+                wire.truncated = "length"
+                transport.abortConnection()
+                return
+        read: Callable[[bytes], None] = super().dataReceived
+        read(data)
+
+
+class WatchedFactory(_LenientHTTP11ClientFactory):
+    """Makes the protocol of a connection."""
+
+    def buildProtocol(self, addr: "IAddress | None") -> "HTTP11ClientProtocol":  # noqa: ARG002, N802 - Twisted's
+        """Return a protocol that keeps what comes."""
+        make: Callable[..., HTTP11ClientProtocol] = _WatchedProtocol
+        return make(self._quiescentCallback)
+
+
+class WatchedAgent(_ScrapyAgent):
+    """Scrapy's agent for one request; what it got of a body that is cut stays in *wire*."""
+
+    def __init__(self, wire: Wire, *, pool: HTTPConnectionPool, **options: Any) -> None:
+        options["pool"] = WatchedPool(pool, wire)
+        super().__init__(**options)
+        self._wire = wire
+
+    def _cb_bodyready(self, txresponse: Any, request: ScrapyRequest) -> Any:
+        wire = self._wire
+        if txresponse.length == 0:  # its body would never be delivered
+            return {"txresponse": txresponse}
+        maxsize: int = request.meta.get("download_maxsize", self._maxsize)
+        if maxsize and txresponse.length is not UNKNOWN_LENGTH and txresponse.length > maxsize:
+            wire.truncated = "length"
+            txresponse._transport._producer.abortConnection()  # noqa: SLF001 - as Scrapy does
+            raise DownloadCancelledError(get_maxsize_msg(txresponse.length, maxsize, request, expected=True))
+        too_long = get_maxsize_msg(maxsize, maxsize, request, expected=False)
+        body = _Body(wire, txresponse, maxsize=maxsize, too_long=too_long)
+        txresponse.deliverBody(body)
+        self._txresponse = txresponse
+        return body.done
+
+
+class _Body(Protocol):
+    """Collects a body; an end before its end is an error, and its reason is noted."""
+
+    def __init__(self, wire: Wire, answer: Any, *, maxsize: int, too_long: str) -> None:
+        self.done: Deferred[dict[str, Any]] = Deferred(self._cancelled)
+        self._wire = wire
+        self._answer = answer
+        self._maxsize = maxsize
+        self._too_long = too_long
+        self._size = 0
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's
+        if self.done.called:
+            return
+        self._size += len(data)
+        if not self._maxsize or self._size <= self._maxsize:
+            self._wire.parts.append(data)
+            return
+        self._wire.parts.append(data[: self._maxsize - self._size])
+        self._wire.truncated = "length"
+        self._abort()
+        self.done.errback(DownloadCancelledError(self._too_long))
+
+    def connectionLost(self, reason: Any = connectionDone) -> None:  # noqa: N802 - Twisted's
+        if self.done.called:
+            return
+        if reason.check(ResponseDone, PotentialDataLoss):
+            self.done.callback({"txresponse": self._answer, "body": b"".join(self._wire.parts)})
+            return
+        reasons = getattr(reason.value, "reasons", ())
+        is_cut = any(one.check(ConnectionDone, ConnectionLost) for one in reasons)
+        self._wire.truncated = "disconnect" if is_cut else "unspecified"
+        error = ResponseDataLossError()
+        error.__cause__ = reason.value
+        self.done.errback(error)
+
+    def _cancelled(self, _: object) -> None:
+        """Stop, because the time is over."""
+        self._wire.truncated = "time"
+        self._abort()
+
+    def _abort(self) -> None:
+        self._answer._transport._producer.abortConnection()  # noqa: SLF001 - as Scrapy does
+
+
+def _tls_of(transport: Any) -> Tls | None:
+    """Return what secures a connection; None when nothing does."""
+    handle = transport.getHandle() if hasattr(transport, "getHandle") else None
+    if not isinstance(handle, SSL.Connection):
+        return None
+    certificate = handle.get_peer_certificate()
+    return Tls(
+        version=version_name(handle.get_protocol_version_name()),
+        cipher_suite=suite_name(handle.get_cipher_name() or ""),
+        certificate=certificate.digest("sha256").decode().replace(":", "").lower() if certificate else None,
+    )
