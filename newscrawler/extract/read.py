@@ -80,7 +80,14 @@ def read_page(
 def body_for(document: Document, reading: Reading, facts: PageFacts, rules: SiteRules) -> Body:
     """Return the text of *document*: that of its elements, or where these hold hardly any, that of its data."""
     printed = [text for text in (reading.byline_raw, reading.published_raw) if text]
-    body = body_of(document, title=reading.title or None, rules=rules, headline=facts.headline, printed=printed)
+    body = body_of(
+        document,
+        title=reading.title or None,
+        rules=rules,
+        headline=facts.headline,
+        printed=printed,
+        description=reading.description,
+    )
     size = sum(map(len, body.paragraphs))
     if size < _THIN and facts.state_body:
         other = body_of_fragment(facts.state_body, title=reading.title or None, rules=rules)

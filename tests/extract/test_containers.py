@@ -76,3 +76,38 @@ def test_a_caption_before_the_text_is_no_opening():
     picture = f"<div class='pic'><img src='/a.jpg'><p>{OTHER}</p></div>"
     text = "".join(f"<p>{each}</p>" for each in (A, B, C, D))
     assert text_of(f"<h1>{TITLE}</h1><div>{picture}<div class='a1x'>{text}</div></div>") == [A, B, C, D]
+
+
+LEAD = "قاعات للقراءة وأخرى للأطفال ومقهى صغير، والدخول مجاني لسكان المدينة حتى نهاية العام المقبل."
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<header><h1>{TITLE}</h1><p class='intro'>{LEAD}</p></header>",
+        f"<div><div><h1>{TITLE}</h1></div><div><p>{LEAD}</p></div></div><div><img src='/a.jpg'></div>",
+        f"<div><h1>{TITLE}</h1></div><div class='k3'><p>{LEAD}</p></div><div class='share'><a href='/s'>+</a></div>",
+    ],
+)
+def test_a_standfirst_of_its_own_is_in_the_text_or_in_the_description(head):
+    body = f"<article>{head}<div class='m'><div class='t'><p>{A}</p><p>{B}</p><p>{C}</p></div></div></article>"
+    page = f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>"
+    found = read_page(page, url="https://akhbar.example/news/1")
+    assert isinstance(found, Reading)
+    assert LEAD in (found.description or found.text or "")
+    assert (found.text or "").removeprefix(f"{LEAD}\n\n") == f"{A}\n\n{B}\n\n{C}"
+
+
+def test_a_footer_longer_than_the_text_is_not_the_text():
+    legal = f"<footer><div><p>{OTHER}</p><p>{OTHER} {B}</p><p>{B} {OTHER} {OTHER} {B}</p></div></footer>"
+    assert text_of(f"<div><h1>{TITLE}</h1></div><div class='x'><p>{A}</p><p>{D}</p><p>{C}</p></div>{legal}") == [
+        A,
+        D,
+        C,
+    ]
+
+
+def test_a_long_paragraph_beside_an_image_is_no_caption():
+    parts = (" ".join((text, text.replace("،", " -"), text.replace("في", "من"), text)) for text in (A, B, C))
+    rows = [f"<div class='row r{i}'><img src='/{i}.jpg'><div><p>{part}</p></div></div>" for i, part in enumerate(parts)]
+    assert len(text_of(f"<article><div><h1>{TITLE}</h1><p>{D}</p></div>{''.join(rows)}</article>")) == 4

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from newscrawler.extract.body.names import body_hint
 from newscrawler.extract.body.neighbours import SPLIT, ends_article, goes_on, holds_image
 from newscrawler.extract.body.running_text import LITTLE, Mass, weigh
+from newscrawler.extract.body.standfirst import standfirst_of
 from newscrawler.html.elements import CONTENT, PARAGRAPHS
+from newscrawler.text import search_key
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -25,15 +27,20 @@ _NEAR_MASS = 250  # characters of running text that make a neighbourhood of the 
 _PART = 0.25
 _WHOLE = 1.0  # beside a place that is named as the whole text, or that holds the headline, too
 _LOOSE = 30
+_STOPS = (".", "؟", "!", "?", "۔", "。")
 
 
 @dataclass(slots=True)
 class Container:
-    """The *root* of the article's text, the subtrees in it that are *excluded*, and the running text of the page."""
+    """The *root* of the article's text, the subtrees in it that are *excluded*, and the running text of the page.
+
+    *opening* are the blocks before the root that the theme sets apart from it.
+    """
 
     root: etree._Element
     mass: Mass
     excluded: set[etree._Element] = field(default_factory=set)
+    opening: list[etree._Element] = field(default_factory=list)
 
 
 def container_at(root: etree._Element, page: etree._Element) -> Container:
@@ -41,10 +48,12 @@ def container_at(root: etree._Element, page: etree._Element) -> Container:
     return Container(root=root, mass=weigh(page))
 
 
-def find_container(body: etree._Element, heading: etree._Element | None) -> Container | None:
+def find_container(
+    body: etree._Element, heading: etree._Element | None, *, description: str | None = None
+) -> Container | None:
     """Return the container of the article's text, or None when the page has no running text at all.
 
-    *heading* is the element of the headline, when it is known.
+    *heading* is the element of the headline, when it is known; *description* what the page says of its article.
     """
     mass = weigh(body)
     if mass.total < LITTLE and (unscripted := _without_scripts(body)) is not None:
@@ -63,7 +72,9 @@ def find_container(body: etree._Element, heading: etree._Element | None) -> Cont
             if _is_within(node, around):
                 score[node] *= _NEAR
     best = max(score, key=lambda node: score[node])
-    return _climb(Container(root=best, mass=mass), body, heading)
+    found = _climb(Container(root=best, mass=mass), body, heading)
+    found.opening = standfirst_of(found.root, heading, mass, search_key(description or ""))
+    return found
 
 
 def _without_scripts(body: etree._Element) -> Container | None:
@@ -158,7 +169,8 @@ class _Level:
         parts = {child for child in (*before, *after) if self._is_part(child)}
         until_end = takewhile(lambda child: not ends_article(child), after)
         further = [child for child in (*before, *until_end) if child not in parts and goes_on(child, self._mass)]
-        if sum(self._inside[child] for child in further) >= self._least() * self._inside[self._node]:
+        least = self._least() * self._inside[self._node]
+        if sum(self._inside[child] for child in further) >= least:
             parts.update(further)
         lead = next((child for child in reversed(before) if child in held and child not in parts), None)
         if self._nearest and lead is not None and _leads(lead, self._mass):
@@ -184,13 +196,23 @@ class _Level:
         if self._nearest and _is_paragraph(child, self._mass):
             return True
         same = child.tag == node.tag and child.get("class") == node.get("class") and child.tag in {"div", "section"}
-        return same and self._parent.tag != "body" and self._inside.get(child, 0) > SPLIT
+        if not same or self._parent.tag == "body":
+            return False
+        return self._inside.get(child, 0) > SPLIT or (child.get("class") is not None and _is_sentence(child))
 
     def _least(self) -> float:
         """Return how much text further parts must hold to be believed, as a multiple of what the node holds."""
         node = self._node
         whole = node in self._above_heading or node.tag in CONTENT or body_hint(node)
         return _WHOLE if whole else _PART
+
+
+def _is_sentence(child: etree._Element) -> bool:
+    """Return whether *child* holds nothing but a short sentence."""
+    if next(child.iter("a"), None) is not None:
+        return False
+    text = "".join(child.itertext()).strip()
+    return len(text) <= SPLIT and text.endswith(_STOPS)
 
 
 def _is_paragraph(child: etree._Element, mass: Mass) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+_ITEMS = frozenset({"li", "td", "dd"})
+_VERSE = 75  # characters of a line that nobody wraps by hand; old pages wrap at about 80
+_VERSES = 3  # such lines in a row
+_AMID = re.compile(r"[^.…]\.\s|[!?؟۔]\s")  # a sentence that ends inside a line
+_HALVES = re.compile(r"\S\s+(?:\.{2,}|…|\*+|/|=)\s+\S")  # what stands between half-verses
 _NUMERAL = frozenset("0123456789+-−")
 RAISED: Final = {
     "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
@@ -60,8 +66,36 @@ def raised(text: str, tag: str) -> str:
 
 
 def are_halves(before: etree._Element | None, after: etree._Element | None) -> bool:
-    """Return whether two spans stand side by side and have names of their own: half-verses, a label and its value."""
+    """Return whether two spans stand side by side, with names of their own or alone in an item: half-verses, a label.
+
+    A label is a half of what it names: "الموعد" and "الاثنين" in `<li><span>…</span><span>…</span></li>`.
+    """
     if before is None or after is None or before.tag != "span" or after.tag != "span":
         return False
+    if after.getprevious() is not before or before.tail:
+        return False
+    above = after.getparent()
+    alone = before.getprevious() is None and after.getnext() is None
+    if above is not None and above.tag in _ITEMS and alone and not above.text and not after.tail:
+        return True
     names = before.get("class"), after.get("class")
-    return after.getprevious() is before and all(names) and names[0] != names[1] and not before.tail
+    return all(names) and names[0] != names[1]
+
+
+def is_verse(block: etree._Element) -> bool:
+    """Return whether the breaks of *block* part lines of their own: a poem, a bulletin; none of a text wrapped by hand.
+
+    Such lines are short, and no sentence ends inside one.
+    """
+    pieces = [(block.text or "").replace("\n", " ")]
+    for node in block.iterdescendants():
+        if node.tag == "br":
+            pieces.append("\n")
+        elif node.text:
+            pieces.append(node.text.replace("\n", " "))
+        if node.tail:
+            pieces.append(node.tail.replace("\n", " "))
+    lines = [text for line in "".join(pieces).split("\n") if (text := squeeze(line))]
+    if any(len(line) > _VERSE or _AMID.search(line) for line in lines):
+        return False
+    return len(lines) >= _VERSES or all(_HALVES.search(line) for line in lines)

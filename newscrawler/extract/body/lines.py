@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newscrawler.extract.body.code import code_text
-from newscrawler.extract.body.inline import RAISED, LineMarks, are_halves, raised
+from newscrawler.extract.body.inline import RAISED, LineMarks, are_halves, is_verse, raised
 from newscrawler.extract.body.names import chrome_hint
 from newscrawler.extract.body.running_text import EXEMPT, is_exempt
 from newscrawler.extract.body.table import table_rows
@@ -50,7 +50,7 @@ class Line:
     *chrome* is what names say it is when it is no running text; *after_image*: nothing but an image stands before it
     in its block; *shared*: other lines stand in the same block, with one line break between; *bullet*: the sign of a
     list written by hand, which is no part of the text; *row*: its cells; *marks*: where links and half-verses lie;
-    *code*: it keeps its line breaks and indentation.
+    *code*: it keeps its line breaks and indentation; *opening*: it stands before the container, as its standfirst.
     """
 
     text: str
@@ -66,14 +66,20 @@ class Line:
     bullet: str | None = None
     marks: LineMarks | None = None
     code: bool = False
+    opening: bool = False
 
 
 def lines_of(container: Container) -> list[Line]:
     """Return the lines of *container* in order, with those that are named as something else marked so."""
-    walk = _Walk(container)
-    walk.run()
-    _strip_bullets(walk.lines)
-    return [line for line in walk.lines if line.text]  # a bullet alone leaves none
+    lines: list[Line] = []
+    for root in (*container.opening, container.root):
+        walk = _Walk(container, root)
+        walk.run()
+        lines += walk.lines
+        for line in walk.lines:
+            line.opening = root is not container.root
+    _strip_bullets(lines)
+    return [line for line in lines if line.text]  # a bullet alone leaves none
 
 
 def _strip_bullets(lines: Sequence[Line]) -> None:
@@ -92,11 +98,12 @@ def _strip_bullets(lines: Sequence[Line]) -> None:
 class _Walk:
     """One pass over the container; a line is what is collected between two ends of blocks."""
 
-    def __init__(self, container: Container) -> None:
-        self.root = container.root
+    def __init__(self, container: Container, root: etree._Element) -> None:
+        self.root = root
         self.excluded = container.excluded
         self.raw = container.mass.raw
         self.lying = container.mass.lying
+        self.talks = container.mass.talks
         self.whole = self.raw.get(self.root, 0)
         self.lines: list[Line] = []
         self.block: _Open | None = None
@@ -112,6 +119,7 @@ class _Walk:
         self.after_image = False
         self.links: list[tuple[_Open, int]] = []
         self.halves: list[int] = []
+        self.verse: tuple[etree._Element, bool] | None = None
 
     def run(self) -> None:
         root = self.root
@@ -156,7 +164,7 @@ class _Walk:
             self._flush()
             self.block = element, tag, self.block
         if element is not self.root:
-            hint = "caption" if tag in FIGURES else chrome_hint(element)
+            hint = "caption" if tag in FIGURES else "comments" if element in self.talks else chrome_hint(element)
             if hint:
                 self._hint(element, tag, hint)
         if tag == "table" and (rows := table_rows(element)):
@@ -239,11 +247,18 @@ class _Walk:
         """After one <br>: only a long line without an end, as old pages wrap them by hand, goes on."""
         before = squeeze("".join(self.parts))
         ends = not same or len(before) < _WRAPPED or before[-1] in FINAL or text.lstrip()[0] in _BULLETS
-        if ends or max(self.strong, self.linked) >= len(before):
+        if ends or self._in_verse() or max(self.strong, self.linked) >= len(before):
             self.shared = True
             self._flush()
             self.shared = True
         self.breaks = 0
+
+    def _in_verse(self) -> bool:
+        """Return whether the open block is a poem or a bulletin, asked once for each block."""
+        block = self.block[0] if self.block else self.root
+        if self.verse is None or self.verse[0] is not block:
+            self.verse = block, is_verse(block)
+        return self.verse[1]
 
     def _flush(self) -> None:
         if self.said:

@@ -32,7 +32,7 @@ _NEUTRAL = TABLES | {"html", "body"}  # named after columns, or after the kind o
 _PANELS = frozenset({"tabpanel", "region"})
 _OPENERS = HEADINGS | {"button", "dt", "summary"}
 _SHOWN_WIDER = re.compile(r"(?:sm|md|lg|xl):(?:block|flex|grid|inline|contents|table)")  # "hidden md:block"
-_TELLING = frozenset({"role", "hidden", "aria-hidden", "style"})
+_TELLING = frozenset({"role", "hidden", "aria-hidden", "style", "itemprop", "itemtype"})
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -44,15 +44,25 @@ def chrome_hint(element: etree._Element) -> str | None:
     name = element.get("class", "") if "class" in names else ""
     identity = element.get("id", "") if "id" in names else ""
     if (name or identity) and (hint := _named(name, identity)) and element.tag not in _NEUTRAL:
-        return hint
+        return None if identity and not name and _is_anchor(element, identity.lower()) else hint
     told = None if _TELLING.isdisjoint(names) else _told(dict(element.items()))
     return None if told == "hidden" and _is_opened(element) else told
+
+
+def _is_anchor(element: etree._Element, identity: str) -> bool:
+    """Return whether an id of several words is the address of a section, after the heading that it begins with."""
+    if identity in theme_tokens().chrome or not _SPLIT.search(identity):
+        return False
+    first = next(iter(element), None)
+    return first is not None and first.tag in HEADINGS and first.getnext() is not None
 
 
 def _told(attributes: dict[str, str]) -> str | None:
     """Return what the attributes that are no names say of their element."""
     if attributes.get("role") in _ROLES:
         return "nav"
+    if attributes.get("itemprop") == "comment" or attributes.get("itemtype", "").endswith("/Comment"):
+        return "comments"
     if attributes.get("hidden", "until-found") != "until-found" or attributes.get("aria-hidden") == "true":
         return "hidden"
     return "hidden" if _NOT_SHOWN.search(attributes.get("style", "")) else None

@@ -18,6 +18,7 @@ _ENDS = frozenset({"comments", "related", "author"})  # after boxes of these kin
 SPLIT = 80  # characters of running text in a further part of the text
 _TRUSTED = 0.5  # share of its running text that stands in no part named as something else
 _DENSE = 0.5  # share of all its text that is running text
+_CAPTION = 300  # characters below which one line beside an image is its caption
 _CARDS = 2  # linked headlines that make a list of other articles
 
 
@@ -67,7 +68,7 @@ def goes_on(element: etree._Element, mass: Mass) -> bool:
     if shape.headlines >= _CARDS:
         return False
     own = [block for block in element.iter() if block in mass.own]
-    if len(own) == 1 and holds_image(element):
+    if len(own) == 1 and run < _CAPTION and holds_image(element):
         return False  # the one line beside an image is its caption
     cut = sum(is_cut_teaser("".join(block.itertext()).strip()) for block in own)
     return 2 * cut < len(own)

@@ -56,10 +56,12 @@ def body_of(
     rules: SiteRules | None = None,
     headline: etree._Element | None = None,
     printed: Sequence[str] = (),
+    description: str | None = None,
 ) -> Body:
     """Return the text of *document*, without its *title*; *headline* is the element that prints it, when known.
 
-    *printed* are the date and the byline as printed, which may stand before the text.
+    A standfirst of its own that *description* says, too, is no part of it. *printed* are the date and the byline as
+    printed, which may stand before the text.
     *rules* may name the container, parts to leave out, and lines that are boilerplate on the site.
     """
     rules = rules or SiteRules()
@@ -67,7 +69,7 @@ def body_of(
     if page is None:
         page = document.root
     container = _declared(page, rules) or find_container(
-        page, headline if headline is not None else _headline(page, title)
+        page, headline if headline is not None else _headline(page, title), description=description
     )
     if container is None:
         return Body()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newscrawler.boilerplate import is_cut_teaser, is_running_text, label_of
 from newscrawler.dates import find_date, parse_date
+from newscrawler.extract.body.beside import Beside
 from newscrawler.extract.body.lines import FINAL
 from newscrawler.extract.body.running_text import SHORT_PARAGRAPHS
 from newscrawler.html.elements import PARAGRAPHS
@@ -30,7 +30,6 @@ _LOOSE = 30  # characters outside of links from which a line with links is a sen
 _ANNOUNCES = 40  # characters of a sentence that announces a list; labels are shorter
 _KICKERS = 6  # lines that can stand above a headline
 _COPY = 0.4  # of the text that is printed before in another block: two copies are half
-_LIKE = 2  # lines of one make, among those of the text, that show how its paragraphs are made
 _META = 160  # characters up to which a line with bars can be the line of author and date
 _BAR = re.compile("[|•·¦│]")
 _CAPTION = 160  # characters up to which the text beside an image is its caption
@@ -68,57 +67,29 @@ def rules_for(lines: Sequence[Line], title: str | None, printed: Sequence[str] =
 def _outside(lines: Sequence[Line], rules: list[str | None], running: Sequence[int], printed: Sequence[str]) -> None:
     """Take the lines before the first running one and after the last, unless they stand as the text stands."""
     first, last = running[0], running[-1]
-    beside = _Beside([lines[i] for i in range(first, last + 1) if rules[i] is None], [lines[i] for i in running])
+    beside = Beside([lines[i] for i in range(first, last + 1) if rules[i] is None], [lines[i] for i in running])
+    near = True  # whether all lines since the first running one stayed
     for i in range(first - 1, -1, -1):
         line = lines[i]
-        if rules[i] is not None:
+        if rules[i] is not None or line.opening:
             continue
         if len(line.text) < _RUN and _is_printed(line.text, printed):
             rules[i] = "byline"
-        elif not (beside.holds(line) or (line.heading and i + 1 == first and beside.opens(line))):
+        elif not (beside.holds(line) or (near and beside.continues(line)) or (i + 1 == first and beside.opens(line))):
             rules[i] = "head"
+        near = near and rules[i] is None
     for i in range(len(lines) - 1, last, -1):
         line = lines[i]
         if rules[i] is None and not (beside.holds(line) or line.tag == "li" or line.row):
             answered = line.heading and i + 1 < len(lines) and rules[i + 1] is None and lines[i + 1].tag == "li"
             rules[i] = None if answered else "tail"
-
-
-class _Beside:
-    """Where the lines of the text stand: their parents, the quotations and items around them, and their make."""
-
-    def __init__(self, kept: Sequence[Line], running: Sequence[Line]) -> None:
-        self._around = {above for line in running for above in line.block.iterancestors("blockquote", "li", "p")}
-        self._parents = {line.block.getparent() for line in running if line.tag == "p"}
-        self._parents |= {quote.getparent() for quote in self._around if quote.tag == "blockquote"}
-        self._blocks = {line.block for line in running if line.tag == "pre"}
-        makes = Counter(_make(line) for line in kept if line.tag == "div" and not line.heading)
-        self._makes = {make for make, times in makes.items() if times >= _LIKE}
-        self._first = running[0].block.getparent()
-
-    def holds(self, line: Line) -> bool:
-        """Return whether *line* stands where the text stands."""
-        if line.tag == "p" and line.block.getparent() in self._parents:
-            return True
-        return line.block in self._around or line.block in self._blocks or _make(line) in self._makes
-
-    def opens(self, line: Line) -> bool:
-        """Return whether *line* stands right beside the first running line."""
-        return line.block.getparent() is self._first
-
-
-def _make(line: Line) -> tuple[etree._Element | None, str | None]:
-    """Return where the block of *line* stands, wrappers of its own left out, and its class."""
-    node = line.block
-    above = node.getparent()
-    while above is not None and _is_only(node) and not (above.text or "").strip():
-        node, above = above, above.getparent()
-    return above, line.block.get("class")
-
-
-def _is_only(node: etree._Element) -> bool:
-    """Return whether *node* is all that stands in its parent; len() would count the others, which may be thousands."""
-    return node.getprevious() is None and node.getnext() is None
+    for i in range(last + 1, len(lines)):
+        if rules[i] not in {None, "tail"} or (rules[i] == "tail" and not beside.continues(lines[i])):
+            break
+        rules[i] = None
+    for i in range(last + 1, len(lines)):
+        if lines[i].tag == "li" and rules[i] is None and rules[i - 1] == "tail":
+            rules[i] = "tail"  # a box with a label of its own
 
 
 def _repeated(lines: Sequence[Line], rules: list[str | None]) -> None:
@@ -149,12 +120,17 @@ def _before_title(lines: Sequence[Line], rules: list[str | None]) -> None:
 
 def _lists_of_text(lines: Sequence[Line], rules: list[str | None]) -> None:
     """Leave links that are the text: items that a sentence with a colon announces, and sentences that are links."""
+    ends = {line.block.getparent(): i for i, line in enumerate(lines) if rules[i] is None and is_running(line)}
     announced = False
     for i, line in enumerate(lines):
+        above = line.block.getparent()
         if rules[i] is None:
-            announced = line.text[-1] == ":" and len(line.text) >= _ANNOUNCES and line.linked * 2 < len(line.text)
+            amid = line.tag == "p" and ends.get(above, 0) > i
+            announced = line.text[-1] == ":" and line.linked * 2 < len(line.text)
+            announced = announced and (amid or len(line.text) >= _ANNOUNCES)
         elif rules[i] == "link_line":
-            is_sentence = line.tag == "p" and len(line.text) >= _RUN and line.text[-1] in ".؟!"
+            size = _ANNOUNCES if ends.get(above, 0) > i else _RUN
+            is_sentence = line.tag == "p" and len(line.text) >= size and line.text[-1] in ".؟!"
             if is_sentence or (announced and line.tag == "li" and not line.heading):
                 rules[i] = None
                 announced = line.tag == "li"
@@ -222,10 +198,12 @@ def _is_dotted(line: Line) -> bool:
 
 
 def _excerpts(lines: Sequence[Line], rules: list[str | None], begin: int) -> None:
-    """Take the excerpts, cut with an ellipsis, that stand below the links of a box which begins at *begin*."""
+    """Take what stands below the links of a box which begins at *begin*: its items, excerpts cut with an ellipsis."""
+    above = next(lines[begin].block.iterancestors("ul", "ol"), None)
     for i in range(begin, len(lines)):
         if rules[i] is None:
-            if not is_cut_teaser(lines[i].text) or is_running_text(lines[i].text):
+            item = above is not None and any(node is above for node in lines[i].block.iterancestors("ul", "ol"))
+            if not item and (not is_cut_teaser(lines[i].text) or is_running_text(lines[i].text)):
                 return
             rules[i] = "teaser"
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newscrawler.boilerplate import label_of
 from newscrawler.extract.body.names import chrome_hint
 from newscrawler.html.elements import AROUND, FIGURES, HEADINGS, SILENT, is_inline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
 MIN_RUN = 25  # characters of a text node below which it is a label, a date or a name rather than running text
@@ -21,7 +24,8 @@ _BESIDE = AROUND | FIGURES | {"caption"}
 class Mass:
     """Running text by element: *own* by block, *inside* by every element above one, *raw* without regard to names.
 
-    *lying* are the class attributes that sound like menus, of parts that together hold most of the text.
+    *talks* are the parts that begin with the heading of comments; *lying* are the class attributes that sound like
+    menus, of parts that together hold most of the text.
     """
 
     own: dict[etree._Element, int] = field(default_factory=dict)
@@ -29,6 +33,7 @@ class Mass:
     raw: dict[etree._Element, int] = field(default_factory=dict)
     total: int = 0
     lying: frozenset[str] = frozenset()
+    talks: frozenset[etree._Element] = frozenset()
 
 
 # A part that is named or tagged as something else than the article counts little, unless it holds this share of the
@@ -36,6 +41,7 @@ class Mass:
 EXEMPT = 0.4
 _LONGER = 0.85  # readers often write more than the article is long, and teasers may be longer than a short one
 _DISTRUST = 0.05
+_HEADING = 40  # characters of a heading of comments
 
 
 def is_exempt(element: etree._Element, hint: str | None, share: float) -> bool:
@@ -69,6 +75,7 @@ def weigh(body: etree._Element) -> Mass:
         for element in chains[parent]:
             raw[element] = raw.get(element, 0) + size
     mass.lying = _lying(mass)
+    mass.talks = frozenset(_talks(body))
     trust = _Trust(mass)
     around = {parent: trust.of(chain) for parent, chain in chains.items()}
     trusted: dict[etree._Element, float] = {}
@@ -82,6 +89,18 @@ def weigh(body: etree._Element) -> Mass:
         for element in chains[parent]:
             inside[element] = inside.get(element, 0.0) + held
     return mass
+
+
+def _talks(body: etree._Element) -> Iterator[etree._Element]:
+    """Yield the parts of *body* that begin with a heading which names them as the comments of readers."""
+    for heading in body.iter("h2", "h3", "h4"):
+        above = heading.getparent()
+        if above is None or above is body or heading.getprevious() is not None:
+            continue
+        text = "".join(heading.itertext()).strip()
+        label = label_of(text) if len(text) <= _HEADING else None
+        if label is not None and label.kind == "comments" and next(above.iter("h1"), None) is None:
+            yield above
 
 
 def _lying(mass: Mass) -> frozenset[str]:
@@ -101,11 +120,14 @@ class _Trust:
         self._raw = mass.raw
         self._total = mass.total
         self._lying = mass.lying
+        self._talks = mass.talks
         self._known: dict[etree._Element, float] = {}
 
     def own(self, element: etree._Element) -> float:
         """Return the trust in *element* by its own name."""
-        hint = chrome_hint(element)
+        hint = "comments" if element in self._talks else chrome_hint(element)
+        if element.tag == "footer":  # holds most of the text of pages with hardly any, and never an article
+            return _DISTRUST
         share = self._raw[element] / self._total
         if element.get("class") in self._lying or is_exempt(element, hint, share):
             return 1.0
