@@ -78,6 +78,11 @@ def _outside(lines: Sequence[Line], rules: list[str | None], running: Sequence[i
         elif not (beside.holds(line) or (near and beside.continues(line)) or (i + 1 == first and beside.opens(line))):
             rules[i] = "head"
         near = near and rules[i] is None
+    _behind(lines, rules, last, beside)
+
+
+def _behind(lines: Sequence[Line], rules: list[str | None], last: int, beside: Beside) -> None:
+    """Take the lines after the *last* running one that do not stand as the text stands, and boxes with their labels."""
     for i in range(len(lines) - 1, last, -1):
         line = lines[i]
         if rules[i] is None and not (beside.holds(line) or line.tag == "li" or line.row):

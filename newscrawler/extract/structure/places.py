@@ -37,7 +37,8 @@ class Places:
             while blocks[place].end < unit.end:
                 place += 1
             self._index.setdefault(unit.line.block, place)
-        self._tags = {str(element.tag) for element in self._index}
+        # Broken pages have elements with control characters in their names, which lxml refuses to look for.
+        self._tags = {tag for element in self._index if (tag := str(element.tag)).isalnum()}
 
     def of(self, *tags: str) -> Iterator[tuple[etree._Element, int]]:
         """Yield the elements of the names *tags*, each with the index of its block: -1 before the first one."""
