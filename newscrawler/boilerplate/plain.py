@@ -1,12 +1,12 @@
 """Clean one dirty text: headline, paragraphs, and what was taken out, so that it can be put back."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from newscrawler.boilerplate.clean import clean_paragraphs
+from newscrawler.boilerplate.clean import rules_of
 from newscrawler.boilerplate.shape import is_headline
-from newscrawler.items import Removed
+from newscrawler.items import Removed, Span
 from newscrawler.text import archive_form, search_key
 
 BEFORE_TITLE = -1
@@ -25,13 +25,18 @@ _WRAPPED_SHARE = 0.6  # of the lines; some end with a sentence by chance
 class CleanText:
     """A text made clean: its headline if it had one, its paragraphs with a blank line between, what was taken out.
 
-    *title_in_text* tells whether the headline stood in the text; it is False when the caller brought it.
+    *title_in_text* tells whether the headline stood in the text; it is False when the caller brought it. *spans* are
+    where each paragraph of *text* stood in what was cleaned, *removed_spans* where each removed piece, and *title_span*
+    where the headline: offsets in code points, the first and the one behind the last.
     """
 
     title: str | None
     text: str
     removed: tuple[Removed, ...] = ()
     title_in_text: bool = True
+    spans: tuple[Span, ...] = field(default=(), compare=False)
+    removed_spans: tuple[Span, ...] = field(default=(), compare=False)
+    title_span: Span | None = field(default=None, compare=False)
 
 
 def clean_text(
@@ -51,18 +56,35 @@ def clean_text(
     ('افتتاح المعرض', 'افتتح الوزير المعرض أمس في العاصمة.')
     >>> [piece.rule for piece in clean.removed]
     ['label:author_box', 'label:see_also', 'teaser:cut']
+    >>> clean.spans
+    ((15, 50),)
     """
-    paragraphs = split_paragraphs(dirty)
+    pieces = _pieces(dirty)
     given = archive_form(title) if title else None
     key = search_key(given) if given else ""
-    if key and paragraphs and search_key(paragraphs[0]) == key:
-        kept, removed = clean_paragraphs(paragraphs[1:], title=given, lines=lines)
-        return CleanText(title=paragraphs[0], text="\n\n".join(kept), removed=tuple(removed))
-    kept, removed = clean_paragraphs(paragraphs, title=given, lines=lines)
-    if given is None and len(kept) > 1 and is_headline(kept[0], kept[1]):
-        shifted = (Removed(text=piece.text, rule=piece.rule, before=piece.before - 1) for piece in removed)
-        return CleanText(title=kept[0], text="\n\n".join(kept[1:]), removed=tuple(shifted))
-    return CleanText(title=given, text="\n\n".join(kept), removed=tuple(removed), title_in_text=False)
+    head = pieces.pop(0) if key and pieces and search_key(pieces[0][0]) == key else None
+    rules = rules_of([text for text, _ in pieces], title=given, lines=lines)
+    kept = [piece for piece, rule in zip(pieces, rules, strict=True) if rule is None]
+    if head is None and given is None and len(kept) > 1 and is_headline(kept[0][0], kept[1][0]):
+        head = kept.pop(0)
+        before = BEFORE_TITLE
+    else:
+        before = 0
+    removed: list[Removed] = []
+    for (text, _), rule in zip(pieces, rules, strict=True):
+        if rule is None:
+            before += 1
+        else:
+            removed.append(Removed(text=text, rule=rule, before=before))
+    return CleanText(
+        title=given if head is None else head[0],
+        text="\n\n".join(text for text, _ in kept),
+        removed=tuple(removed),
+        title_in_text=head is not None,
+        spans=tuple(span for _, span in kept),
+        removed_spans=tuple(span for (_, span), rule in zip(pieces, rules, strict=True) if rule is not None),
+        title_span=None if head is None else head[1],
+    )
 
 
 def restore(clean: CleanText) -> str:
@@ -89,12 +111,33 @@ def split_paragraphs(text: str) -> list[str]:
     >>> split_paragraphs("العنوان\nالفقرة الأولى.\nالثانية.")
     ['العنوان', 'الفقرة الأولى.', 'الثانية.']
     """
-    blocks = _BLANK_LINE.split(text)
-    split = [[line for line in _LINE.split(block) if line.strip()] for block in blocks]
-    if not _is_wrapped(split):
-        blocks = [line for block in split for line in block]
-    forms = (archive_form(block) for block in blocks)
-    return [paragraph for form in forms for paragraph in form.split("\n\n") if paragraph]
+    return [paragraph for paragraph, _ in _pieces(text)]
+
+
+def _pieces(text: str) -> list[tuple[str, Span]]:
+    """Return the paragraphs of *text* in archive form, none empty, each with where it stood."""
+    blocks = [
+        [line for line in _parts(text, _LINE, block) if text[slice(*line)].strip()]
+        for block in _parts(text, _BLANK_LINE, (0, len(text)))
+    ]
+    blocks = [block for block in blocks if block]
+    whole = [(block[0][0], block[-1][1]) for block in blocks]
+    is_wrapped = _is_wrapped([[text[slice(*line)] for line in block] for block in blocks])
+    found: list[tuple[str, Span]] = []
+    for start, end in whole if is_wrapped else [line for block in blocks for line in block]:
+        said = text[start:end]
+        span = start + len(said) - len(said.lstrip()), start + len(said.rstrip())
+        found += [(paragraph, span) for paragraph in archive_form(said).split("\n\n") if paragraph]
+    return found
+
+
+def _parts(text: str, separator: re.Pattern[str], within: Span) -> Iterator[Span]:
+    """Yield where the parts between *separator* lie in a part of *text*."""
+    start, end = within
+    for gap in separator.finditer(text, start, end):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, end
 
 
 def _is_wrapped(blocks: list[list[str]]) -> bool:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.boilerplate import CleanText, clean_paragraphs, clean_text, restore
+from newscrawler.text import archive_form
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "corpus" / "sample-article.txt"
 
@@ -265,3 +266,12 @@ def test_twenty_thousand_lines_take_no_time() -> None:
 @pytest.mark.parametrize("line", ["فيسبوك", "عن admin", "المصدر: وكالات", "اقرأ أيضاً: خبر", "…", HEADLINE])
 def test_one_line_again_and_again_takes_no_time(line: str) -> None:
     assert len(clean_paragraphs([BODY[0], *[line] * 20_000, BODY[1]])[0]) in {2, 20_002}
+
+
+@pytest.mark.parametrize("separator", ["\n\n", "\r\n \r\n", "\n", "\u2029"])
+def test_each_paragraph_knows_where_it_stood(separator: str) -> None:
+    dirty = separator.join([f"  {TITLE}\u200f ", *BODY, "شاهد أيضاً", "خبر آخر\u00a0…"])
+    clean = clean_text(dirty)
+    assert clean.title_span is not None
+    assert [archive_form(dirty[slice(*span)]) for span in (clean.title_span, *clean.spans)] == [TITLE, *BODY]
+    assert [archive_form(dirty[slice(*span)]) for span in clean.removed_spans] == [one.text for one in clean.removed]

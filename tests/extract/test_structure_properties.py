@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import Table
 
@@ -79,7 +79,7 @@ def blocks_are_the_text(article: Article) -> None:
     assert all(piece.offset == min(starts[piece.before], len(text)) for piece in article.removed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PARTS)
 def test_blocks_are_the_text_and_survive_a_line(parts: list[tuple[str, str, str, str]]) -> None:
     article = page(parts)
@@ -91,7 +91,7 @@ def test_blocks_are_the_text_and_survive_a_line(parts: list[tuple[str, str, str,
         assert all(article.text[one.start : one.end] in article.markdown().replace("\\", "") for one in article.anchors)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PARTS, PARTS)
 def test_parts_are_joined_with_their_structure(one: list[tuple[str, str, str, str]], two: list) -> None:
     parts = [article for article in (page(one), page(two)) if article is not None and article.text]
@@ -103,7 +103,7 @@ def test_parts_are_joined_with_their_structure(one: list[tuple[str, str, str, st
         assert {whole.text[a.start : a.end] for a in whole.anchors} <= words
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PARTS)
 def test_offsets_survive_a_table(parts: list[tuple[str, str, str, str]]) -> None:
     article = page(parts)
