@@ -16,10 +16,12 @@ from newscrawler.archive.reading import ReadPage, read_exchange
 from newscrawler.discovery import Harvest, Source, read_answer
 from newscrawler.errors import FeedError, SitemapError
 from newscrawler.items import Article, Rejection, SiteRules
+from newscrawler.record.build import unreadable
 from newscrawler.urls.shapes import Shapes
 from newscrawler.warc.exchange import Exchange, Prior, capture_of
 from newscrawler.warc.writer import WarcMembers
 
+_PAGES = frozenset({"home", "listing", "page"})  # sources that are parsed like articles
 SIZE = struct.Struct("!Q")  # before every job and every answer: its length in bytes
 
 
@@ -91,8 +93,8 @@ def answer(job: Job | SourceJob) -> Answer:
 
 def _harvest(job: SourceJob) -> SourceAnswer:
     capture = capture_of(job.exchange)
-    if capture.truncated:
-        return SourceAnswer(truncated=capture.truncated)
+    if capture.truncated or (job.source.kind in _PAGES and unreadable(capture)):
+        return SourceAnswer(truncated=capture.truncated or "length")
     try:
         harvest = read_answer(
             job.source,

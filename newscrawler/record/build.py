@@ -15,6 +15,12 @@ from newscrawler.urls import choose_canonical
 
 _NOAI = ("noai", "noimageai", "noml")  # robots meta and X-Robots-Tag values used by DeviantArt's convention and others
 
+# What bounds time and memory of reading a page, before it is parsed. 100,000 paragraphs take 4.8 s of CPU and 115 MB,
+# 18 MB of text 3.7 s and 330 MB (2026-11); pages of news have at most some 20,000 tags, and are larger than a megabyte
+# only by the pictures in them.
+MAX_TAGS = 150_000
+MAX_PAGE_BYTES = 20 << 20  # decoded; as much as a download may have
+
 
 def extract(
     html: bytes | str,
@@ -55,7 +61,7 @@ def read_capture(capture: Capture, rules: SiteRules) -> tuple[Article | Rejectio
 def _record(capture: Capture, rules: SiteRules) -> tuple[Article | Rejection, Reading | None]:
     """Return the record of *capture*, and the reading of its page that it was made of; None for a rejection."""
     headers = _lower(capture.headers)
-    reading = _cut(capture) or read_page(
+    reading = unreadable(capture) or read_page(
         capture.body, url=capture.url, fetched_at=capture.fetched_at, headers=headers, rules=rules, hint=capture.hint
     )
     if isinstance(reading, Rejection):
@@ -70,11 +76,19 @@ def _record(capture: Capture, rules: SiteRules) -> tuple[Article | Rejection, Re
     return _article(reading, capture, headers, rules), reading
 
 
-def _cut(capture: Capture) -> Rejection | None:
-    """Return why a body that is not whole is no page: half an article must never pass for a whole one."""
-    if capture.truncated is None:
-        return None
-    return Rejection(url=capture.url, reason="too_large" if capture.truncated == "length" else "truncated")
+def unreadable(capture: Capture) -> Rejection | None:
+    """Return why a body is not read as a page, None when it may be.
+
+    Half an article must never pass for a whole one, nor a bomb for a page: what is too large, or of so many tags that
+    it takes too long, is told before it is parsed.
+    """
+    if capture.truncated == "length" or len(capture.body) > MAX_PAGE_BYTES:
+        return Rejection(url=capture.url, reason="too_large")
+    if capture.truncated is not None:
+        return Rejection(url=capture.url, reason="truncated")
+    if (tags := capture.body.count(b"<")) > MAX_TAGS:
+        return Rejection(url=capture.url, reason="too_slow", detail=f"{tags} tags")
+    return None
 
 
 def _article(reading: Reading, capture: Capture, headers: Mapping[str, str], rules: SiteRules) -> Article:
