@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newscrawler.report import charts
 from newscrawler.report.facts import FIELDS
 from newscrawler.report.labels import FIELD_WORDS, FINDING_WORDS, REASON_WORDS, WAIT_WORDS
+from newscrawler.urls import split_url
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -67,13 +68,19 @@ def _findings(figures: Figures) -> str:
     parts = []
     for status in figures.statuses:
         for finding in status.findings:
-            urls = "".join(f'<li class="ltr"><a href="{escape(url)}">{escape(url)}</a></li>' for url in finding.urls)
+            urls = "".join(f'<li class="ltr">{_link(url)}</li>' for url in finding.urls)
             words = FINDING_WORDS.get(finding.kind, finding.kind)
             parts.append(
                 f'<div class="finding"><b>{_ltr(status.site)}: {escape(words)}</b> {_en(finding.detail)}'
                 f"{f'<ul>{urls}</ul>' if urls else ''}</div>"
             )
     return f"{_heading('ما يحتاج إلى نظر', 'Needs a look')}{''.join(parts)}" if parts else ""
+
+
+def _link(url: str) -> str:
+    """Return *url* as a link; as text when it is none for a browser: the folder may come from a stranger."""
+    shown = escape(url)
+    return f'<a href="{shown}">{shown}</a>' if split_url(url) else shown
 
 
 def _daily(figures: Figures) -> str:

@@ -34,6 +34,11 @@ def _dated_after_the_depth(count: int) -> object:
     return listing_entries(b"<body>" + b"<div>" * count + b"<a href=/news/1/a-b-c.html>a</a></div>" * count, URL)
 
 
+def _siblings(block: str, count: int) -> object:
+    body = f"<h1>خبر مهم</h1><p>{'وأعلنت الهيئة أن العمل في الميناء يبدأ غدا. ' * 9}</p>{block * count}"
+    return read_page(f"<html><title>خبر مهم</title><body><article>{body}</article></body></html>".encode(), url=URL)
+
+
 SLOW: dict[str, Callable[[], object]] = {
     "empty gzip members": lambda: decode(gzip.compress(b"") * 60_000, ["gzip"]),
     "open CDATA sections": lambda: sitemap_entries(b"<urlset>" + b"<![CDATA[" * 130_000, URL),
@@ -46,6 +51,9 @@ SLOW: dict[str, Callable[[], object]] = {
     "lines of comments in JSON-LD": lambda: _json_ld('"a":"' + '"//x\n' * 40_000),
     "assignments that are no JSON": lambda: _page("window.__STATE__={" * 50_000),
     "links in links": lambda: _nested_links(8_000),
+    "headings": lambda: _siblings("<h2>شاهد أيضاً</h2>", 20_000),
+    "headlines": lambda: _siblings("<h1>خبر مهم</h1>", 20_000),
+    "items of a list": lambda: _siblings("<li>خبر", 20_000),
     "links after the depth": lambda: _dated_after_the_depth(20_000),
 }
 

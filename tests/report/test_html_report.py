@@ -17,7 +17,7 @@ from report.archives import NOW, SITES, busy_archive
 from newscrawler.cli.report import command
 from newscrawler.report.charts import bar, ceiling, columns, shares
 from newscrawler.report.figures import gather
-from newscrawler.report.html import render
+from newscrawler.report.html import _link, render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +67,11 @@ def test_its_numbers_are_those_of_the_archive(page: HtmlElement) -> None:
     assert [row[0].text_content() for row in page.xpath("(//table)[1]//tbody/tr")] == sorted(SITES)
     assert "36" in page.xpath("string(//tr[contains(., 'timeout')]/td[2])")
     assert "barid-almasaa" in page.find_class("finding")[0].text_content()
+
+
+def test_what_is_no_address_is_no_link() -> None:
+    assert _link("javascript:alert(1)//<b>") == "javascript:alert(1)//&lt;b&gt;"
+    assert _link("https://e.example/?a=1&b").startswith('<a href="https://e.example/?a=1&amp;b">')
 
 
 def test_what_a_site_is_called_cannot_break_out() -> None:

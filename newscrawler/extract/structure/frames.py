@@ -48,14 +48,12 @@ def frames_of(units: Sequence[Paragraph], root: etree._Element, entries: Entries
             if frame.item is not None:
                 items.setdefault(frame.element, set()).add(frame.item)
     total = sum(len(unit.text) for unit in units)
+    types = {frame.element: frame.type for frame in frames if frame is not None}
     layout = {
-        frame.element
-        for frame in frames
-        if frame is not None
-        and (
-            (frame.type == "quote" and len(frames) > 1 and sizes[frame.element] > _LAYOUT_SHARE * total)
-            or (frame.type == "list" and _lays_out(frame.element, sizes[frame.element] / len(items[frame.element])))
-        )
+        element
+        for element, kind in types.items()  # once each: a list may have thousands of items
+        if (kind == "quote" and len(frames) > 1 and sizes[element] > _LAYOUT_SHARE * total)
+        or (kind == "list" and _lays_out(element, sizes[element] / len(items[element])))
     }
     return [None if frame is not None and frame.element in layout else frame for frame in frames]
 
