@@ -63,6 +63,21 @@ EUROPEAN: dict[int, tuple[str, ...]] = {
     11: ("noviembre", "novembro", "kasım", "listopada", "ноября"),
     12: ("dezember", "diciembre", "dicembre", "dezembro", "aralık", "grudnia", "декабря"),
 }
+# Months in Hebrew, bare and behind "in". Source: CLDR he.
+HEBREW: dict[int, tuple[str, ...]] = {
+    1: ("ינואר", "בינואר"),
+    2: ("פברואר", "בפברואר"),
+    3: ("מרץ", "במרץ"),
+    4: ("אפריל", "באפריל"),
+    5: ("מאי", "במאי"),
+    6: ("יוני", "ביוני"),
+    7: ("יולי", "ביולי"),
+    8: ("אוגוסט", "באוגוסט"),
+    9: ("ספטמבר", "בספטמבר"),
+    10: ("אוקטובר", "באוקטובר"),
+    11: ("נובמבר", "בנובמבר"),
+    12: ("דצמבר", "בדצמבר"),
+}
 # Hijri months. Source: CLDR ar, calendar islamic-umalqura; "ذي" is the genitive that dates in a sentence take.
 HIJRI: dict[int, tuple[str, ...]] = {
     1: ("محرم", "المحرم", "محرم الحرام"),
@@ -176,6 +191,7 @@ def _tables() -> tuple[dict[str, Month], dict[tuple[str, str], Month]]:
         ("iranian", IRANIAN),
         ("hijri", HIJRI),
         ("gregorian", EUROPEAN),
+        ("gregorian", HEBREW),
         ("gregorian", linked),
         ("gregorian", NEIGHBOURS),
         ("gregorian", LIBYAN),
