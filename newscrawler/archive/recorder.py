@@ -119,7 +119,7 @@ class Recorder:
             is_edit = self.quarantine.same_as(article) is not None
             self.quarantine.end(article.id, "edit" if is_edit else "better", moment=moment, ledger=self.ledger)
             if found.verdict != "same":
-                self.ledger.store_article(replace(article, version=state.version + 1 if state else 1))
+                self.ledger.store_next(article)
         return found
 
     def back(self, task: Task, state: ArticleState) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def accept(waits: Waiting, quarantine: Quarantine, ledger: Ledger) -> int:
     """Store the reading that waits as the next version of its article, and return the number of that version."""
-    version = _store(waits.reading, ledger)
+    version = ledger.store_next(waits.reading)
     quarantine.end(waits.held.id, "accepted", moment=datetime.now(UTC), ledger=ledger)
     return version
 
@@ -34,13 +33,6 @@ def by_rules(again: Article, quarantine: Quarantine, ledger: Ledger) -> bool:
     if waits is None or stored is None or worse_because(stored, again):
         return False
     if stored.content_hash != again.content_hash:
-        _store(again, ledger)
+        ledger.store_next(again)
     quarantine.end(again.id, "rules", moment=datetime.now(UTC), ledger=ledger)
     return True
-
-
-def _store(article: Article, ledger: Ledger) -> int:
-    known = ledger.article(article.id)
-    version = known.version + 1 if known else 1
-    ledger.store_article(replace(article, version=version))
-    return version

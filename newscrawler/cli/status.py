@@ -26,7 +26,10 @@ from newscrawler.storage import DataFolder
 from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from newscrawler.sites import Site
 
 SHOWN = 20  # missing URLs printed for each month; --json has all
 COLUMNS = (
@@ -49,10 +52,11 @@ def command(data: Path, sites_folder: Path, only: str | None, *, missing: bool, 
     folder = DataFolder(data)
     if not folder.frontier.exists():
         raise UsageError(f"{data}: nothing was crawled here; newscrawler crawl URL --data {data}")
+    declared = load_sites(sites_folder)
     with open_frontier(folder.frontier, read_only=True) as frontier:
         if missing:
-            return _missing(frontier, data, only, as_json=as_json)
-        names = [site.name for site in load_sites(sites_folder)]
+            return _missing(frontier, data, declared, only, as_json=as_json)
+        names = [site.name for site in declared]
         rows = statuses(load_memories(folder), names, frontier.counts, removed=away(folder), held=held_back(folder))
     rows = [row for row in rows if only in {None, row.site}]
     if as_json:
@@ -91,14 +95,16 @@ def _ago(moment: str | None, now: datetime) -> str:
     return f"{number} ago" if seconds >= 0 else f"in {number}"
 
 
-def _missing(frontier: SqliteFrontier, data: Path, only: str | None, *, as_json: bool) -> int:
+def _missing(frontier: SqliteFrontier, data: Path, declared: Sequence[Site], only: str | None, *, as_json: bool) -> int:
     with open_archive(data) as archive:
         dates = {
             article.canonical_url: datetime.fromisoformat(article.published)
             for article in archive.articles(site=only)
             if article.published
         }
-    months = completeness(frontier.known_pages(only), published=lambda url: dates.get(canonical_url(url)))
+    zones = {site.name: site.timezone for site in declared if site.timezone}
+    pages = frontier.known_pages(only)
+    months = completeness(pages, published=lambda url: dates.get(canonical_url(url)), timezones=zones)
     if as_json:
         say(json.dumps([_plain(month) for month in months], ensure_ascii=False))
     else:

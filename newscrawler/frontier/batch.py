@@ -76,7 +76,6 @@ class HostState:
     blocked_until: float = 0.0
     reason: str | None = None
     failures: int = 0
-    delay_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,5 +152,4 @@ class Run:
     started: float
     ended: float | None = None
     reason: str | None = None
-    exit_code: int | None = None
     stats: str | None = None

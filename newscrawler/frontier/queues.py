@@ -24,10 +24,10 @@ class Queues:
         for queue, site, host in sql.execute("SELECT id, site, host FROM lanes"):
             self.by_id[queue] = (site, host)
             self.ids[site, host] = queue
-        rows = sql.execute("SELECT host, blocked_until, reason, failures, delay_seconds FROM hosts")
+        rows = sql.execute("SELECT host, blocked_until, reason, failures FROM hosts")
         self.hosts = {
-            host: HostState(host=host, blocked_until=until, reason=reason, failures=failures, delay_seconds=delay)
-            for host, until, reason, failures, delay in rows
+            host: HostState(host=host, blocked_until=until, reason=reason, failures=failures)
+            for host, until, reason, failures in rows
         }
         self._ready = dict.fromkeys(self._queues_with_ready_rows())
         self.only: dict[str, AbstractSet[int]] = {}  # by site: the hashes of the keys that may be leased; absent: all
@@ -94,9 +94,8 @@ class Queues:
     def save(self, state: HostState) -> None:
         """Store what is known of a host (inside the caller's transaction)."""
         self._sql.execute(
-            "INSERT OR REPLACE INTO hosts (host, blocked_until, reason, failures, delay_seconds)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (state.host, state.blocked_until, state.reason, state.failures, state.delay_seconds),
+            "INSERT OR REPLACE INTO hosts (host, blocked_until, reason, failures) VALUES (?, ?, ?, ?)",
+            (state.host, state.blocked_until, state.reason, state.failures),
         )
         self.hosts[state.host] = state
 

@@ -118,12 +118,10 @@ def next_due(sql: sqlite3.Connection, queues: Collection[int]) -> float | None:
 
 def runs(sql: sqlite3.Connection, limit: int) -> list[Run]:
     """Return the last *limit* runs, newest first."""
-    rows = sql.execute(
-        "SELECT id, command, started, ended, reason, exit_code, stats FROM runs ORDER BY id DESC LIMIT ?", (limit,)
-    )
+    rows = sql.execute("SELECT id, command, started, ended, reason, stats FROM runs ORDER BY id DESC LIMIT ?", (limit,))
     return [
-        Run(id=n, command=command, started=started, ended=ended, reason=reason, exit_code=code, stats=stats)
-        for n, command, started, ended, reason, code, stats in rows
+        Run(id=n, command=command, started=started, ended=ended, reason=reason, stats=stats)
+        for n, command, started, ended, reason, stats in rows
     ]
 
 

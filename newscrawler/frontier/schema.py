@@ -32,7 +32,7 @@ CREATE TABLE events (
 );
 CREATE TABLE lanes (id INTEGER PRIMARY KEY, site TEXT NOT NULL, host TEXT NOT NULL, UNIQUE (site, host));
 CREATE TABLE hosts (
-    host TEXT PRIMARY KEY, blocked_until REAL NOT NULL, reason TEXT, failures INTEGER NOT NULL, delay_seconds REAL
+    host TEXT PRIMARY KEY, blocked_until REAL NOT NULL, reason TEXT, failures INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE articles (
     row INTEGER PRIMARY KEY, id INTEGER NOT NULL, site TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL,
@@ -46,8 +46,7 @@ CREATE TABLE files (
 );
 CREATE TABLE tallies (site TEXT, name TEXT, n INTEGER NOT NULL, PRIMARY KEY (site, name)) WITHOUT ROWID;
 CREATE TABLE runs (
-    id INTEGER PRIMARY KEY, command TEXT NOT NULL, started REAL NOT NULL, ended REAL, reason TEXT, exit_code INTEGER,
-    stats TEXT
+    id INTEGER PRIMARY KEY, command TEXT NOT NULL, started REAL NOT NULL, ended REAL, reason TEXT, stats TEXT
 );
 """
 

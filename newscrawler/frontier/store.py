@@ -240,15 +240,10 @@ class SqliteFrontier:
             raise FrontierError(f"{self.path}: the run could not be stored")
         return run
 
-    def finish_run(
-        self, run: int, *, now: float, reason: str, exit_code: int | None = None, stats: str | None = None
-    ) -> None:
+    def finish_run(self, run: int, *, now: float, reason: str, stats: str | None = None) -> None:
         """Store how a run ended; *stats* is JSON."""
         with self._write() as sql:
-            sql.execute(
-                "UPDATE runs SET ended = ?, reason = ?, exit_code = ?, stats = ? WHERE id = ?",
-                (now, reason, exit_code, stats, run),
-            )
+            sql.execute("UPDATE runs SET ended = ?, reason = ?, stats = ? WHERE id = ?", (now, reason, stats, run))
 
     def runs(self, limit: int = 20) -> list[Run]:
         """Return the last *limit* runs, newest first."""

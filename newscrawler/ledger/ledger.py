@@ -148,6 +148,13 @@ class Ledger:
         self._pending.articles[article.id] = state
         return place
 
+    def store_next(self, article: Article) -> int:
+        """Store *article* as the version that follows the latest one of its id, and return the number of that."""
+        known = self.article(article.id)
+        version = known.version + 1 if known else 1
+        self.store_article(replace(article, version=version))
+        return version
+
     def store_rejected(self, rejection: Rejection, *, site: str, month: str) -> Place:
         """Append *rejection* to the rejected pages of *site* in *month*."""
         return self.append_rejected(site, month, encode_line(replace(rejection, site=rejection.site or site)))
@@ -236,16 +243,14 @@ class Ledger:
         with self._guard():
             self._groups.commit()
 
-    def close(self, *, reason: str = "finished", exit_code: int | None = None, stats: str | None = None) -> None:
+    def close(self, *, reason: str = "finished", stats: str | None = None) -> None:
         """Commit what waits, give back what is leased, store how the run ended (*stats* is JSON), close and unlock."""
         try:
             if not self.failed:
                 self.commit()
                 self.release(list(self.leased.values()))
                 with self._guard():
-                    self.frontier.finish_run(
-                        self.run, now=self._clock(), reason=reason, exit_code=exit_code, stats=stats
-                    )
+                    self.frontier.finish_run(self.run, now=self._clock(), reason=reason, stats=stats)
         finally:
             self._groups.close()
             self._files.close()

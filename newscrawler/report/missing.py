@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from newscrawler.dates import parse_machine_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from newscrawler.frontier import KnownPage
@@ -49,16 +49,16 @@ class Month:
 
 
 def completeness(
-    pages: Iterable[KnownPage], *, published: Callable[[str], datetime | None], timezone: str = "UTC"
+    pages: Iterable[KnownPage], *, published: Callable[[str], datetime | None], timezones: Mapping[str, str]
 ) -> list[Month]:
     """Return the months of every site, oldest first.
 
     *published* gives the date of the stored article at a URL, None when there is none; it decides over what sources
-    say. *timezone* is that of dates which come without one.
+    say. *timezones* has the zone of dates which come without one, by site; others are UTC.
     """
     months: dict[str, dict[str, Month]] = defaultdict(dict)
     for page in pages:
-        name = _month(page, published(page.url) if page.stored else None, timezone)
+        name = _month(page, published(page.url) if page.stored else None, timezones.get(page.site, "UTC"))
         month = months[page.site].setdefault(name, Month(site=page.site, month=name))
         _count(month, page)
     return [found[name] for _, found in sorted(months.items()) for name in sorted(found)]

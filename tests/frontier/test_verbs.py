@@ -249,7 +249,7 @@ def test_a_commit_carries_everything_that_belongs_together(frontier: SqliteFront
         run=7,
         tasks=(task("2"),),
         articles=(state,),
-        hosts=(HostState(host="a.example", failures=2, delay_seconds=3.5),),
+        hosts=(HostState(host="a.example", failures=2),),
         offsets={"articles/a/2026-11.jsonl": 500, "warc/a/0.warc.gz": 900},
         closed=("warc/a/0.warc.gz",),
     )
@@ -258,7 +258,7 @@ def test_a_commit_carries_everything_that_belongs_together(frontier: SqliteFront
         assert again.article(state.id) == state
         assert again.same_content("0f" * 32) == [state]
         assert again.same_content("0e" * 32) == []
-        assert again.host_state("a.example").delay_seconds == 3.5
+        assert again.host_state("a.example").failures == 2
         assert again.offsets() == {"articles/a/2026-11.jsonl": 500}
         assert again.counts("a").articles == 1
         assert again.counts("b").pending == 0
@@ -284,5 +284,5 @@ def test_the_history_of_a_url_is_every_fetch_in_order(frontier: SqliteFrontier) 
 def test_runs_are_kept(frontier: SqliteFrontier) -> None:
     run = frontier.start_run("newscrawler crawl", now=NOW)
     assert frontier.runs()[0].ended is None
-    frontier.finish_run(run, now=NOW + 5, reason="finished", exit_code=0, stats="{}")
-    assert (frontier.runs()[0].reason, frontier.runs()[0].exit_code) == ("finished", 0)
+    frontier.finish_run(run, now=NOW + 5, reason="finished", stats="{}")
+    assert (frontier.runs()[0].reason, frontier.runs()[0].stats) == ("finished", "{}")

@@ -27,7 +27,7 @@ def test_every_page_is_counted_once_and_the_difference_is_listed() -> None:
         page(6, source="feed", published="2026-11-02", state="done", outcome="gone", reason="http_410", stored=True),
     ]
     stored = {"https://a.example/1": datetime(2026, 10, 31, tzinfo=UTC)}
-    months = completeness(pages, published=stored.get)
+    months = completeness(pages, published=stored.get, timezones={})
     assert [(month.month, sum(month.named.values()), month.stored) for month in months] == [
         ("2026-10", 4, 1),
         ("2026-11", 1, 1),
@@ -45,3 +45,9 @@ def test_every_page_is_counted_once_and_the_difference_is_listed() -> None:
     for month in months:
         parts = month.stored + month.rejected.total() + month.failed.total() + month.not_fetched
         assert parts == month.named.total()
+
+
+def test_a_date_without_a_zone_is_in_that_of_its_site() -> None:
+    pages = [page(1, published="2026-11-01T01:30:00")]
+    for zones, month in (({"a": "Asia/Riyadh"}, "2026-10"), ({"b": "Asia/Riyadh"}, "2026-11")):
+        assert [one.month for one in completeness(pages, published=lambda _: None, timezones=zones)] == [month]

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from newscrawler.archive.quarantine import Quarantine
@@ -84,16 +84,9 @@ def store_versions(path: Path | str, pages: Iterable[Reread]) -> int:
                 continue
             if page.is_held:
                 count += by_rules(page.article, quarantine, ledger)
-                ledger.maybe_commit()
-                continue
-            known = ledger.article(page.article.id)
-            if known is None:
-                ledger.store_article(replace(page.article, version=1))
-            elif page.verdict == "changed":
-                ledger.store_article(replace(page.article, version=known.version + 1))
-            else:
-                continue
-            count += 1
+            elif page.verdict == "changed" or ledger.article(page.article.id) is None:
+                ledger.store_next(page.article)
+                count += 1
             ledger.maybe_commit()
     return count
 
