@@ -160,24 +160,7 @@ class Links:
     @cached_property
     def to_tags(self) -> list[etree._Element]:
         """Those that lead where tags stand."""
-        return [
-            link
-            for link, href in zip(self._links, self._hrefs, strict=True)
-            # A quick look first, for all links of a page are asked.
-            if href
-            and (
-                "/t" in href
-                or "/keyword" in href
-                or "tag=" in href
-                or "B3%D9" in href
-                or "b3%d9" in href
-                or "وس" in href
-                or "/كلم" in href
-                or "/%D9%83%D9%84" in href
-                or "/%d9%83%d9%84" in href
-            )
-            and _TAG_PATH.search(href)
-        ]
+        return [link for link, href in zip(self._links, self._hrefs, strict=True) if href and _TAG_PATH.search(href)]
 
     def related(self) -> list[etree._Element]:
         """Return the marked ones and those that lead to tags."""
