@@ -5,7 +5,6 @@ from newscrawler.record.build import (
     extract,
     read_capture,
     record_of,
-    site_name,
     timestamp,
     whole_record,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "read_capture",
     "record_of",
     "refine",
-    "site_name",
     "strip",
     "timestamp",
     "whole_record",

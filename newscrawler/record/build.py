@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from newscrawler.dedup import fingerprint
 from newscrawler.extract import EXTRACTOR, read_page
 from newscrawler.items import Article, Capture, Entry, Permissions, Reading, Rejection, SiteRules, article_id
 from newscrawler.record.joining import MAX_PARTS, joined
 from newscrawler.record.refine import refine, restructured
-from newscrawler.urls import choose_canonical
+from newscrawler.urls import choose_canonical, site_name
 
 _NOAI = ("noai", "noimageai", "noml")  # robots meta and X-Robots-Tag values used by DeviantArt's convention and others
 
@@ -142,19 +141,6 @@ def _permissions(known: Permissions, headers: Mapping[str, str], reading: Readin
     noai = known.noai or any(word in said for word in _NOAI)
     tdm = reading.tdm or headers.get("tdm-reservation") or known.tdm
     return known if (noai, tdm) == (known.noai, known.tdm) else replace(known, noai=noai, tdm=tdm)
-
-
-def site_name(url: str) -> str:
-    """Return the name of the site of *url*: its host without "www.", with its port when it has one.
-
-    >>> site_name("https://www.example.com/a")
-    'example.com'
-    >>> site_name("http://127.0.0.1:8081/")
-    '127.0.0.1-8081'
-    """
-    parts = urlsplit(url)
-    host = (parts.hostname or "unknown").removeprefix("www.")
-    return f"{host}-{parts.port}" if parts.port else host
 
 
 def timestamp(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from newscrawler.sites.files import load_site, load_sites, parse_site, save_site
 from newscrawler.sites.plan import Plan, Step, plan_of
 from newscrawler.sites.probe import MAX_REQUESTS, Probe
 from newscrawler.sites.result import ProbeResult, drift
-from newscrawler.sites.site import Boilerplate, Discover, Expect, Extract, Site, interval, site_name, undeclared
+from newscrawler.sites.site import Boilerplate, Discover, Expect, Extract, Site, interval, undeclared
 from newscrawler.sites.typed import Typed, listed_pages, typed_sites
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "parse_site",
     "plan_of",
     "save_site",
-    "site_name",
     "to_toml",
     "typed_sites",
     "undeclared",

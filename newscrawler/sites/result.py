@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newscrawler.discovery import Leads
-from newscrawler.sites.site import Discover, Site, site_name
-from newscrawler.urls import host_of, resolve
+from newscrawler.sites.site import Discover, Site
+from newscrawler.urls import host_of, resolve, site_name
 from newscrawler.urls.canonical_url import canonical_url
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from lxml import etree
 from newscrawler.discovery import Leads
 from newscrawler.errors import SiteError
 from newscrawler.items import SiteRules
-from newscrawler.urls import Patterns, host_of, is_pattern, split_login, url_at
+from newscrawler.urls import Patterns, is_pattern, site_name, split_login, url_at
 from newscrawler.urls.canonical_url import split_url
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
@@ -23,7 +23,6 @@ _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(day
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PROXY = re.compile(r"https?://[^\s/]")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_SECOND_LEVEL = frozenset({"com", "co", "net", "org", "gov", "edu", "ac", "info", "press", "media", "news"})
 MIN_EVERY = timedelta(minutes=5)  # below it a run cannot end before the next begins at the polite speed
 
 Paths = tuple[str, ...]
@@ -211,39 +210,15 @@ def interval(every: str) -> timedelta | None:
     return found
 
 
-def site_name(url: str) -> str:
-    """Return a name for the site at *url*, fit for a file: the telling part of its host.
-
-    >>> [site_name(f"https://{host}/") for host in ("www.alwatan.com.sa", "arabic.example.net", "127.0.0.1:8081")]
-    ['alwatan', 'arabic-example', '127-0-0-1-8081']
-    """
-    parts = split_url(url)
-    if parts is None:
-        raise SiteError(f'url: "{url}" is no http(s) address; write it as https://example.com/')
-    host = host_of(url).removeprefix("www.")
-    labels = host.split(".")
-    if re.fullmatch(r"[0-9.]+|.*:.*", host) or len(labels) == 1:
-        labels = re.split(r"[.:]+", host)
-    else:
-        labels = labels[:-1]
-        if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
-            labels = labels[:-1]
-    if parts.port not in {None, 80, 443}:
-        labels.append(str(parts.port))
-    return re.sub(r"[^a-z0-9_-]+", "-", "-".join(labels)).strip("-_")[:64] or "site"
-
-
 def undeclared(url: str) -> Site:
-    """Return the site at *url* that nobody declared, named after its whole host: two papers may share a short name.
+    """Return the site at *url* that nobody declared. Raises SiteError when it is no address.
 
     >>> undeclared("https://www.alwatan.com.sa/").name
     'alwatan-com-sa'
     """
-    parts = split_url(url)
-    if parts is None:
+    if split_url(url) is None:
         raise SiteError(f'url: "{split_login(url)[0]}" is no http(s) address; write it as https://example.com/')
-    host = host_of(url).removeprefix("www.") + (f":{parts.port}" if parts.port not in {None, 80, 443} else "")
-    return Site(url=url, name=re.sub(r"[^a-z0-9_-]+", "-", host).strip("-_")[:64] or "site")
+    return Site(url=url, name=site_name(url))
 
 
 def _is_zone(name: str) -> bool:

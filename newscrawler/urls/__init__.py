@@ -7,6 +7,7 @@ from newscrawler.urls.login import split_login, without_logins
 from newscrawler.urls.patterns import Patterns, is_pattern
 from newscrawler.urls.resolve import resolve, url_at
 from newscrawler.urls.shapes import Shapes
+from newscrawler.urls.site import site_name
 from newscrawler.urls.verdicts import is_calendar, is_static, verdict_of
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "same_site",
     "shape_of",
     "site_host",
+    "site_name",
     "split_login",
     "split_url",
     "url_at",

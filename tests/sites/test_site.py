@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawler import extract
 from newscrawler.errors import SiteError
 from newscrawler.sites import (
     Boilerplate,
@@ -18,10 +20,12 @@ from newscrawler.sites import (
     load_sites,
     parse_site,
     save_site,
-    site_name,
     to_toml,
+    undeclared,
 )
+from newscrawler.sites.result import ProbeResult
 
+PAGE = f"<html lang=ar><title>خبر</title><h1>خبر من المدينة</h1><p>{'نص الخبر كما نشر في الصحيفة. ' * 20}</p></html>"
 WHOLE = """url = "https://alwatan.example/"
 timezone = "Asia/Riyadh"
 every = "2h"
@@ -165,20 +169,24 @@ def test_intervals(every, minutes):
 @pytest.mark.parametrize(
     ("url", "name"),
     [
-        ("https://www.almasryalyoum.com/", "almasryalyoum"),
-        ("https://alwatan.com.sa/", "alwatan"),
-        ("https://arabic.rt.com/news/", "arabic-rt"),
-        ("https://spa.gov.sa", "spa"),
+        ("https://www.almasryalyoum.com/", "almasryalyoum-com"),
+        ("https://alwatan.com.sa/", "alwatan-com-sa"),
+        ("https://arabic.rt.com/news/", "arabic-rt-com"),
+        ("https://spa.gov.sa", "spa-gov-sa"),
         ("http://127.0.0.1:8081/", "127-0-0-1-8081"),
         ("http://localhost:8000/", "localhost-8000"),
-        ("https://موقع.مصر/", "xn--4gbrim"),
+        ("https://موقع.مصر/", "xn--4gbrim-xn--wgbh1c"),
         ("http://[::1]:90/", "1-90"),
     ],
 )
 def test_names_from_urls(url, name):
-    assert site_name(url) == name
+    assert undeclared(url).name == name
+    assert ProbeResult(url=url).site().name == name
+    article = extract(PAGE, url=urljoin(url, "a/"), fetched_at=datetime(2026, 11, 1, tzinfo=UTC))
+    assert article is not None
+    assert article.site == name
 
 
 def test_no_name_without_a_url():
     with pytest.raises(SiteError):
-        site_name("not a url")
+        undeclared("not a url")
