@@ -75,9 +75,7 @@ def line_key(line: str) -> str:
     return _NUMBER.sub("0", search_key(line))
 
 
-def learn_lines(
-    pages: Iterable[Sequence[str]], *, min_pages: int = MIN_PAGES, min_share: float = MIN_SHARE
-) -> list[LearnedLine]:
+def learn_lines(pages: Iterable[Sequence[str]]) -> list[LearnedLine]:
     """Return the lines that recur across *pages* (the paragraphs of one article each), most frequent first.
 
     Each article counts a line once. Of *pages* only the keys of their short lines are kept in memory.
@@ -88,7 +86,7 @@ def learn_lines(
     """
     texts: dict[str, _Seen] = {}
     articles = [article for page in pages if any(article := _read(page, texts))]
-    needed = max(min_pages, min_share * len(articles))
+    needed = max(MIN_PAGES, MIN_SHARE * len(articles))
     often = {key: seen for key, seen in texts.items() if seen.pages >= needed}
     pairs: Counter[tuple[str, str]] = Counter()
     for article in articles:

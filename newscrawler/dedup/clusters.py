@@ -9,19 +9,18 @@ from newscrawler.dedup.story import Story, claimed_at, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from newscrawler.items import Article
 
 
-def clusters(read: Callable[[], Iterable[Article]], *, path: Path | None = None) -> Iterator[Story]:
+def clusters(read: Callable[[], Iterable[Article]]) -> Iterator[Story]:
     """Yield each story that at least two articles tell, in order of the moment it first came out.
 
     *read* gives all records of the archive, oldest version first, each time it is called (it is called twice: once for
     the sketches, once for the articles of the stories, so that only those are held in memory); the latest version of
-    an article counts. *path* is where the index is kept, memory when None. Raises StorageError when it cannot be used.
+    an article counts.
     """
-    with NearIndex(path) as index:
+    with NearIndex(None) as index:
         index.add((article.id, article.near_hash) for article in read())
         groups = list(index.groups())
     wanted = {key for group in groups for key in group}

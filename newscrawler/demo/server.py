@@ -40,14 +40,14 @@ class DemoServer:
     Setting :attr:`edition` publishes another edition at once. Raises UsageError when the port is taken.
     """
 
-    def __init__(self, *, port: int = 0, edition: Edition = 1, now: datetime | None = None) -> None:
+    def __init__(self, *, port: int = 0, edition: Edition = 1) -> None:
         self.log: list[Request] = []
         try:
             self._server = _Server(self, port)
         except OSError as error:
             raise UsageError(f"127.0.0.1:{port}: the demo site cannot listen there ({error}); choose a port") from error
         self.port: int = self._server.server_address[1]
-        self.site = _built(DemoSite(f"http://127.0.0.1:{self.port}", edition, now or datetime.now(UTC)))
+        self.site = _built(DemoSite(f"http://127.0.0.1:{self.port}", edition, datetime.now(UTC)))
 
     @property
     def url(self) -> str:

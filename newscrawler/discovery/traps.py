@@ -53,8 +53,7 @@ class Traps:
     Hub pages live on the new article URLs they name; pages fetched as articles on those that were one.
     """
 
-    def __init__(self, *, budget: int = BUDGET) -> None:
-        self.budget = budget
+    def __init__(self) -> None:
         self._barren: Counter[str] = Counter()
         self._failing: Counter[str] = Counter()
         self._spent: Counter[str] = Counter()
@@ -108,7 +107,7 @@ class Traps:
         return self._closed(url) is not None
 
     def _closed(self, url: str) -> str | None:
-        used_up = (p for p in patterns_of(url) if max(self._barren[p], self._failing[p]) >= self.budget)
+        used_up = (p for p in patterns_of(url) if max(self._barren[p], self._failing[p]) >= BUDGET)
         return next(used_up, None)
 
     def _admit(self, url: str) -> bool:
@@ -132,7 +131,7 @@ class Traps:
             return "calendar"
         if "?" in pattern:
             return "facets"
-        return "soft_404" if self._failing[pattern] >= self.budget else "endless"
+        return "soft_404" if self._failing[pattern] >= BUDGET else "endless"
 
 
 def patterns_of(url: str) -> tuple[str, ...]:

@@ -43,16 +43,15 @@ def rest_root(headers: Mapping[str, str], base: str) -> str | None:
 def posts_url(
     root: str,
     *,
-    page: int = 1,
     after: datetime | None = None,
     before: datetime | None = None,
     modified_after: datetime | None = None,
 ) -> str:
-    """Return the URL of one page of posts, newest first, of a date window (aware datetimes) when given.
+    """Return the URL of the first page of posts, newest first, of a date window (aware datetimes) when given.
 
     *modified_after* needs WordPress 5.7; older ones ignore it.
     """
-    asked: dict[str, str | int] = {"per_page": PER_PAGE, "page": page, "_fields": _FIELDS, "_embed": _EMBED}
+    asked: dict[str, str | int] = {"per_page": PER_PAGE, "page": 1, "_fields": _FIELDS, "_embed": _EMBED}
     if modified_after:
         asked |= {"orderby": "modified", "modified_after": modified_after.isoformat()}
     if after:

@@ -17,7 +17,7 @@ from newscrawler.export.jsonl import write_jsonl
 from newscrawler.export.ninjs import write_ninjs
 from newscrawler.export.options import Options
 from newscrawler.export.output import Digest, digests, whole, write_sums
-from newscrawler.export.package import write_wacz
+from newscrawler.export.package import write_package
 from newscrawler.export.parquet import libraries, write_parquet
 from newscrawler.export.sentences import write_sentences
 from newscrawler.export.spreadsheet import write_csv
@@ -48,7 +48,7 @@ FORMATS: Final = {
     "sentences": Format(write=write_sentences, needs=libraries),
     "ninjs": Format(write=write_ninjs),
     "zyte": Format(write=write_zyte),
-    "wacz": Format(write=write_wacz),
+    "wacz": Format(write=write_package),
 }
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from newscrawler.archive import write_wacz as write_package
+from newscrawler.archive import write_wacz
 from newscrawler.export.options import Options
 from newscrawler.items import Article
 
 
-def write_wacz(articles: Iterable[Article], path: Path, options: Options) -> None:
+def write_package(articles: Iterable[Article], path: Path, options: Options) -> None:
     """Write the pages of *articles* as WACZ 1.1.1. Raises ExportError when none of them has its page in a WARC."""
     title = f"newscrawler: {options.choice}"
-    write_package(
+    write_wacz(
         path,
         options.archive,
         articles,

@@ -79,7 +79,7 @@ class OneLineOfStorage(logging.Filter):
 class BriefLog(LogFormatter):
     """Scrapy's log without its two DEBUG lines for every page, unless somebody reads them: they cost as if printed."""
 
-    def __init__(self, *, is_read: bool = True) -> None:
+    def __init__(self, *, is_read: bool) -> None:
         self.is_read = is_read
         scraper = logging.getLogger("scrapy.core.scraper")
         if not any(isinstance(one, OneLineOfStorage) for one in scraper.filters):

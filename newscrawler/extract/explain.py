@@ -11,10 +11,8 @@ from newscrawler.html.decode import Decoded, decode
 from newscrawler.html.document import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from newscrawler.extract.metadata.claims import Claims
-    from newscrawler.items import Entry, SiteRules
+    from newscrawler.items import SiteRules
 
 FIELDS: Final = ("title", "published", "modified", "authors", "section", "tags", "description", "image")
 
@@ -49,19 +47,16 @@ def explain(
     *,
     url: str,
     fetched_at: datetime | None = None,
-    headers: Mapping[str, str] | None = None,
     rules: SiteRules | None = None,
-    hint: Entry | None = None,
 ) -> Explanation:
     """Return the claims that ``read_page`` weighs for the same page, with the winners. Arguments as there.
 
     A source that is asked only where better ones are silent makes no claim where they are not. Raises ExtractionError
     when *html* holds nothing.
     """
-    content_type = (headers or {}).get("content-type")
-    decoded = Decoded(html, "str") if isinstance(html, str) else decode(html, content_type)
+    decoded = Decoded(html, "str") if isinstance(html, str) else decode(html)
     document = parse(decoded, url, html if isinstance(html, bytes) else None)
-    _, facts = metadata_of(document, fetched_at=fetched_at or datetime.now(UTC), rules=rules, hint=hint)
+    _, facts = metadata_of(document, fetched_at=fetched_at or datetime.now(UTC), rules=rules)
     flags = tuple(dict.fromkeys((*document.flags, *facts.flags)))
     return Explanation(url, decoded.encoding, flags, tuple(_rows_of(facts.claims)))
 

@@ -26,9 +26,9 @@ def ceiling(highest: float) -> int:
         size *= 10
 
 
-def columns(values: Sequence[int], labels: Sequence[str], *, title: str, height: float = 180.0) -> str:
+def columns(values: Sequence[int], labels: Sequence[str], *, title: str) -> str:
     """Return columns over time, oldest on the left; *labels* are shown below the first, the middle and the last."""
-    left, bottom, top = 44.0, 24.0, 10.0
+    height, left, bottom, top = 180.0, 44.0, 24.0, 10.0
     most, plot = ceiling(max(values, default=0)), height - bottom - top
     slot = (_WIDTH - left) / max(len(values), 1)
     parts = [_open(_WIDTH, height, title)]
@@ -54,9 +54,10 @@ def columns(values: Sequence[int], labels: Sequence[str], *, title: str, height:
     return "".join([*parts, "</svg>"])
 
 
-def sparks(values: Sequence[int], *, title: str, width: float = 200.0, height: float = 34.0) -> str:
+def sparks(values: Sequence[int], *, title: str) -> str:
     """Return small columns without axes, for one row of many; each site by its own scale."""
     most = max([*values, 1])
+    width, height = 200.0, 34.0
     slot = width / max(len(values), 1)
     bars = []
     for place, value in enumerate(values):
@@ -69,9 +70,9 @@ def sparks(values: Sequence[int], *, title: str, width: float = 200.0, height: f
     return "".join([_open(width, height, title, fixed=True), floor, *bars, "</svg>"])
 
 
-def shares(counts: Sequence[int], names: Sequence[str], *, title: str, height: float = 18.0) -> str:
+def shares(counts: Sequence[int], names: Sequence[str], *, title: str) -> str:
     """Return one bar cut into classes by their share, the first class at the right: the page reads from there."""
-    total = sum(counts)
+    total, height = sum(counts), 18.0
     parts = [_open(_WIDTH / 2, height, title)]
     x = _WIDTH / 2
     for place, (count, name) in enumerate(zip(counts, names, strict=True)):

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,8 +28,6 @@ _FILE = """
 INSERT INTO file (name, size, last, digest) VALUES (?, ?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET size = excluded.size, last = excluded.last, digest = excluded.digest
 """
-
-Progress = Callable[[int], None]
 
 logger = logging.getLogger(__name__)
 
@@ -67,14 +65,12 @@ class Indexed(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(Indexed)
 
 
-def update_index(
-    folder: DataFolder, *, rebuild: bool = False, progress: Progress | None = None, batch: int = BATCH
-) -> Updated:
+def update_index(folder: DataFolder, *, rebuild: bool = False, batch: int = BATCH) -> Updated:
     """Bring the index of *folder* up to date; with *rebuild* make it again from the first byte.
 
     A file that was cut back, replaced or taken away behind the index's back is noticed, and the index made again.
-    *progress* is called with the number of articles added so far, after each *batch* (a transaction). Raises
-    ArchiveError for a damaged line, StorageError when the index cannot be written.
+    Each *batch* of articles is a transaction. Raises ArchiveError for a damaged line, StorageError when the index
+    cannot be written.
     """
     if is_read_only(folder.search):
         logger.warning("%s: may only be read; articles that are not in it yet are not found", folder.search)
@@ -82,7 +78,7 @@ def update_index(
     if rebuild:
         remove(folder.search)
     with opened(folder.search) as sql:
-        writer = _Writer(sql, folder, progress, batch)
+        writer = _Writer(sql, folder, batch)
         if writer.is_outdated():
             writer.start_again()
             rebuild = True
@@ -95,11 +91,10 @@ def update_index(
 
 
 class _Writer:
-    def __init__(self, sql: sqlite3.Connection, folder: DataFolder, progress: Progress | None, batch: int) -> None:
+    def __init__(self, sql: sqlite3.Connection, folder: DataFolder, batch: int) -> None:
         self._sql = sql
         self._folder = folder
         self._files = CommittedFiles(folder)
-        self._progress = progress
         self._batch = batch
         self._forms = Forms()
         self.added = 0
@@ -150,8 +145,6 @@ class _Writer:
         except BaseException:  # an interrupt, too, must not leave the transaction open
             self._sql.execute("ROLLBACK")
             raise
-        if self._progress:
-            self._progress(self.added)
         return last is not None and not is_packed
 
     def _index(

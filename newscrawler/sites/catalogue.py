@@ -40,13 +40,9 @@ class _Catalogue(msgspec.Struct, frozen=True):
     site: tuple[CatalogueEntry, ...] = ()
 
 
-def catalogue(*, country: str | None = None, language: str | None = None) -> tuple[CatalogueEntry, ...]:
-    """Return the sites of the catalogue, of one country (ISO 3166) or language (BCP 47) when given, by name."""
-    return tuple(
-        entry
-        for entry in _all()
-        if (country is None or entry.country == country.upper()) and (language is None or entry.language == language)
-    )
+def catalogue(*, country: str | None = None) -> tuple[CatalogueEntry, ...]:
+    """Return the sites of the catalogue, of one country (ISO 3166) when given, by name."""
+    return tuple(entry for entry in _all() if country is None or entry.country == country.upper())
 
 
 @cache

@@ -32,6 +32,9 @@ MAX_SECTIONS = 12  # of a menu; a TOML of a few lines must stay one
 _Asked = tuple["Callable[[Answer], None]", Source]
 
 
+_AGENT = "newscrawler"  # the name that robots.txt knows us by
+
+
 class Probe:
     """Asks for URLs and is told the answers; gives a :class:`ProbeResult` in the end.
 
@@ -40,10 +43,9 @@ class Probe:
     that begins with a probe need not ask again.
     """
 
-    def __init__(self, url: str, *, agent: str = "newscrawler") -> None:
+    def __init__(self, url: str) -> None:
         self.requests = 0
         self.answered: dict[str, Harvest] = {}
-        self._agent = agent
         self._seen = Seen(home=url)
         self._shapes = Shapes()
         self._asked: set[str] = set()
@@ -163,7 +165,7 @@ class Probe:
 
     def _take_robots(self, answer: Answer) -> None:
         robots = parse_robots(answer.body, answer.url, status=answer.status)
-        self._seen.delay_seconds = robots.delay_seconds(self._agent)
+        self._seen.delay_seconds = robots.delay_seconds(_AGENT)
         self._seen.robots_flags = robots.flags
         for sitemap in robots.sitemaps[:4]:
             self._put(self._take_sitemaps, Source(url=sitemap, kind="sitemap"))

@@ -97,10 +97,13 @@ class Flush:
             file.sync()
 
 
+OPEN_FILES = 64  # between two writes; a process may have 1,024 by default
+
+
 class OpenFiles:
     """The files being appended to, by name relative to *root*; at most *limit* stay open between two writes."""
 
-    def __init__(self, root: Path, *, limit: int = 64) -> None:
+    def __init__(self, root: Path, *, limit: int = OPEN_FILES) -> None:
         self.root = root
         self._limit = limit
         self._files: dict[str, AppendFile] = {}

@@ -26,13 +26,13 @@ def visible(text: str) -> str:
     return _OBEYED.sub(_escaped, text)
 
 
-def printable(text: str, *, longest: int = MAX_SHOWN) -> str:
-    r"""Return *text* as one line for a terminal, no longer than *longest* characters of it.
+def printable(text: str) -> str:
+    r"""Return *text* as one line for a terminal, no longer than MAX_SHOWN characters of it.
 
     >>> printable("قال \x1b[2J\nthen")
     'قال \\u001b[2J\\nthen'
     """
-    return visible(text[:longest]).translate(_LINES)
+    return visible(text[:MAX_SHOWN]).translate(_LINES)
 
 
 class VisibleFormatter(logging.Formatter):

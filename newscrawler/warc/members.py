@@ -48,15 +48,15 @@ class _Inflater(Protocol):
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
-def members(stream: BinaryIO, *, offset: int = 0, end: int | None = None) -> Iterator[Member]:
-    """Yield the members of *stream* that begin at *offset* or later and before *end* (None: the end of the file).
+def members(stream: BinaryIO, *, offset: int = 0) -> Iterator[Member]:
+    """Yield the members of *stream* that begin at *offset* or later.
 
     Raises TornMemberError when the file ends inside a member, NotAMemberError for bytes that are no gzip member; both
     messages begin with the offset. The stream needs ``seek`` and ``read`` only.
     """
     stream.seek(offset)
     pending = b""
-    while end is None or offset < end:
+    while True:
         pending = pending or stream.read(_READ_BYTES)
         if not pending:
             return
@@ -72,13 +72,16 @@ def member_at(stream: BinaryIO, offset: int) -> Member:
     raise TornMemberError(f"offset {offset}: the file ends here")
 
 
-def next_member(stream: BinaryIO, offset: int, *, end: int, tries: int = 1000) -> int | None:
+_TRIES = 1000
+
+
+def next_member(stream: BinaryIO, offset: int, *, end: int) -> int | None:
     """Return the offset of the next whole member at *offset* or later, None when there is none before *end*.
 
-    The magic bytes may stand inside a member by chance, so up to *tries* places are tried.
+    The magic bytes may stand inside a member by chance, so up to so many places are tried.
     """
     position = offset
-    for _ in range(tries):
+    for _ in range(_TRIES):
         found = _find_magic(stream, position)
         if found is None or found >= end:
             return None

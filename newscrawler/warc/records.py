@@ -109,9 +109,9 @@ def parse_record(member: Member) -> Record:
     )
 
 
-def records(stream: BinaryIO, *, offset: int = 0, end: int | None = None) -> Iterator[Record]:
-    """Yield the records of *stream*, from *offset* up to *end*. Raises as :func:`members` and parse_record do."""
-    for member in members(stream, offset=offset, end=end):
+def records(stream: BinaryIO, *, offset: int = 0) -> Iterator[Record]:
+    """Yield the records of *stream* from *offset* on. Raises as :func:`members` and parse_record do."""
+    for member in members(stream, offset=offset):
         yield parse_record(member)
 
 

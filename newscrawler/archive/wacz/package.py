@@ -53,7 +53,6 @@ def write_wacz(
     title: str,
     software: str,
     created: datetime,
-    operator: str | None = None,
     signer: Signer | None = None,
 ) -> WaczSummary:
     """Write the pages of *articles*, as fetched, to *path*, and list them with their headlines.
@@ -74,7 +73,7 @@ def write_wacz(
         temporary = Path(scratch) / path.name
         with ZipFile(temporary, "w") as file:
             package = _Package(file, created)
-            info = WarcInfo(software=software, operator=operator, description=title)
+            info = WarcInfo(software=software, description=title)
             with package.member(f"archive/{WARC_NAME}") as out:
                 _copy(archive, packing, out, info, created)
             _write_index(package, packing.index_lines())
