@@ -3,6 +3,7 @@
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -133,22 +134,21 @@ def collect(folder: DataFolder, path: Path, *, site: str | None = None) -> None:
     Lines of .gz files are kept in it, compressed, since one cannot seek in those. Raises msgspec.DecodeError for a
     damaged line.
     """
-    sql = sqlite3.connect(path)
-    sql.execute("PRAGMA journal_mode = OFF")
-    sql.execute("PRAGMA synchronous = OFF")  # a scratch file: after a crash it is made again
-    sql.executescript(_SCHEMA)
-    files = CommittedFiles(folder)
-    for file in folder.rejected_files(site):
-        sql.executemany(_PUT, _rejections(folder, file, files))
-    sql.executemany(_PUT, _held(folder, site))
-    moved = ((move.moved_to, move.id, move.url) for move in moves(folder))
-    sql.executemany("INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", moved)
-    for file in folder.article_files(site):
-        latest: dict[str, int] = {}
-        sql.executemany(_PUT, _articles(folder, file, files, latest))
-        sql.executemany(_LATEST, latest.items())
-    sql.commit()
-    sql.close()
+    with closing(sqlite3.connect(path)) as sql:
+        sql.execute("PRAGMA journal_mode = OFF")
+        sql.execute("PRAGMA synchronous = OFF")  # a scratch file: after a crash it is made again
+        sql.executescript(_SCHEMA)
+        files = CommittedFiles(folder)
+        for file in folder.rejected_files(site):
+            sql.executemany(_PUT, _rejections(folder, file, files))
+        sql.executemany(_PUT, _held(folder, site))
+        moved = ((move.moved_to, move.id, move.url) for move in moves(folder))
+        sql.executemany("INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", moved)
+        for file in folder.article_files(site):
+            latest: dict[str, int] = {}
+            sql.executemany(_PUT, _articles(folder, file, files, latest))
+            sql.executemany(_LATEST, latest.items())
+        sql.commit()
 
 
 Row = tuple[str, int, str | None, int, str | None, str, int, int, bytes | None]
