@@ -13,6 +13,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+# Tests that show a room at work in rooms above it.
+ELSEWHERE = {
+    "ledger": ["tests/archive/test_damage.py"],
+    "warc": ["tests/archive/test_intake.py", "tests/archive/test_bombs.py"],
+}
 PLAIN = ["-p", "no:randomly", "-p", "no:cacheprovider", "--reruns=0", "-m=not slow and not kill"]
 ALIVE, UNTESTED, UNTRIED = 0, 33, None  # exit codes of mutmut; the others are ways to be caught
 
@@ -28,7 +33,7 @@ def copied(room: str) -> Path:
         "only_mutate": [f"newscrawler/{room}/*"],
         "also_copy": others,
         "pytest_add_cli_args": PLAIN,
-        "pytest_add_cli_args_test_selection": [f"tests/{room}"],
+        "pytest_add_cli_args_test_selection": [f"tests/{room}", *ELSEWHERE.get(room, [])],
     }
     lines = "".join(f"{name} = {json.dumps(value)}\n" for name, value in options.items())
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as project:

@@ -200,6 +200,7 @@ def test_what_becomes_no_article_is_told(tmp_path: Path) -> None:
     crawl = crawl_of(tmp_path, count=1)
     one = exchange(7, body=b"<html><body></body></html>", hint=None)
     crawl.store(article(7, site=SITE, warc=crawl.add(one)))
+    states(crawl)
     told = [page for page in reextract(tmp_path, executor=Inline()) if page.verdict != "unchanged"]
     assert [(page.verdict, page.url, bool(page.reason)) for page in told] == [("rejected", one.url, True)]
 
@@ -215,6 +216,7 @@ def test_what_becomes_an_article_is_told(tmp_path: Path) -> None:
         for one, reason in ((rejected, "listing"), (twin, "duplicate"))
     ]
     path.write_bytes(b"".join(map(encode_line, lines)))
+    states(crawl)
     told = [(page.verdict, page.url) for page in reextract(tmp_path, executor=Inline()) if page.verdict != "unchanged"]
     assert told == [("accepted", unknown.url), ("accepted", rejected.url)]
 
@@ -224,6 +226,7 @@ def test_a_page_fetched_again_is_unchanged(tmp_path: Path) -> None:
     one = exchange(0, body=html(0))
     prior = Prior(url=one.url, fetched_at=one.fetched_at, digest=crawl.lines[0].ref.digest)
     crawl.add(replace(one, fetched_at=one.fetched_at + timedelta(hours=2)), prior=prior)
+    states(crawl)
     assert counts(tmp_path) == {"unchanged": 2}
 
 
@@ -235,6 +238,7 @@ def test_an_old_version_that_reads_differently_is_told_apart(tmp_path: Path) -> 
         record = record_of(capture_of(one, crawl.add(one)), RULES)
         assert isinstance(record, Article)
         crawl.store(replace(record, version=version))
+    states(crawl)
     stricter = replace(RULES, lines=(LABEL,))
     assert counts(tmp_path, rules=lambda _: stricter) == {"unchanged": 2, "older": 1}
 
