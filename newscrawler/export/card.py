@@ -1,12 +1,15 @@
 """The dataset card of a Hugging Face folder: README.md with YAML that the Hub reads, and text that people read."""
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from newscrawler.export.columns import FIELDS
 from newscrawler.export.facts import Facts
 from newscrawler.export.options import Options
+from newscrawler.export.parquet import arrow_schema, libraries
 
 _SIZES = (0, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
 _NAMES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
@@ -60,6 +63,30 @@ digits, harakat and punctuation are as published.
 
 One row is the latest version of one article; the columns are those of newscrawler's record `article/2`. `published`,
 `modified` and `fetched_at` are UTC timestamps; `published_utc_offset` is the offset of the site's time zone in minutes.
+Offsets (`start`, `end`, `offset`) count code points of `text`.
+
+{field_table}
+
+## Splits
+
+All rows are in the split `train`: nothing was held out. Of {articles} articles {near_copies} ({near_share}) are nearly
+equal to another one here: split by story, not by row, where copies on both sides would matter.
+
+## Made again
+
+```sh
+{command}
+```
+
+## Citation
+
+```bibtex
+@misc{{newscrawler_{year},
+  title = {{{title}}},
+  year = {{{year}}},
+  note = {{{articles} articles, exported on {created} by {software}}}
+}}
+```
 """
 
 
@@ -110,7 +137,39 @@ def _text(facts: Facts, options: Options) -> str:
         extractors=", ".join(sorted(facts.extractors)),
         dedupe=copies.get(options.choice.dedupe, near),
         rule_table=_table("rule", facts.rules, unit="pieces taken out"),
+        field_table=_fields(options),
+        near_copies=f"{facts.near_copies:,}",
+        near_share=f"{facts.near_copies / max(1, facts.articles):.1%}",
+        command=_command(options),
+        year=options.created.year,
     )
+
+
+def _fields(options: Options) -> str:
+    """Return the columns of the Parquet files and their types."""
+    arrow, _ = libraries()
+    rows = [f"| `{one.name}` | {_spaced(str(one.type))} |" for one in arrow_schema(arrow, options.fields)]
+    return "\n".join(["| column | type |", "|---|---|", *rows])
+
+
+def _spaced(kind: str) -> str:
+    """Return the name of an Arrow type so that Markdown takes it for text."""
+    return kind.replace("<", "(").replace(">", ")").replace("item: ", "").replace("element: ", "")
+
+
+def _command(options: Options) -> str:
+    """Return the command that exports the same articles from the same archive."""
+    choice = options.choice
+    told: list[str] = []
+    for name in ("site", "since", "until", "language", "dedupe"):
+        value = getattr(choice, name)
+        told += [] if value is None else [f"--{name}", value]
+    for one in choice.where:
+        value = one.value if isinstance(one.value, str) else json.dumps(one.value)
+        told += ["--where", f"{'.'.join(one.path)}{one.sign}{value}"]
+    if options.fields != FIELDS:
+        told += ["--fields", ",".join(options.fields)]
+    return shlex.join(["newscrawler", "export", "--format", "hf", *told, "OUT"])
 
 
 def _permissions(facts: Facts) -> Counter[str]:

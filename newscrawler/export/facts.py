@@ -7,11 +7,15 @@ from newscrawler.items import Article
 
 
 class Facts:
-    """Counts over the articles that :meth:`watch` lets through; memory grows with sites and languages only."""
+    """Counts over the articles that :meth:`watch` lets through; memory grows with sites and languages only.
+
+    *near_copies* is for whoever compares them: how many are nearly equal to another one that was kept.
+    """
 
     def __init__(self) -> None:
         self.articles = 0
         self.words = 0
+        self.near_copies = 0
         self.first: str | None = None
         self.last: str | None = None
         self.sites: Counter[str] = Counter()

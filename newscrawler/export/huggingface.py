@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
+from newscrawler.dedup import NearIndex
 from newscrawler.export.card import card
 from newscrawler.export.facts import Facts
 from newscrawler.export.options import Options
@@ -19,12 +20,25 @@ def write_huggingface(articles: Iterable[Article], path: Path, options: Options)
     data = path / "data"
     data.mkdir(parents=True)
     shards = []
-    for number, shard in enumerate(_shards(facts.watch(articles))):
-        shards.append(data / f"{number}.parquet")
-        write_parquet(shard, shards[-1], options)
+    index_path = path / "near.sqlite"
+    with NearIndex(index_path) as index:
+        for number, shard in enumerate(_shards(facts.watch(articles))):
+            shards.append(data / f"{number}.parquet")
+            sketches: list[tuple[str, str]] = []
+            write_parquet(_noted(shard, sketches), shards[-1], options)
+            index.add(sketches)
+        facts.near_copies = sum(len(group) - 1 for group in index.groups())
+    index_path.unlink()
     for number, written in enumerate(shards):
         written.rename(data / f"train-{number:05d}-of-{len(shards):05d}.parquet")
     (path / "README.md").write_text(card(facts, options), encoding="utf-8")
+
+
+def _noted(articles: Iterator[Article], sketches: list[tuple[str, str]]) -> Iterator[Article]:
+    """Yield *articles*, and note the sketch of each."""
+    for article in articles:
+        sketches.append((article.id, article.near_hash))
+        yield article
 
 
 def _shards(articles: Iterator[Article]) -> Iterator[Iterator[Article]]:

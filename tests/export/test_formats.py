@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 import sys
 from datetime import UTC, datetime
@@ -250,7 +251,10 @@ def test_hugging_face_folder_has_shards_and_a_filled_card(
     assert "5 news articles from 2 sites, published 2026-01-02 to 2026-01-07" in body
     for line in ("| beta.example | 2 |", "| ar | 3 |", "permissions.noai=False", "dedupe exact", "| noai | 0 |"):
         assert line in body
-    assert "{" not in body
+    assert not re.search(r"\{[a-z_]+\}", body)
+    for line in ("| `words` | int64 |", "Of 5 articles 0 (0.0%) are nearly", "title = {News articles of 2 sites}"):
+        assert line in body
+    assert "newscrawler export --format hf --dedupe exact --where permissions.noai=false OUT" in body
     assert len((tmp_path / "set" / "SHA256SUMS").read_text().splitlines()) == 3
 
 
