@@ -53,6 +53,12 @@ def test_what_is_no_byline_names_nobody(line: str) -> None:
     assert read(f"<article><h1>{TITLE}</h1>{line}{TEXT}{line}</article>").authors == ()
 
 
+def test_the_footer_of_the_page_names_no_author_and_that_of_the_article_may() -> None:
+    line = '<footer><div class="author">باسل غنام</div></footer>'
+    assert read(f"<article><h1>{TITLE}</h1>{TEXT}</article>{line}").authors == ()
+    assert read(f"<article><h1>{TITLE}</h1>{TEXT}{line}</article>").authors == ("باسل غنام",)
+
+
 def test_the_last_line_may_sign_the_text() -> None:
     found = read(f"<article><h1>{TITLE}</h1>{TEXT}<p>مرسى الوادي – باسل غنام</p></article>")
     assert (found.authors, found.byline_raw) == (("باسل غنام",), "مرسى الوادي – باسل غنام")

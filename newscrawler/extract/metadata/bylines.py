@@ -23,7 +23,7 @@ from newscrawler.extract.metadata.sections import in_widget, is_section_link
 from newscrawler.extract.metadata.trust import TRUST
 from newscrawler.extract.wordlists import wordlists
 from newscrawler.html.document import squeeze, text_of, xpath
-from newscrawler.html.elements import FIGURES
+from newscrawler.html.elements import CONTENT, FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -149,6 +149,12 @@ def _line_texts(line: PrintedLine) -> Iterator[tuple[str, str]]:
                 yield "label", text
 
 
+def _in_page_footer(element: etree._Element) -> bool:
+    """Whether *element* stands in the footer of the page, which names who made it; an article's may name its author."""
+    footer = next(element.iterancestors("footer"), None)
+    return footer is not None and next(footer.iterancestors(*CONTENT), None) is None
+
+
 def _in_figure(element: etree._Element) -> bool:
     return element.tag in FIGURES or next(element.iterancestors(*FIGURES), None) is not None
 
@@ -211,7 +217,7 @@ def marked_bylines(headline: etree._Element, site_keys: frozenset[str], host: st
     found = []
     for element in _MARKED(headline)[:_MAX_MARKED]:
         marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if not _names_author(marks) or in_widget(element) or _in_figure(element):
+        if not _names_author(marks) or in_widget(element) or _in_figure(element) or _in_page_footer(element):
             continue
         text = printed_text(element)
         byline = byline_of(text, "class", site_keys, host, kind="class-far") if text else None
