@@ -217,11 +217,15 @@ class Recorder:
         """
         return self._described[self._place(site).file] if self.keep_warc else None
 
-    def keep(self, site: str, exchange: Exchange) -> None:
-        """Append an exchange that is no page: robots.txt, a feed, a sitemap, a redirect."""
-        if self.keep_warc:
-            warcinfo = self.warcinfo(site)
-            self.append(site, read_exchange(exchange, SiteRules(), warcinfo=warcinfo, read=False))
+    def keep(self, site: str, exchange: Exchange, *, prior: Prior | None = None) -> WarcRef | None:
+        """Append an exchange that is no page: robots.txt, a feed, a sitemap, a redirect; a revisit of *prior* if equal.
+
+        Returns where it lies; None when no WARC is kept.
+        """
+        if not self.keep_warc:
+            return None
+        page = read_exchange(exchange, SiteRules(), warcinfo=self.warcinfo(site), prior=prior, read=False)
+        return self.append(site, page).members.ref
 
     def conclude(
         self,

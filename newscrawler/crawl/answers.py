@@ -39,6 +39,27 @@ class Answer:
     location: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """The same page is at *url*: to be asked for under the same task, as the redirect number *hops* in a row."""
+
+    url: str
+    hops: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswer:
+    """Why a task got no answer: the *reason* that is counted, its *detail*, and whether trying *again* may help.
+
+    *is_ours* says that we refused to ask: that was counted where it was decided.
+    """
+
+    reason: str
+    detail: str
+    again: bool
+    is_ours: bool
+
+
 def meaning_of(exchange: Exchange, *, page: bool) -> Answer:
     """Return what *exchange* means; for a *page* the type of its content counts too."""
     status = exchange.status
@@ -84,13 +105,13 @@ def _location(exchange: Exchange) -> str | None:
 
 
 def _is_page(exchange: Exchange) -> bool:
-    content_type = (_header(exchange, b"content-type") or "").partition(";")[0].strip().lower()
+    content_type = (exchange.header(b"content-type") or "").partition(";")[0].strip().lower()
     return not content_type or content_type in PAGE_TYPES
 
 
 def _retry_after(exchange: Exchange) -> float | None:
     """Return the seconds that Retry-After asks for (delta or date, RFC 9110 10.2.3), None when it says nothing."""
-    value = (_header(exchange, b"retry-after") or "").strip()
+    value = (exchange.header(b"retry-after") or "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:9]), _MAX_WAIT_SECONDS)
     try:
@@ -99,7 +120,3 @@ def _retry_after(exchange: Exchange) -> float | None:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max((aware - exchange.fetched_at).total_seconds(), 0.0), _MAX_WAIT_SECONDS)
-
-
-def _header(exchange: Exchange, name: bytes) -> str | None:
-    return next((value.decode("latin-1") for key, value in exchange.headers if key.lower() == name), None)

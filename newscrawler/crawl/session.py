@@ -36,8 +36,11 @@ class CrawlSession(Protocol):
     def open(self, ledger: Ledger) -> None:
         """Begin to write to *ledger*, which the scheduler has opened."""
 
-    def keep(self, exchange: Exchange) -> None:
-        """Put an exchange that is no answer to a task (robots.txt) into the archive."""
+    def keep(self, exchange: Exchange, task: Task | None = None) -> Exchange:
+        """Put the answer of a source (*task* None: of robots.txt) into the archive; return it as it is to be read."""
+
+    def validators(self, url: str, task: Task | None) -> tuple[str | None, str | None]:
+        """Return ETag and Last-Modified to ask the source at *url* with; None for what is not to be sent."""
 
     def rules_of(self, site: str) -> SiteRules:
         """Return the declared rules of *site*."""
@@ -84,8 +87,13 @@ class PlainSession:
         """Begin to write articles to *ledger*."""
         self._recorder = Recorder(ledger=ledger, info=WarcInfo(software="newscrawler"), keep_warc=False)
 
-    def keep(self, exchange: Exchange) -> None:
+    def keep(self, exchange: Exchange, task: Task | None = None) -> Exchange:  # noqa: ARG002 - the Protocol's
         """Keep nothing: there is no WARC."""
+        return exchange
+
+    def validators(self, url: str, task: Task | None) -> tuple[str | None, str | None]:  # noqa: ARG002 - the Protocol's
+        """Return none: nothing is kept that an answer could repeat."""
+        return None, None
 
     def rules_of(self, site: str) -> SiteRules:
         """Return rules that say nothing but the name of *site*."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newscrawler.archive.recorder import PageToStore
-from newscrawler.crawl.answers import is_far, meaning_of
+from newscrawler.crawl.answers import Follow, NoAnswer, is_far, meaning_of
 from newscrawler.crawl.backoff import after_answer, note_failure
 from newscrawler.crawl.parts import fetch_parts
 from newscrawler.crawl.reader import ReadingError
@@ -34,27 +34,6 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3  # a page that failed so often in a row is given up for this run's sake; the next visit tries anew
 PUT_OFF = frozenset({"host_blocked", "page_budget", "quiet_hours"})  # reasons for which a task stays as it was
 MAX_HOPS = 5  # redirects in a row, to other spellings of a page and to other pages: as many as RFC 9309 2.3.1.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Follow:
-    """The same page is at *url*: to be asked for under the same task, as the redirect number *hops* in a row."""
-
-    url: str
-    hops: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoAnswer:
-    """Why a task got no answer: the *reason* that is counted, its *detail*, and whether trying *again* may help.
-
-    *is_ours* says that we refused to ask: that was counted where it was decided.
-    """
-
-    reason: str
-    detail: str
-    again: bool
-    is_ours: bool
 
 
 class Settle:
@@ -195,7 +174,7 @@ class Settle:
             return None
         more = [part.record for part in further if isinstance(part.record, Article)]
         article = self.moving.known_as(joined([record, *more]) if more else record, task)
-        self._check_validators(task, page.exchange, article)
+        self._compare(task, page.exchange, article)
         self.recorder.expect(article, replace(page, further=further))
         return article
 
@@ -208,19 +187,25 @@ class Settle:
         self._count(f"rejected/{record.reason}")
         self._count("done")
 
-    def _check_validators(self, task: Task, exchange: Exchange, article: Article) -> None:
-        """Distrust a host whose ETag stays the same while its page reads otherwise."""
-        etags = [value.decode("latin-1") for name, value in exchange.headers if name.lower() == b"etag"]
-        state = self.ledger.article(article.id) if task.etag and task.etag in etags else None
-        if state and state.content_hash != article.content_hash:
+    def _compare(self, task: Task, exchange: Exchange, article: Article) -> None:
+        """Learn from a page that reads otherwise than stored: its ETag stayed, or a source was right to say so."""
+        state = self.ledger.article(article.id)
+        if state is None or state.content_hash == article.content_hash:
+            return
+        if discovery := self._discovery(task):
+            self.recorder.discovered(discovery.proved(task))
+        if task.etag and exchange.header(b"etag") == task.etag:
             self.session.distrusted.add(task.host)
             self._count("validators/lying_etag")
             logger.warning("%s: edited, but the ETag stayed %s: no more conditional requests", exchange.url, task.etag)
 
     async def _without_record(self, task: Task, exchange: Exchange, answer: Answer) -> None:
         """Write what an answer that gives no record leads to: a source, a redirect to another page, an error."""
-        if task.kind != "robots":  # the robots gate has kept it
+        if task.kind == "page":
             self.recorder.keep(task.site, exchange)
+        elif task.kind != "robots":  # the robots gate has kept it
+            exchange = self.session.keep(exchange, task)
+            answer = meaning_of(exchange, page=False)
         discovery = self._discovery(task)
         if answer.meaning == "read" and discovery:
             await self._source(task, exchange, discovery)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newscrawler.crawl.change_claims import ChangeClaims
 from newscrawler.crawl.sitemap_memory import SitemapMemory
 from newscrawler.discovery import Harvest, Leads, Source, Strategy, Window, changed_since, read_answer
 from newscrawler.frontier import NewTask
@@ -50,6 +51,7 @@ class SiteDiscovery:
         self._ledger: Ledger | None = None
         self._asked: dict[str, Source] = {}
         self._sitemaps = SitemapMemory(site.name)
+        self._claims = ChangeClaims()
         self._has_compared = False
 
     def first(self, ledger: Ledger) -> list[NewTask]:
@@ -184,7 +186,19 @@ class SiteDiscovery:
         further = self._strategy.next(source, harvest)
         wanted = [entry for entry in harvest.entries if self._strategy.wants(entry, source)]
         self.named += len(wanted)
-        return [*self._tasks(further), *(self._page(entry.url, entry, via=source.url) for entry in wanted)]
+        pages = [self._page(entry.url, entry, via=source.url) for entry in wanted]
+        claimed = [page for page in pages if page.again]
+        run = self._ledger.run if self._ledger else 0
+        believed = self._claims.sift(claimed, known=sum(map(self._is_known, pages)), run=run) if claimed else []
+        return [*self._tasks(further), *(page for page in pages if not page.again), *believed]
+
+    def proved(self, task: Task) -> list[NewTask]:
+        """Return what may be believed of further changes, now that the page of *task* was found to be changed."""
+        return self._claims.proved(task.key)
+
+    def _is_known(self, page: NewTask) -> bool:
+        status = self._ledger.frontier.status(page.key) if self._ledger else None
+        return status is not None and status.state in {"done", "failed"}
 
     def _tasks(self, sources: Iterable[Source]) -> list[NewTask]:
         tasks = []

@@ -10,6 +10,7 @@ from newscrawler.crawl.moving import Moving
 from newscrawler.crawl.revisits import Revisits
 from newscrawler.crawl.session import site_at
 from newscrawler.crawl.site_discovery import SiteDiscovery
+from newscrawler.crawl.source_memory import SourceMemory
 from newscrawler.errors import UsageError
 from newscrawler.items import SiteRules
 from newscrawler.sites.memory import is_broken, load_memory
@@ -52,6 +53,7 @@ class SitesSession:
         self._keep_warc = keep_warc
         self._everything = everything
         self.at_end: list[Callable[[], None]] = []
+        self._sources: dict[str, SourceMemory] = {}
         self._opened: tuple[Recorder, Revisits, Moving] | None = None
 
     @property
@@ -103,6 +105,8 @@ class SitesSession:
         """Write the indexes of the WARC files, unless the storage has failed or was never opened."""
         if self.recorder and not self.recorder.ledger.failed:
             self.recorder.write_indexes()
+            for memory in self._sources.values():
+                memory.save()
 
     def notes(self) -> list[str]:
         """Return what there is to say of traps and gaps, each with the name of its site."""
@@ -112,10 +116,27 @@ class SitesSession:
         traps = [f"{name}: {note}" for name, discovery in self.discoveries.items() for note in discovery.notes]
         return [*unchecked, *traps]
 
-    def keep(self, exchange: Exchange) -> None:
-        """Put an exchange that is no answer to a task into the WARC of its site, of the first one when it has none."""
-        if self.recorder:
-            self.recorder.keep(self.site_of(exchange.url, None) or next(iter(self.sites), "news"), exchange)
+    def keep(self, exchange: Exchange, task: Task | None = None) -> Exchange:
+        """Put the answer of a source into the WARC of its site, of the first one when it has none; return what it says.
+
+        "Not modified" says what is stored.
+        """
+        if self.recorder is None:
+            return exchange
+        name = self.site_of(exchange.url, task) or next(iter(self.sites), "news")
+        memory = self._memory(name)
+        memory.keep(exchange)
+        return memory.whole(exchange)
+
+    def validators(self, url: str, task: Task | None) -> tuple[str | None, str | None]:
+        """Return ETag and Last-Modified to ask the source at *url* with; None for what is not to be sent."""
+        name = self.site_of(url, task)
+        return self._memory(name).validators(url) if self.recorder and name else (None, None)
+
+    def _memory(self, site: str) -> SourceMemory:
+        if site not in self._sources:
+            self._sources[site] = SourceMemory(self.opened[0], site)
+        return self._sources[site]
 
     def site_of(self, url: str, task: Task | None) -> str:
         """Return the name of the site that *url* is asked for; "" when it is of none."""

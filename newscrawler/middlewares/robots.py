@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from newscrawler.discovery.robots import Robots, parse_robots
 from newscrawler.items import Permissions
 from newscrawler.middlewares.politeness import Politeness
 from newscrawler.middlewares.refusal import Refusal
+from newscrawler.warc import capture_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -113,8 +115,11 @@ class RobotsGate:
         except (DownloadCancelledError, DownloadFailedError, DownloadTimeoutError, ResponseDataLossError) as error:
             logger.warning("%s: %s", url, error)
             return _known(parse_robots(b"", url, status=503), origin, None, until)
-        if answer.request is not None:
-            self.session.keep(answer.request.meta["exchange"])  # it explains the crawl years later
+        if answer.request is not None:  # it explains the crawl years later
+            whole = self.session.keep(answer.request.meta["exchange"])
+            if answer.status == HTTPStatus.NOT_MODIFIED and whole.status == HTTPStatus.OK:
+                answer.request.meta["exchange"] = whole
+                answer = answer.replace(status=whole.status, body=capture_of(whole).body)
         robots = parse_robots(answer.body, url, status=answer.status)
         for flag in robots.flags:
             self._count(f"newscrawler/robots/{flag}")

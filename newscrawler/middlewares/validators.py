@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 CHECK_EVERY = 8  # visits: one of them asks for the whole page, so that a server that always says 304 is found out
 
+SOURCES = frozenset({"home", "feed", "sitemap", "rest"})  # kinds of tasks whose answers the session remembers
+
 
 class Revalidate:
     """Sends the stored validators of a page: If-None-Match, and If-Modified-Since.
@@ -31,14 +33,22 @@ class Revalidate:
     def process_request(self, request: "Request") -> None:
         """Add the headers."""
         task = request.meta.get("task")
+        if request.meta.get("is_robots") or (isinstance(task, Task) and task.kind in SOURCES):
+            etag, last_modified = self.session.validators(request.url, task)
+            _ask(request, etag, last_modified)
+            return
         if not isinstance(task, Task) or task.kind != "page":
             return
         if task.host in self.session.distrusted or is_check(task.key, datetime.now(UTC).date()):
             return
-        if task.etag:
-            request.headers.setdefault("If-None-Match", task.etag)
-        if task.last_modified:
-            request.headers.setdefault("If-Modified-Since", task.last_modified)
+        _ask(request, task.etag, task.last_modified)
+
+
+def _ask(request: "Request", etag: str | None, last_modified: str | None) -> None:
+    if etag:
+        request.headers.setdefault("If-None-Match", etag)
+    if last_modified:
+        request.headers.setdefault("If-Modified-Since", last_modified)
 
 
 def is_check(key: str, day: date) -> bool:

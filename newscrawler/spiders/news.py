@@ -10,9 +10,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from newscrawler import __version__
+from newscrawler.crawl.answers import Follow, NoAnswer
 from newscrawler.crawl.reader import Reader
 from newscrawler.crawl.session import HasSession
-from newscrawler.crawl.settle import Follow, NoAnswer, Settle
+from newscrawler.crawl.settle import Settle
 from newscrawler.crawl.sites_session import SitesSession
 from newscrawler.sites import Site, Typed, undeclared
 from newscrawler.spiders.failures import DOWNLOAD_ERRORS, reason_of

@@ -7,7 +7,7 @@ from newscrawler.warc.index import ensure_index, warc_files
 from newscrawler.warc.lookup import Found, Lookup
 from newscrawler.warc.replay import Replay
 from newscrawler.warc.surt import surt
-from newscrawler.warc.writer import WarcInfo, WarcMembers, WarcWriter
+from newscrawler.warc.writer import WarcInfo, WarcMembers, WarcWriter, payload_digest
 
 __all__ = [
     "CdxjLine",
@@ -23,6 +23,7 @@ __all__ = [
     "capture_of",
     "ensure_index",
     "index_path",
+    "payload_digest",
     "surt",
     "warc_files",
     "write_index",

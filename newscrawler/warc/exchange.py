@@ -54,6 +54,10 @@ class Exchange:
         """Whether the answer is one that a crawl reads as a page: 200, and no other; a part (206) is none."""
         return self.kind == "page" and self.status == HTTPStatus.OK
 
+    def header(self, name: bytes) -> str | None:
+        """Return the first header of the answer called *name* (lower case), as Latin-1; None when there is none."""
+        return next((value.decode("latin-1") for key, value in self.headers if key.lower() == name), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prior:

@@ -94,7 +94,7 @@ class WarcWriter:
         """Return the members of *exchange* for a file that is *offset* bytes long: answer, metadata, request if known.
 
         With a *prior* whose digest is the body's, or that a 304 confirms, the answer is a revisit record that points
-        to it and holds the headers only.
+        to it and holds the headers only; that of a source goes without its request.
         """
         digest = payload_digest(exchange.body)
         repeats = prior is not None and (exchange.status == HTTPStatus.NOT_MODIFIED or prior.digest == digest)
@@ -103,7 +103,9 @@ class WarcWriter:
         answer = self._answer(exchange, prior, digest, answer_id)
         beside = [("WARC-Target-URI", exchange.url), ("WARC-Concurrent-To", answer_id)]
         metadata = self._metadata(exchange, beside)
-        request = self._request(exchange, beside) if exchange.request_headers else b""  # a copied answer comes alone
+        is_known = prior is not None and exchange.kind != "page"  # a source that says what it said: asked as before
+        is_alone = is_known or not exchange.request_headers  # a copied answer comes alone
+        request = b"" if is_alone else self._request(exchange, beside)
         ref = WarcRef(file=self.file, offset=offset, length=len(answer), record_id=answer_id, digest=digest)
         line = CdxjLine.of(
             url=exchange.url,

@@ -1,0 +1,114 @@
+"""Sources that did not change cost nothing: they are asked with their validators, and equal answers are stored once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import msgspec
+
+from newscrawler.errors import NewsCrawlerError
+from newscrawler.sites.answered import Answers, StoredAnswer, load_answers, save_answers
+from newscrawler.warc import Prior, Replay, payload_digest
+
+if TYPE_CHECKING:
+    from newscrawler.archive.recorder import Recorder
+    from newscrawler.warc import Exchange
+
+REMEMBERED = frozenset({"robots", "home", "feed", "sitemap", "rest"})  # kinds of sources that every run asks
+MOST_ANSWERS = 500  # addresses remembered of a site, 300 bytes each; the newest sitemaps of the largest sites are fewer
+WHOLE_EVERY = 8  # runs: one of them asks for the whole answer, so that a server that always says 304 is found out
+
+
+@dataclass(slots=True)
+class SourceMemory:
+    """How the sources of *site* answered last, and what their answers mean now; ``save`` it after the last commit."""
+
+    recorder: Recorder
+    site: str
+    answers: Answers = field(init=False)
+    _read: dict[str, Exchange] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.answers = load_answers(self.recorder.ledger.folder, self.site)
+
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        """Return ETag and Last-Modified to ask for *url* with; None when the whole answer is wanted.
+
+        That is so when the site's validators were found to lie, when the stored answer cannot be read, now and then.
+        """
+        stored = self.answers.stored.get(url)
+        run = self.recorder.ledger.run
+        if stored is None or self.answers.lies or crc32(f"{run} {url}".encode()) % WHOLE_EVERY == 0:
+            return None, None
+        if not (stored.etag or stored.last_modified) or self._stored(url) is None:
+            return None, None
+        return stored.etag, stored.last_modified
+
+    def keep(self, exchange: Exchange) -> None:
+        """Put the answer of a source into the archive: as a revisit record when it is the one that is stored."""
+        is_known = exchange.kind in REMEMBERED and self._stored(exchange.url) is not None
+        stored = self.answers.stored.get(exchange.url) if is_known else None
+        prior = _prior(exchange.url, stored) if stored else None
+        ref = self.recorder.keep(self.site, exchange, prior=prior)
+        if ref is None or exchange.kind not in REMEMBERED:
+            return
+        etag, modified = exchange.header(b"etag"), exchange.header(b"last-modified")
+        repeats = stored is not None and (exchange.status == HTTPStatus.NOT_MODIFIED or ref.digest == stored.digest)
+        if stored and repeats:
+            again = msgspec.structs.replace(
+                stored, etag=etag or stored.etag, last_modified=modified or stored.last_modified
+            )
+            self._remember(exchange.url, again)
+        elif exchange.status == HTTPStatus.OK and not exchange.truncated:
+            told = (etag, None if etag else modified)
+            if stored and any(told) and told == (stored.etag, None if etag else stored.last_modified):
+                self.answers.lies = True  # other bytes under the same validator
+            now = StoredAnswer(
+                file=ref.file,
+                offset=ref.offset,
+                record_id=ref.record_id,
+                digest=ref.digest,
+                fetched_at=exchange.fetched_at,
+                etag=etag,
+                last_modified=modified,
+            )
+            self._remember(exchange.url, now)
+
+    def whole(self, exchange: Exchange) -> Exchange:
+        """Return *exchange* as it is read: for "not modified" the stored answer, as if it had come again."""
+        stored = self._stored(exchange.url) if exchange.status == HTTPStatus.NOT_MODIFIED else None
+        if stored is None:
+            return exchange
+        return replace(exchange, status=stored.status, headers=stored.headers, body=stored.body)
+
+    def save(self) -> None:
+        """Write what is remembered."""
+        if self.answers.stored:
+            save_answers(self.recorder.ledger.folder, self.site, self.answers)
+
+    def _stored(self, url: str) -> Exchange | None:
+        """Return the stored answer of *url*; None when it cannot be read any more."""
+        place = self.answers.stored.get(url)
+        if url not in self._read and place is not None:
+            folder = self.recorder.ledger.folder
+            try:
+                path = folder.place(place.file)
+                found = next(Replay(folder.path).exchanges(path, offset=place.offset, end=place.offset + 1), None)
+            except (NewsCrawlerError, OSError):
+                found = None
+            if found and found[1].record_id == place.record_id and payload_digest(found[0].body) == place.digest:
+                self._read[url] = found[0]
+        return self._read.get(url)
+
+    def _remember(self, url: str, answer: StoredAnswer) -> None:
+        self.answers.stored.pop(url, None)
+        self.answers.stored[url] = answer
+        while len(self.answers.stored) > MOST_ANSWERS:
+            del self.answers.stored[next(iter(self.answers.stored))]
+
+
+def _prior(url: str, stored: StoredAnswer) -> Prior:
+    return Prior(url=url, fetched_at=stored.fetched_at, digest=stored.digest, record_id=stored.record_id)
