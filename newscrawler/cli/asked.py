@@ -35,9 +35,8 @@ def asked_options(command: Callable[..., int]) -> Callable[..., int]:
         help="A site of the sites folder, in place of a URL; without NAME: the whole site of an article's URL.",
     )
     @click.option("--urls", "lists", multiple=True, metavar="FILE", help="The pages that FILE lists (-: input).")
-    @click.option(
-        "--include", multiple=True, metavar="PATTERN", help='Only articles like this: "/politics/", "*2026*".'
-    )
+    @click.option("--cookies", metavar="FILE", help="Cookies for the sites, of a log-in perhaps (Netscape form).")
+    @click.option("--include", multiple=True, metavar="PATTERN", help='Only articles like "/politics/", "*2026*".')
     @click.option("--exclude", multiple=True, metavar="PATTERN", help='Nothing like "/sport/", "*?print=".')
     @wraps(command)
     def with_asked(
@@ -45,6 +44,7 @@ def asked_options(command: Callable[..., int]) -> Callable[..., int]:
         urls: tuple[str, ...],
         names: tuple[str, ...],
         lists: tuple[str, ...],
+        cookies: str | None,
         include: tuple[str, ...],
         exclude: tuple[str, ...],
         sites_folder: Path,
@@ -52,8 +52,7 @@ def asked_options(command: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         declared = load_sites(sites_folder)
         asked = asked_for(urls, names, lists, declared, folder=sites_folder)
-        if include or exclude:
-            asked = [_bounded(one, include, exclude) for one in asked]
+        asked = [_bounded(one, include, exclude, cookies) for one in asked]
         return command(*args, asked=asked, sites_folder=sites_folder, **kwargs)
 
     return with_asked
@@ -91,7 +90,11 @@ def listed(path: str) -> list[str]:
     return [line for raw in text.splitlines() if (line := raw.strip()) and not line.startswith("#")]
 
 
-def _bounded(one: Typed, include: tuple[str, ...], exclude: tuple[str, ...]) -> Typed:
+def _bounded(one: Typed, include: tuple[str, ...], exclude: tuple[str, ...], cookies: str | None) -> Typed:
+    """Return *one* with the patterns and cookies that the options add to what its site declares."""
+    fetch = replace_in(one.site.fetch, cookies_file=cookies) if cookies else one.site.fetch
     discover = one.site.discover
     more = replace_in(discover, include=(*discover.include, *include), exclude=(*discover.exclude, *exclude))
-    return Typed(site=replace_in(one.site, discover=more), pages=one.pages, whole=one.whole, else_site=one.else_site)
+    return Typed(
+        site=replace_in(one.site, discover=more, fetch=fetch), pages=one.pages, whole=one.whole, else_site=one.else_site
+    )

@@ -99,7 +99,15 @@ class _Judge:
 
     def verdict(self) -> Verdict | None:
         """Return the first reason that holds."""
-        for ask in (self._wall, self._missing, self._untitled, self._static, self._listing, self._empty):
+        for ask in (
+            self._wall,
+            self._missing,
+            self._scripted,
+            self._untitled,
+            self._static,
+            self._listing,
+            self._empty,
+        ):
             found = ask()
             if found is not None:
                 return found
@@ -167,6 +175,16 @@ class _Judge:
         for key in _keys("missing_titles"):
             if key in self.title_key or key in title:
                 return Verdict("soft_404", key)
+        return None
+
+    def _scripted(self) -> Verdict | None:
+        """Tell of an empty frame: its scripts would fill it, and its head may say what the site says of itself."""
+        if self.size or self.page is None or next(self.document.root.iter("script"), None) is None:
+            return None
+        for element in self.page.iter("div", "main", "section", "app-root"):
+            is_frame = element.tag == "app-root" or (element.get("id") or "").lower() in self.words["frames"]
+            if is_frame and not text_of(element):
+                return Verdict("needs_browser", "an empty frame that scripts fill")
         return None
 
     def _untitled(self) -> Verdict | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from newscrawler.frontier.batch import HostState
 
 _HAS_READY = "SELECT 1 FROM urls INDEXED BY urls_ready WHERE state = 0 AND lane = ? LIMIT 1"
+_HAS_LATER = "SELECT 1 FROM urls INDEXED BY urls_later WHERE state = 2 AND lane = ? LIMIT 1"
 
 
 class Queues:
@@ -85,6 +86,16 @@ class Queues:
                 else:
                     self.unmark(queue)
         return max(now, min(moments)) if moments else None
+
+    def blocked(self, *, now: float, sites: Collection[str] | None) -> list[HostState]:
+        """Return the blocked hosts on which something of *sites* waits."""
+        found: dict[str, HostState] = {}
+        for queue, (site, host) in self.by_id.items():
+            if host in found or self.blocked_until(host) <= now or not (sites is None or site in sites):
+                continue
+            if any(self._sql.execute(waits, (queue,)).fetchone() for waits in (_HAS_READY, _HAS_LATER)):
+                found[host] = self.hosts[host]
+        return list(found.values())
 
     def blocked_until(self, host: str) -> float:
         """Return the moment before which *host* must not be asked; 0 when it may."""

@@ -150,6 +150,11 @@ class SqliteFrontier:
         """Return the hosts that are blocked at *now*."""
         return [state for state in self._queues.hosts.values() if state.blocked_until > now]
 
+    def blocked(self, *, now: float, sites: Collection[str] | None = None) -> list[HostState]:
+        """Return the hosts that are left alone until later, and on which something of *sites* (None: all) waits."""
+        with self._connection.errors():
+            return self._queues.blocked(now=now, sites=sites)
+
     def restrict(self, site: str, keys: AbstractSet[int] | None) -> None:
         """Lease of *site* only what has one of *keys* (hashes, a set that may still grow); None: everything again."""
         if keys is None:

@@ -26,6 +26,19 @@ SILENT_ARTICLES = 24.0
 ENOUGH_FAILED = 3
 _BLOCKS = frozenset({"http_401", "http_403", "http_429", "http_503", "robots_unreachable", "cookie_wall", "login_wall"})
 _OWN = frozenset({"robots_disallowed", "trap", "twin", "already_stored", "redirect"})  # our choice, no fault of theirs
+_CLOSED = "it does not let us in (blocked): ask the site, go slower, or see [fetch] in docs/sites.md"
+_LOGIN = "its pages ask for a log-in: [fetch] cookies_file or headers in the site's file"
+CAUSES = {
+    "needs_browser": "pages are filled by scripts: the site needs a browser",
+    "robots_disallowed": "robots.txt forbids its pages",
+    "robots_unreachable": "its robots.txt does not answer",
+    "cookie_wall": "a question about cookies stands before its pages: answer it by a cookie, [fetch] cookies_file",
+    **dict.fromkeys(("login_wall", "password", "members_only", "http_401", "http_407"), _LOGIN),
+    **dict.fromkeys(("http_403", "http_429", "http_503"), _CLOSED),
+    "no_links": "its sources name none: is the front page filled by scripts, or the address that of another site?",
+}
+"""What a site that gives nothing suffers from, in words, by the reason that its pages were not stored for."""
+
 ENOUGH_HELD = 5  # readings held back, when they are the most: see archive/site_run.py
 _REMOVALS, _REMOVED_SHARE = 5, 0.2  # articles gone at once: a site that moved, or lost its old addresses
 
@@ -40,6 +53,7 @@ def findings(
     """
     found = [
         *_sources(facts, memory),
+        *_nothing(facts, memory.usual),
         *_failures(facts),
         *_rejections(facts, memory.usual),
         *_fields(facts, memory.usual, expect),
@@ -81,6 +95,17 @@ def _sources(facts: SiteFacts, memory: Memory) -> Iterator[Finding]:
     elif facts.sources and not facts.named and memory.usual.named >= 1:
         detail = f"the sources name no article; usually {memory.usual.named:.0f}"
         yield Finding(kind="empty_sources", detail=detail)
+
+
+def _nothing(facts: SiteFacts, usual: Usual) -> Iterator[Finding]:
+    """Tell of a site that never gave an article, with the likely cause: it is broken from its first run."""
+    if not facts.sources or facts.new or facts.edited or facts.unchanged or usual.articles or facts.held:
+        return
+    reasons = {**facts.sources_failed, **facts.rejected, **facts.failed}
+    most = max(reasons, key=lambda reason: (reason in CAUSES, reasons[reason]), default="")
+    said = CAUSES.get(most) or (f"its pages are no articles: mostly {most}" if most else CAUSES["no_links"])
+    urls = [url for group in ("rejected", "failed", "source") for url in facts.samples.get(f"{group}/{most}", ())]
+    yield Finding(kind="nothing", detail=f"no article was ever found; {said}", urls=tuple(urls[:3]))
 
 
 def _failures(facts: SiteFacts) -> Iterator[Finding]:

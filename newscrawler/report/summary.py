@@ -11,6 +11,7 @@ OK, PROBLEMS, WRONG_USE, NOTHING_FETCHED, STORAGE_FAILED, INTERRUPTED = range(6)
 # to time-outs on any day; a block page or a dead server fails nearly all.
 FAILED_SHARE = 0.1
 
+OUR_LIMITS = frozenset({"page_budget", "quiet_hours"})  # reasons to put pages off that are no fault of the site
 _PREFIX = "newscrawler/"
 
 
@@ -22,7 +23,8 @@ class RunSummary:
     "limit", …); *known* is the number of articles in the archive when the run ended, *waiting* that of the URLs that
     were left for the next run, *held* that of readings that are worse than what is stored, *sources_read* that of home
     pages, feeds, sitemaps and lists that were read. *refused*
-    is what our own guards did not ask for or did not read, *put_off* what our own limits left for later. *notes* name
+    is what our own guards did not ask for or did not read, *put_off* pages that our own limits left for later, and
+    hosts that hang or block. *notes* name
     the traps that discovery met and left, with their cost, one line each.
     """
 
@@ -54,11 +56,16 @@ class RunSummary:
         pages = self.stored + self.edited + self.unchanged + self.gone + sum(self.rejected.values())
         pages += sum(self.held.values())
         if not pages and not self.sources_read:
-            return OK if self.put_off else NOTHING_FETCHED
+            return OK if self.put_off and not self.left else NOTHING_FETCHED
         failed = sum(self.failed.values())
         if not pages and (failed or not self.known):
             return NOTHING_FETCHED
-        return PROBLEMS if not self.known or self.held or failed > FAILED_SHARE * (failed + pages) else OK
+        return PROBLEMS if not self.known or self.held or self.left or failed > FAILED_SHARE * (failed + pages) else OK
+
+    @property
+    def left(self) -> Mapping[str, int]:
+        """Hosts that were left for later because they did not answer, or asked for time: number by reason."""
+        return {reason: n for reason, n in self.put_off.items() if reason not in OUR_LIMITS}
 
     @property
     def reason(self) -> str | None:
@@ -78,6 +85,9 @@ class RunSummary:
         if not self.known:
             return f"no article was found{because}"
         said = [f"{failed} pages failed{because}"] if (failed := sum(self.failed.values())) else []
+        if self.left:
+            left = ", ".join(f"{reason}: {n}" for reason, n in self.left.items())
+            said.append(f"hosts were left for the next run ({left})")
         if held := sum(self.held.values()):
             worst = _most(self.held)
             said.append(f"{held} readings are worse than stored and held back ({worst}): newscrawler quarantine list")

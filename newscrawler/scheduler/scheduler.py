@@ -18,6 +18,7 @@ from newscrawler.errors import StorageError
 from newscrawler.frontier import Task
 from newscrawler.ledger import COMMIT_EVERY, COMMIT_SECONDS, Ledger, open_ledger
 from newscrawler.scheduler.in_flight import RequestInFlight, RequestsInFlight
+from newscrawler.scheduler.left import note_left
 from newscrawler.scheduler.requests import REQUEST_KIND, request_of, request_task, stored_request
 from newscrawler.scheduler.shell import ShellScheduler
 from newscrawler.storage import WARC_BYTES
@@ -45,8 +46,7 @@ class FrontierScheduler(BaseScheduler):
     other Scrapy spider are stored too, and concluded when their last item is through the pipelines.
 
     A spider leases what belongs to the sites of its session, or else to the site of its own name.
-    Settings: NEWSCRAWLER_DATA, NEWSCRAWLER_COMMIT_EVERY, NEWSCRAWLER_COMMIT_SECONDS, NEWSCRAWLER_MAX_WAIT,
-    NEWSCRAWLER_WARC_BYTES.
+    Settings: NEWSCRAWLER_DATA, …_COMMIT_EVERY, …_COMMIT_SECONDS, …_MAX_WAIT, …_WARC_BYTES.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
@@ -138,7 +138,7 @@ class FrontierScheduler(BaseScheduler):
             return False
         wait = moment - time.time()
         if wait > self._max_wait:
-            self._stats.set_value("newscrawler/scheduler/left_for_later_seconds", round(wait))
+            note_left(self._stats, self.ledger, self._sites, wait)
             return False
         self._wake_in(wait)
         return True
