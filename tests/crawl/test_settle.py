@@ -19,7 +19,7 @@ from newscrawler.items import Article, article_id
 from newscrawler.ledger import open_ledger
 from newscrawler.middlewares import Revalidate
 from newscrawler.middlewares.validators import is_check
-from newscrawler.sites import Site
+from newscrawler.sites import Site, Typed
 from newscrawler.urls import canonical_url
 from newscrawler.warc import Exchange, WarcInfo
 
@@ -65,7 +65,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def settling(ledger: Ledger, fetch: Fetch) -> tuple[Settle, Stats]:
     session = SitesSession(
-        [Site(url=HOME, name="example-com")],
+        [Typed(site=Site(url=HOME, name="example-com"))],
         since=None,
         until=None,
         info=WarcInfo(software="test"),
