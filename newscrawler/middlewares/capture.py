@@ -70,7 +70,7 @@ class CaptureExchange:
         wire.truncated = wire.truncated or why
         exchange = _of_wire(request, wire)
         if exchange is not None:
-            self.session.keep(replace(exchange, body=b"".join(wire.parts)))
+            self.session.keep(replace(exchange, body=bytes(wire.body)))
 
 
 def _of_wire(request: "Request", wire: Wire) -> Exchange | None:

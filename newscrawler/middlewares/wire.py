@@ -39,7 +39,7 @@ class Wire:
     """What went over the connection for one request, as far as it came.
 
     *began* is when the request went out (aware; None: it never did), *request* its head as sent, *head* the answer's
-    status line and headers without the blank line, whole if *is_whole*; *parts* its body without chunks. *truncated*
+    status line and headers without the blank line, whole if *is_whole*; *body* its body without chunks. *truncated*
     says why the answer ends before its end, as ``WARC-Truncated`` does.
     """
 
@@ -48,7 +48,7 @@ class Wire:
     head: bytearray = field(default_factory=bytearray)
     head_bytes: int = 0
     is_whole: bool = False
-    parts: list[bytes] = field(default_factory=list)
+    body: bytearray = field(default_factory=bytearray)  # one piece: 20 million chunks may come, of a byte each
     truncated: str | None = None
     ip: str | None = None
     tls: Tls | None = None
@@ -170,16 +170,14 @@ class _Body(Protocol):
         self._answer = answer
         self._maxsize = maxsize
         self._too_long = too_long
-        self._size = 0
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's
         if self.done.called:
             return
-        self._size += len(data)
-        if not self._maxsize or self._size <= self._maxsize:
-            self._wire.parts.append(data)
+        self._wire.body += data
+        if not self._maxsize or len(self._wire.body) <= self._maxsize:
             return
-        self._wire.parts.append(data[: self._maxsize - self._size])
+        del self._wire.body[self._maxsize :]
         self._wire.truncated = "length"
         self._abort()
         self.done.errback(DownloadCancelledError(self._too_long))
@@ -188,7 +186,7 @@ class _Body(Protocol):
         if self.done.called:
             return
         if reason.check(ResponseDone, PotentialDataLoss):
-            self.done.callback({"txresponse": self._answer, "body": b"".join(self._wire.parts)})
+            self.done.callback({"txresponse": self._answer, "body": bytes(self._wire.body)})
             return
         reasons = getattr(reason.value, "reasons", ())
         is_cut = any(one.check(ConnectionDone, ConnectionLost) for one in reasons)
