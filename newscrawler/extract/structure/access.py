@@ -13,15 +13,15 @@ from newscrawler.text import search_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lxml import etree
-
     from newscrawler.extract.body.paragraphs import Body
+    from newscrawler.html.document import Document
 
 _NO: Final = frozenset({"false", "no", "0"})
 _YES: Final = frozenset({"true", "yes", "1"})
 _WALL = re.compile(
     r"paywall|pay-wall|subscriber|subscription|members?-only|premium|locked|regwall|piano", re.IGNORECASE
 )
+_AROUND = 2  # levels above the text in which its wall stands, right behind it
 _MAX_WALL = 600  # characters of the box that asks readers to subscribe; longer ones hold the article
 _WHOLE = 0.8  # of the words that the page counts: the text is all there (teasers of the pages seen have .35 at most)
 _PART = 0.4  # of them, without another sign that it is a teaser
@@ -30,17 +30,17 @@ _WORDS = 120  # of a text behind a wall from which on it can be whole when nothi
 _FINAL = (".", "!", "?", "؟", "»", '"', "”", ")", "۔")
 
 
-def access_of(stated: Mapping[str, Any], body: Body, page: etree._Element) -> Access:
+def access_of(stated: Mapping[str, Any], body: Body, document: Document, words: int) -> Access:
     """Return who may read the article: by what structured data *stated* of it, the text, and the words of a wall.
+
+    *words* are those of the text.
 
     "members" is an article that is not free and yet whole on the page; "teaser" one of which only the beginning is.
     """
     free = _free(stated)
-    text = body.text or ""
-    words = len(text.split())
     count = _count(stated)
-    walled = next(_walls(body, page), None) if free is False or words < _TEASER_WORDS else None
-    is_cut = not text.rstrip().endswith(_FINAL)
+    walled = next(_walls(body, document), None) if free is False or words < _TEASER_WORDS else None
+    is_cut = not body.paragraphs or not body.paragraphs[-1].endswith(_FINAL)
     if free is True and walled is None:
         return Access(status="free", evidence="isAccessibleForFree")
     if free is False or walled is not None:
@@ -72,14 +72,16 @@ def _count(stated: Mapping[str, Any]) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and int(said[:7]) > 0 else None
 
 
-def _walls(body: Body, page: etree._Element) -> Iterator[str]:
+def _walls(body: Body, document: Document) -> Iterator[str]:
     """Yield what on the page asks readers to subscribe before they read on."""
     if any(piece.rule == "label:paywall" for piece in body.removed):
         yield "label:paywall"
-    said = tuple(map(search_key, wordlists("kinds")["members"]))
-    for box in page.iter("div", "section", "aside", "form", "p"):
+    around = body.container if body.container is not None else document.root
+    for _ in range(_AROUND):
+        above = around.getparent()
+        around = around if above is None else above
+    for box in around.iter("div", "section", "aside", "form", "p"):
         name = box.get("class")
-        if name and _WALL.search(name):
-            text = text_of(box)
-            if len(text) <= _MAX_WALL and any(words in search_key(text) for words in said):
-                yield next(words for words in wordlists("kinds")["members"] if search_key(words) in search_key(text))
+        if name and _WALL.search(name) and len(text := text_of(box)) <= _MAX_WALL:
+            key = search_key(text)
+            yield from (words for words in wordlists("kinds")["members"] if search_key(words) in key)

@@ -46,15 +46,18 @@ _FILMS = frozenset({"youtube", "video", "dailymotion", "vimeo", "jwplayer", "bri
 
 
 def genre_of(
-    types: Collection[str], reading: Reading, blocks: Sequence[Block], embeds: Sequence[Embed], images: Sequence[Image]
+    types: Collection[str],
+    reading: Reading,
+    blocks: Sequence[Block],
+    embeds: Sequence[Embed],
+    images: Sequence[Image],
+    words: int,
 ) -> str | None:
-    """Return what kind of piece *reading* is, None when neither its *types* nor its shape tell.
+    """Return what kind of piece *reading* is, None when neither its *types* nor its shape tell; it has *words* words.
 
     One of "article", "live", "gallery", "video", "interview", "opinion", "analysis", "review", "brief" or
     "advertisement".
     """
-    text = reading.text or ""
-    words = len(text.split())
     shapes = {block.type for block in blocks}
     if "entry" in shapes or "LiveBlogPosting" in types or _LIVE.search(reading.title):
         return "live"

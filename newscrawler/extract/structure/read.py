@@ -29,16 +29,18 @@ def structure_of(
     document: Document, reading: Reading, facts: PageFacts, body: Body, rules: SiteRules
 ) -> dict[str, Any]:
     """Return the fields of the record that tell the structure of *body*, by name; *reading* has its text already."""
+    text = body.text
+    words = len(text.split()) if text else 0
     fields: dict[str, Any] = {
-        "access": access_of(facts.stated, body, document.root),
-        "words": len((body.text or "").split()),
-        "paragraphs": len(body.text.split("\n\n")) if body.text else 0,
+        "access": access_of(facts.stated, body, document, words),
+        "words": words,
+        "paragraphs": text.count("\n\n") + 1 if text else 0,
         "site_title": archive_form(rules.title or facts.site_title or "") or None,
-        "removed": with_places(body.removed, body.text, ()),
+        "removed": with_places(body.removed, text, ()),
     }
     root = body.container
     if root is None or not body.paragraphs:
-        return fields | {"kind": genre_of(facts.types, reading, (), (), ())}
+        return fields | {"kind": genre_of(facts.types, reading, (), (), (), words)}
     entries = entries_of(root, is_live="LiveBlogPosting" in facts.types, timezone=rules.timezone)
     units = units_of(body)
     blocks = blocks_of(units, root, entries, document)
@@ -51,8 +53,8 @@ def structure_of(
         "anchors": tuple(anchors_of(units, links, document)),
         "images": images,
         "embeds": embeds,
-        "removed": with_places(body.removed, body.text, blocks),
-        "kind": genre_of(facts.types, reading, blocks, embeds, images),
+        "removed": with_places(body.removed, text, blocks),
+        "kind": genre_of(facts.types, reading, blocks, embeds, images, words),
         "updated": _updated(blocks, facts.stated),
     }
 
