@@ -16,6 +16,7 @@ from newscrawler.html.document import text_of
 from newscrawler.text import search_key
 
 if TYPE_CHECKING:
+    from newscrawler.extract.body.lines import Line
     from newscrawler.extract.body.paragraphs import Body
     from newscrawler.extract.metadata.facts import PageFacts
     from newscrawler.html.document import Document
@@ -71,6 +72,7 @@ _CARD_SHARE = 0.5  # of the lines of text that stand under such headlines
 _HEADLINES = 5  # headings that are links; boxes of related articles have three or four
 _WHOLE = 2500  # characters of a text that no list and no page "about us" has
 _PARAGRAPHS = 8  # in such a text
+_SENTENCES = 4  # in the text of what a theme calls a page; links may stand in them
 _SHORT = 600  # characters: one long excerpt
 _LEAD = 4  # lines between a headline and the teaser under it
 _LONG_SEGMENT = 200  # characters; the longest listed word of a path has 79, percent-encoded
@@ -199,7 +201,7 @@ class _Judge:
         if last in self.words["static_paths"] and not self._dated:
             return Verdict("static_page", last)
         if any(name.startswith(self.words["page_classes"]) for name in self.classes) and "page" in self.classes:
-            written = self._stated or self._dated or self._whole()
+            written = self._stated or self._dated or self._written()
             return None if written else Verdict("static_page", "the theme calls it a page")
         return None
 
@@ -223,18 +225,20 @@ class _Judge:
         return None
 
     def _long(self) -> bool:
-        return (
-            sum(is_running(line) for line, rule in zip(self.body.lines, self.body.rules, strict=True) if rule is None)
-            > 1
-        )
+        return sum(map(is_running, self._kept())) > 1
+
+    def _kept(self) -> list[Line]:
+        """Return the lines that are the text."""
+        return [line for line, rule in zip(self.body.lines, self.body.rules, strict=True) if rule is None]
+
+    def _written(self) -> bool:
+        """Return whether the text is long and has sentences: more than the page of a section or a form holds."""
+        running = [line for line in self._kept() if is_running(line)]
+        return self.size >= _WHOLE and len(running) >= _SENTENCES and not self._cards()
 
     def _whole(self) -> bool:
         """Return whether the text is as long as an article's alone is, and most of it no teasers: themes name badly."""
-        running = [
-            line
-            for line, rule in zip(self.body.lines, self.body.rules, strict=True)
-            if rule is None and is_running(line) and not line.linked
-        ]
+        running = [line for line in self._kept() if is_running(line) and not line.linked]
         return self.size >= _WHOLE and len(running) >= _PARAGRAPHS and not self._cards()
 
     def _linked_headings(self) -> int:

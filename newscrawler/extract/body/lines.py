@@ -176,6 +176,8 @@ class _Walk:
         return True
 
     def _start_inline(self, element: etree._Element, tag: str) -> None:
+        if tag == "a" and element.get("href") is None:
+            tag = "span"  # an anchor: what it holds is no link
         self.inline = element, tag, self.inline
         if tag == "a":
             self.in_link += 1

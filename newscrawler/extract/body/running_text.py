@@ -178,7 +178,7 @@ def _add(own: dict[etree._Element, int], element: etree._Element | None, size: i
     node: etree._Element | None = element
     while node is not None:
         tag = node.tag
-        if tag == "a":
+        if tag == "a" and node.get("href") is not None:
             return
         if not is_inline(tag):
             own[node] = own.get(node, 0) + size
