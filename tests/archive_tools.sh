@@ -42,7 +42,7 @@ done <"$WORK/warcs"
 
 echo "== URL keys"
 "$BIN/python" tests/archive/urls.py >"$WORK/urls"
-"$BIN/python" tests/archive/keys.py newscrawler.archive <"$WORK/urls" >"$WORK/our.keys"
+"$BIN/python" tests/archive/keys.py newscrawler.warc <"$WORK/urls" >"$WORK/our.keys"
 "$TOOLS/bin/python" tests/archive/keys.py surt <"$WORK/urls" >"$WORK/their.keys"
 cmp "$WORK/our.keys" "$WORK/their.keys"
 echo "$(wc -l <"$WORK/urls") keys equal"

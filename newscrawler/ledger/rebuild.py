@@ -18,6 +18,7 @@ from newscrawler.storage import DataFolder, iter_lines, set_aside, sync_folder
 from newscrawler.urls import canonical_url
 
 BATCH = 2000  # lines a commit
+NOTED = ("moves", "removals", "quarantine")
 _decode_rejection = msgspec.json.Decoder(Rejection).decode
 
 
@@ -89,6 +90,7 @@ def rebuild_frontier(path: Path | str, *, now: float) -> Rebuilt:
             batch = _Batch(frontier, now)
             _take_articles(folder, batch, rebuilt)
             _take_rejected(folder, batch, rebuilt)
+            _take_noted(folder, batch, rebuilt)
             _take_warcs(folder, batch, rebuilt)
             batch.commit()
             _take_custody(folder, batch, rebuilt)
@@ -127,6 +129,14 @@ def _take_rejected(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
             outcome = Outcome(key=key, outcome="rejected", moment=moment, reason=rejection.reason)
             batch.page(rejection.url, key, rejection.site or file.parent.name, outcome)
             rebuilt.rejected += 1
+
+
+def _take_noted(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
+    """Register the files of what was noted of stored articles; else their ends are nobody's, and untold."""
+    for part in NOTED:
+        for file in sorted((folder.path / part).rglob("*.jsonl")):
+            for _ in _lines(file, folder.relative(file), batch, rebuilt):
+                pass
 
 
 def _take_warcs(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:

@@ -53,8 +53,9 @@ class Record:
 
     @property
     def digest(self) -> str:
-        """The digest of the payload: as stated, else as it is."""
-        return self.headers.get("warc-payload-digest") or payload_digest(self.http().body)
+        """The digest of the payload: as stated, else as it is; "" for a revisit that does not say."""
+        stated = self.headers.get("warc-payload-digest", "")
+        return stated or ("" if self.type == "revisit" else payload_digest(self.http().body))
 
     def http(self) -> "HttpPart":
         """Return the block as HTTP: first line, headers, body."""

@@ -99,6 +99,8 @@ class WarcWriter:
         digest = payload_digest(exchange.body)
         repeats = prior is not None and (exchange.status == HTTPStatus.NOT_MODIFIED or prior.digest == digest)
         prior = prior if repeats else None
+        if prior and not exchange.body:  # a 304 says that the page is as before, and proves nothing
+            digest = ""
         answer_id = self.new_id()
         answer = self._answer(exchange, prior, digest, answer_id)
         beside = [("WARC-Target-URI", exchange.url), ("WARC-Concurrent-To", answer_id)]
@@ -136,7 +138,7 @@ class WarcWriter:
             headers.append(("WARC-Cipher-Suite", exchange.tls.cipher_suite))
         if exchange.truncated:
             headers.append(("WARC-Truncated", exchange.truncated))
-        if exchange.body:  # a 304 says that the page is as before, and proves nothing
+        if exchange.body:
             headers.append(("WARC-Payload-Digest", digest))
         block = response_head(exchange) + (b"" if prior else exchange.body)
         kind = "revisit" if prior else "response"

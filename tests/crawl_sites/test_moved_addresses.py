@@ -71,6 +71,35 @@ def test_an_address_that_moves_keeps_its_article(tmp_path: Path, how: str) -> No
     assert newscrawler("reextract", data=tmp_path).returncode == 0
 
 
+def test_a_frontier_that_is_made_again_knows_what_has_moved(tmp_path: Path) -> None:
+    with ChangingSite(6) as site:
+        crawled(site, tmp_path)
+        for story in site.stories[:3]:
+            site.serve(new_path(story), story, as_published)
+        site.named = [new_path(story) for story in site.stories[:3]] + [story.path for story in site.stories[3:5]]
+        site.answer = lambda story: redirecting(site)(story) if story in site.stories[:3] else as_published(story)
+        site.serve(site.stories[5].path, site.stories[5], gone)
+        crawled(site, tmp_path)
+        told = {folder: lines(tmp_path, folder) for folder in ("moves", "removals")}
+        assert [len(told[folder]) for folder in told] == [3, 1]
+        [moves] = tmp_path.glob("moves/*/*.jsonl")
+        whole = moves.read_bytes()
+        moves.write_bytes(whole + whole[:40])  # a crash; then the frontier is lost, too
+        for part in tmp_path.glob("frontier.sqlite*"):
+            part.unlink()
+        assert newscrawler("verify", "--rebuild-frontier", "--repair", data=tmp_path).returncode == 0
+        assert moves.read_bytes() == whole
+        summary = crawled(site, tmp_path, "--revisit", "all")
+        assert (summary["stored"], summary["edited"]) == (0, 0)
+        assert {folder: lines(tmp_path, folder) for folder in told} == told
+        site.serve(site.stories[5].path, site.stories[5], as_published)
+        site.serve(new_path(site.stories[3]), site.stories[3], as_published)
+        site.serve(site.stories[3].path, site.stories[3], redirecting(site))
+        crawled(site, tmp_path, "--revisit", "all")
+        assert [line["moved_to"] for line in lines(tmp_path, "moves")][3:] == [site.url(new_path(site.stories[3]))]
+    assert newscrawler("verify", data=tmp_path).returncode == 0
+
+
 def edited(story: Story) -> Answer:
     return Answer(page(story.title, [*story.paragraphs, "وأضاف المصدر أن النتائج ستعلن غداً."], day=story.day))
 

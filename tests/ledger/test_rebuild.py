@@ -104,3 +104,15 @@ def test_an_edit_after_it_is_the_next_version(tmp_path: Path) -> None:
         known = ledger.article(article_id(URL))
         ledger.store_article(replace(version(1), version=known.version + 1))
         assert ledger.article(article_id(URL)).version == 3
+
+
+def test_what_was_noted_of_articles_stays_told(tmp_path: Path) -> None:
+    name = "moves/a/2026-11.jsonl"
+    with open_ledger(tmp_path, command="a crawl") as ledger:
+        ledger.append(name, b"{}\n")
+    (tmp_path / name).write_bytes(b'{}\n{"torn')
+    rebuild_frontier(tmp_path, now=1_793_500_000.0)
+    with open_frontier(tmp_path / "frontier.sqlite", read_only=True) as frontier:
+        assert frontier.sizes()[name] == 3
+    told = (tmp_path / "custody.jsonl").read_text("utf-8").splitlines()
+    assert [name in line for line in told] == [True]

@@ -14,7 +14,7 @@ from newscrawler.items import Entry, Permissions, WarcRef
 from newscrawler.warc import Exchange, Prior, Replay, WarcInfo, WarcWriter, capture_of
 from newscrawler.warc.digest import payload_digest
 from newscrawler.warc.members import members
-from newscrawler.warc.records import answers, exchange_of, parse_record
+from newscrawler.warc.records import answers, exchange_of, parse_record, records
 from newscrawler.warc.writer import NOT_MODIFIED, REPEATS
 
 CASES = [
@@ -174,6 +174,9 @@ def test_not_modified_is_a_revisit_with_the_body_of_the_page(crawl: Crawl) -> No
     replay = Replay(crawl.root)
     _, capture = replay.captures(crawl.warc)
     assert (capture.body, capture.http.status, capture.fetched_at) == (b"<html>", 304, later.replace(microsecond=0))
+    with crawl.warc.open("rb") as stream:
+        [revisit] = [record for record in records(stream) if record.type == "revisit"]
+    assert "warc-payload-digest" not in revisit.headers  # the server says so, and proves nothing
     with crawl.warc.open("rb") as stream:
         _, revisit = answers(stream)
     assert revisit.answer.headers["warc-profile"] == NOT_MODIFIED
