@@ -32,10 +32,7 @@ if TYPE_CHECKING:
     from newscrawler.sites import Site
 
 SHOWN = 20  # missing URLs printed for each month; --json has all
-COLUMNS = (
-    *("site", "articles", "removed", "held", "last run", "new", "edited", "failed", "freshest"),
-    *("missing more", "next due", "broken"),
-)
+COLUMNS = ("site", "articles", "removed", "held", "last run", "new", "edited", "failed", "freshest", "next due")
 
 
 @click.command(epilog="Example: newscrawler status --missing --site alwatan")
@@ -68,16 +65,21 @@ def command(data: Path, sites_folder: Path, only: str | None, *, missing: bool, 
 
 def _print(rows: list[SiteStatus]) -> None:
     now = datetime.now(UTC)
-    table = Table(*COLUMNS, box=SIMPLE, pad_edge=False)
-    for row in rows:
-        table.add_row(
+    lines = [
+        (
             *(row.site, str(row.articles), str(row.removed), str(row.held), _ago(row.last_run, now)),
-            *(str(row.new), str(row.edited), str(row.failed), _ago(row.freshest, now)),
-            *(", ".join(row.missing), _ago(row.next_due, now)),
-            ", ".join(finding.kind for finding in row.findings),
+            *(str(row.new), str(row.edited), str(row.failed), _ago(row.freshest, now), _ago(row.next_due, now)),
         )
+        for row in rows
+    ]
+    shown = [at for at in range(len(COLUMNS)) if any(line[at] != "0" for line in lines)]  # it has to fit 80 columns
+    table = Table(*(COLUMNS[at] for at in shown), box=SIMPLE, padding=(0, 1, 0, 0), pad_edge=False)
+    for line in lines:
+        table.add_row(*(line[at] for at in shown))
     Screen().print(table)
     for row in rows:
+        if row.missing:
+            say(f"{row.site}: missing more than usual: {', '.join(row.missing)}")
         for finding in row.findings:
             say(f"{row.site}: {finding.kind}: {finding.detail}")
             for url in finding.urls:
