@@ -25,7 +25,7 @@ RAISED: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which takes three times as long to make: a page has many
 class LineMarks:
     """Where links and half-verses lie in a line: indices of the *pieces* that it was put together of.
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
-from newscrawler.items import Block, TableRow
+from newscrawler.items import Block, Removed, TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from newscrawler.items import Article, Removed, Span
+    from newscrawler.items import Article, Span
 
     Move = Callable[[Span], Span | None]
 
@@ -29,7 +29,7 @@ def with_places(removed: Iterable[Removed], text: str | None, blocks: Sequence[B
     for piece in removed:
         place = min(max(piece.before, 0), len(starts) - 1)
         block = bisect_right(ends, starts[place]) if place + 1 < len(starts) else len(blocks)
-        found.append(changed(piece, block=block, offset=starts[place]))
+        found.append(Removed(text=piece.text, rule=piece.rule, before=piece.before, block=block, offset=starts[place]))
     return tuple(found)
 
 
