@@ -45,6 +45,7 @@ class Together(LoadScopeScheduling):
         return "demo" if file.endswith(DEMO) else file
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     config.option.loadscopereorder = False  # it would begin with the files of most tests
     return Together(config, log)
