@@ -19,7 +19,7 @@ from newscrawler.items import Article, Rejection
 from newscrawler.record import refine
 from newscrawler.text.printable import printable
 from newscrawler.urls import canonical_url
-from newscrawler.warc.foreign import Place, places, taken_at, taken_from
+from newscrawler.warc.foreign import CdxPlace, places, taken_at, taken_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -62,13 +62,13 @@ class Intake:
     def cdx(self, path: Path, folder: Path) -> None:
         """Take what the CDX or CDXJ file *path* names of the WARC files in *folder*."""
         for place in places(path):
-            if isinstance(place, Place):
+            if isinstance(place, CdxPlace):
                 self._take_place(place, folder)
             else:
                 self._damaged(f"{path}: not a CDX line: {place[:80]!r}")
         self.counts["files"] += 1
 
-    def _take_place(self, place: Place, folder: Path) -> None:
+    def _take_place(self, place: CdxPlace, folder: Path) -> None:
         if place.url and self.rules_of(place.url) is None:  # do not even open the file
             self.counts["skipped/other_site"] += 1
             return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from newscrawler.dedup import Known, next_version
+from newscrawler.dedup import KnownVersion, next_version
 from newscrawler.record import worse_because
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def judged(
 
     A stored line that cannot be read proves nothing against the reading. The run takes note of its text.
     """
-    known = Known(content_hash=state.content_hash, version=state.version) if state else None
+    known = KnownVersion(content_hash=state.content_hash, version=state.version) if state else None
     verdict = next_version(known, reading)
     alike = run.alike(reading)
     if verdict != "edited" or stored is None:

@@ -26,7 +26,7 @@ Event = Literal["held", "again", "better", "edit", "removed", "rules", "accepted
 # A page is looked at again a day after it was held: by its third visit a maintenance of one night, or a deployment that
 # went wrong, is over, and an editor's cut has stayed.
 VISITS = 3
-DAYS = timedelta(days=2)
+_DAYS = timedelta(days=2)
 
 
 class QuarantineLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ class Waiting:
     def lasts(self, moment: datetime) -> bool:
         """Return whether the same reading at *moment* is evidence enough, when the site is healthy then."""
         healthy = [datetime.fromisoformat(line.moment) for line in (self.held, *self.visits) if line.is_healthy]
-        return len(healthy) >= VISITS - 1 and moment - min(healthy) >= DAYS
+        return len(healthy) >= VISITS - 1 and moment - min(healthy) >= _DAYS
 
     @property
     def is_shared(self) -> bool:

@@ -13,7 +13,7 @@ from newscrawler.text import search_key
 
 MAX_DRAGGED = 12  # lines behind one label in mid-text; boxes of themes hold 3 to 6 articles, headline and excerpt each
 SUBHEAD_WORDS = 4  # a line this short between a box and running text is a heading of the article that goes on
-QUESTION_WORDS = 2  # "ماذا بعد؟"; longer questions are headlines more often
+_QUESTION_WORDS = 2  # "ماذا بعد؟"; longer questions are headlines more often
 _NO_HEADLINES = frozenset({"nav", "read_time", "copyright", "newsletter"})
 _DRESS = 2.5  # times as long as its search form a line can be: fully vocalised text is twice as long
 TITLE_PLACES = 3  # a repeated headline stands among the first paragraphs
@@ -191,7 +191,7 @@ def _says(text: str, key: str) -> bool:
 
 
 def _is_subhead(text: str) -> bool:
-    most = QUESTION_WORDS if text.endswith(("؟", "?")) else SUBHEAD_WORDS
+    most = _QUESTION_WORDS if text.endswith(("؟", "?")) else SUBHEAD_WORDS
     return len(text.split()) <= most and not is_cut_teaser(text)
 
 

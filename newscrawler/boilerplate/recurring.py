@@ -10,14 +10,14 @@ from typing import Literal
 from newscrawler.boilerplate.shape import is_running_text
 from newscrawler.text import search_key
 
-Place = Literal["head", "inside", "tail"]
+LearnedPlace = Literal["head", "inside", "tail"]
 
 # Swept 2026-11 over the corpus (89 pages of 3 sites with more than one page, 887 true paragraphs): 2 pages take 161
 # true paragraphs, because sites print some articles twice; from 3 pages on, shares of .05 to .5 take one ("الخلاصة",
 # a heading on 11 of 14 pages of a blog, which is why lines inside the text are not *sure*). Below .2 nothing is lost.
 MIN_PAGES = 3
 MIN_SHARE = 0.1
-MAX_LINE = 300  # characters; longer paragraphs that recur are articles printed twice
+_MAX_LINE = 300  # characters; longer paragraphs that recur are articles printed twice
 
 # Lines belong to one block when they stand one behind the other on this share of their pages. Not swept: the corpus
 # has no page-by-page truth of blocks; blocks in the made articles of the tests have 1.0, chance neighbours below .4.
@@ -40,7 +40,7 @@ class LearnedLine:
     key: str
     pages: int
     share: float
-    place: Place
+    place: LearnedPlace
     block: int | None = None
 
     @property
@@ -109,7 +109,7 @@ def learn_lines(pages: Iterable[Sequence[str]]) -> list[LearnedLine]:
 
 def _read(page: Sequence[str], texts: dict[str, _Seen]) -> list[_Line]:
     """Return the lines of one article, and count each once in *texts*."""
-    lines = [_Line(line_key(text) if len(text) <= MAX_LINE else "", is_running_text(text)) for text in page]
+    lines = [_Line(line_key(text) if len(text) <= _MAX_LINE else "", is_running_text(text)) for text in page]
     for key, text in {line.key: text for line, text in zip(lines, page, strict=True) if line.key}.items():
         texts.setdefault(key, _Seen(text)).pages += 1
     return lines
@@ -133,7 +133,7 @@ def _edge(article: list[_Line], often: dict[str, _Seen]) -> Iterator[str]:
             return
 
 
-def _place(seen: _Seen) -> Place:
+def _place(seen: _Seen) -> LearnedPlace:
     if seen.tail >= _EDGE_SHARE * seen.pages:
         return "tail"
     return "head" if seen.head >= _EDGE_SHARE * seen.pages else "inside"

@@ -4,12 +4,12 @@ import re
 
 from newscrawler.boilerplate.labels import is_cut_teaser
 
-LONG = 220  # characters; of the 93 headlines of the corpus pages one is longer, the median has 70
+_LONG = 220  # characters; of the 93 headlines of the corpus pages one is longer, the median has 70
 LONG_CUT = 450  # characters; WordPress cuts at 55 words, some 350; the longest cut line of the corpus pages has 122
 OPEN_WORDS = (
     30  # words without a stop that are running text; 90 of the 93 headlines have 21 or fewer, three more than 30
 )
-QUESTION_WORDS = 18  # words of a headline that ends in "؟" or "!"; 89 of the 93 headlines have 16 or fewer
+_QUESTION_WORDS = 18  # words of a headline that ends in "؟" or "!"; 89 of the 93 headlines have 16 or fewer
 STOP_WORDS = 3  # "انتهى." is no paragraph, "قال ذلك أمس." is one
 
 _END = 40  # characters in which a stop and the quotation marks and brackets behind it stand
@@ -28,13 +28,13 @@ def is_running_text(paragraph: str) -> bool:
     """
     if is_cut_teaser(paragraph):
         return len(paragraph) > LONG_CUT
-    if len(paragraph) > LONG:
+    if len(paragraph) > _LONG:
         return True
     end = paragraph[-_END:]
     if end.rstrip().endswith(_INTRODUCES) or (("." in end or "۔" in end) and _STOP.search(end)):
         return len(paragraph.split(None, STOP_WORDS)) >= STOP_WORDS
     asks = ("؟" in end or "!" in end or "?" in end) and _QUESTION.search(end)
-    return len(paragraph.split()) > (QUESTION_WORDS if asks else OPEN_WORDS)
+    return len(paragraph.split()) > (_QUESTION_WORDS if asks else OPEN_WORDS)
 
 
 def is_headline(paragraph: str, following: str) -> bool:

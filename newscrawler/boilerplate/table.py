@@ -70,7 +70,7 @@ def _frame(text: str, words: int) -> re.Pattern[str]:
     return re.compile(slot.join(f" {part} " if part else " " for part in parts).strip())
 
 
-class Row(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class _Row(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """One label as its file declares it; None takes the default of the file."""
 
     text: str
@@ -84,12 +84,12 @@ class Row(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     words: int = MAX_SLOT
 
 
-class Kind(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class LabelKind(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """One file of labels: what they are *about*, and the defaults of its rows."""
 
     kind: str
     about: str
-    labels: list[Row]
+    labels: list[_Row]
     weak: bool = False
     opens: bool = False
     rest: int = 0
@@ -106,7 +106,7 @@ class Table:
     starts: dict[str, list[tuple[str, Start]]] = field(default_factory=dict)
     frames: dict[str, list[Frame]] = field(default_factory=dict)
 
-    def add(self, label: Label, row: Row, kind: Kind) -> None:
+    def add(self, label: Label, row: _Row, kind: LabelKind) -> None:
         """Index *label*, which came from *row* of *kind*."""
         first = label.key.split(" ", 1)[0]
         if SLOT in label.text:
@@ -131,13 +131,13 @@ def table() -> Table:
     folder = files("newscrawler.boilerplate") / "labels"
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.name.endswith(".toml"):
-            _add_kind(result, decoder(path.read_bytes(), type=Kind))
+            _add_kind(result, decoder(path.read_bytes(), type=LabelKind))
     for beginnings in result.starts.values():
         beginnings.sort(key=lambda item: -len(item[0]))
     return result
 
 
-def _add_kind(result: Table, kind: Kind) -> None:
+def _add_kind(result: Table, kind: LabelKind) -> None:
     for row in kind.labels:
         label = Label(
             kind=kind.kind,

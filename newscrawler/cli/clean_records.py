@@ -10,7 +10,7 @@ from multiprocessing import get_all_start_methods, get_context
 
 import msgspec
 
-from newscrawler.boilerplate.dump import CleanRecord, Form, LineReader, Rules, SeenOpenings, SiteRules
+from newscrawler.boilerplate.dump import CleanRecord, DumpRules, Form, LineReader, Rules, SeenOpenings
 from newscrawler.cli.dump_lines import DumpLines, encode_line
 
 BATCH = 250  # lines; at half a millisecond a record .1 s of work
@@ -68,8 +68,8 @@ def clean_batch(first: int, lines: list[bytes], work: Work) -> Batch:
     """Return the *lines* cleaned; *first* is the number of the first in the dump."""
     said: list[str] = []
     out: list[bytes] = []
-    none = SiteRules()
-    sites: dict[str, SiteRules] = {}
+    none = DumpRules()
+    sites: dict[str, DumpRules] = {}
     for record in DumpLines(stream=lines, source=work.source, name=work.name, said=said.append, first=first):
         if record.text is not None:
             rules = sites[record.site] = work.rules.get(record.site, none)

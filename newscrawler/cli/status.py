@@ -18,7 +18,7 @@ from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.frontier import SqliteFrontier, open_frontier
-from newscrawler.report.missing import Month, completeness
+from newscrawler.report.missing import MonthOfSite, completeness
 from newscrawler.report.status import SiteStatus, statuses
 from newscrawler.sites import load_sites
 from newscrawler.sites.memory import load_memories
@@ -114,13 +114,13 @@ def _missing(frontier: SqliteFrontier, data: Path, declared: Sequence[Site], onl
     return 0
 
 
-def _plain(month: Month) -> dict[str, Any]:
+def _plain(month: MonthOfSite) -> dict[str, Any]:
     # asdict() makes keys of the items of a Counter
     counters = {name: dict(getattr(month, name)) for name in ("named", "rejected", "failed")}
     return {**asdict(month), **counters, "total": sum(month.named.values())}
 
 
-def _print_missing(months: list[Month]) -> None:
+def _print_missing(months: list[MonthOfSite]) -> None:
     table = Table(
         "site", "month", "published (named first by)", "stored", "rejected", "failed", "not fetched", box=SIMPLE
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 FIRST_SECONDS = 5.0  # after 429 or 503 without Retry-After; doubled with every further one: 5, 10, 20, 40, …
 LONGEST_SECONDS = 3600.0
-SILENT = 5  # pages in a row that found no connection: one lost page is the net's fault, five are the host's
+SILENT_PAGES = 5  # pages in a row that found no connection: one lost page is the net's fault, five are the host's
 SILENT_SECONDS = 300.0  # longer than a run waits, so it ends, and the next one tries again
 _SLOW_DOWN = frozenset({"http_429", "http_503"})
 _NO_ANSWER = frozenset({"connection_failed", "connection_refused", "host_unknown", "timeout"})
@@ -30,7 +30,7 @@ def after_failure(state: HostState, reason: str, *, now: float, wait_seconds: fl
     elif reason in _SLOW_DOWN:
         wait = min(FIRST_SECONDS * 2 ** (failures - 1), LONGEST_SECONDS)
     else:
-        wait = SILENT_SECONDS if failures >= SILENT else 0.0
+        wait = SILENT_SECONDS if failures >= SILENT_PAGES else 0.0
     until = max(state.blocked_until, now + wait) if wait else state.blocked_until
     return replace(state, failures=failures, blocked_until=until, reason=reason)
 

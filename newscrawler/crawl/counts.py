@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class Counts(Protocol):
+class RunCounts(Protocol):
     """Scrapy's stats, as far as a crawl needs them."""
 
     def inc_value(self, key: str) -> None:

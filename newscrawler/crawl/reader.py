@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING
 from newscrawler.archive.allocator import preloading
 from newscrawler.archive.clock import MAX_SECONDS
 from newscrawler.crawl import reading_process
-from newscrawler.crawl.reading_process import SIZE, Answer, Job, SourceAnswer, SourceJob, answer, decode_answer, encode
+from newscrawler.crawl.reading_process import (
+    SIZE,
+    ReadJob,
+    ReadReply,
+    SourceAnswer,
+    SourceJob,
+    answer,
+    decode_answer,
+    encode,
+)
 from newscrawler.errors import NewsCrawlerError
 
 if TYPE_CHECKING:
@@ -42,7 +51,7 @@ class ReadingError(NewsCrawlerError):
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     data: bytes
-    done: asyncio.Future[Answer]
+    done: asyncio.Future[ReadReply]
 
 
 class Reader:
@@ -73,7 +82,7 @@ class Reader:
 
         Raises ReadingError.
         """
-        job = Job(exchange, rules, warcinfo, prior, read)
+        job = ReadJob(exchange, rules, warcinfo, prior, read)
         page = (await self._do(job)).page(job)
         if isinstance(page, str):
             raise ReadingError(page)
@@ -88,7 +97,7 @@ class Reader:
             raise ReadingError(told.failed)
         return told.source
 
-    async def _do(self, job: Job | SourceJob, *, is_long: bool = False) -> Answer:
+    async def _do(self, job: ReadJob | SourceJob, *, is_long: bool = False) -> ReadReply:
         if not self._workers:
             return answer(job)
         worker = self._aside if is_long else min(self._workers, key=len)
@@ -114,7 +123,7 @@ class _Worker(asyncio.Protocol):
     def __len__(self) -> int:
         return len(self._jobs)
 
-    async def do(self, job: Job | SourceJob) -> Answer:
+    async def do(self, job: ReadJob | SourceJob) -> ReadReply:
         waiting = _Waiting(encode(job), asyncio.get_running_loop().create_future())
         self._jobs.append(waiting)
         if self._transport:

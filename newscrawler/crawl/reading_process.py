@@ -25,7 +25,7 @@ _PAGES = frozenset({"home", "listing", "page"})  # sources that are parsed like 
 SIZE = struct.Struct("!Q")  # before every job and every answer: its length in bytes
 
 
-class Job(msgspec.Struct, frozen=True, array_like=True, tag="page"):
+class ReadJob(msgspec.Struct, frozen=True, array_like=True, tag="page"):
     """What :func:`newscrawler.archive.read_exchange` takes."""
 
     exchange: Exchange
@@ -51,7 +51,7 @@ class SourceAnswer(msgspec.Struct, frozen=True, array_like=True):
     truncated: str | None = None
 
 
-class Answer(msgspec.Struct, frozen=True, array_like=True):
+class ReadReply(msgspec.Struct, frozen=True, array_like=True):
     """What a job gave, or the traceback of how it *failed*."""
 
     members: WarcMembers | None = None
@@ -61,7 +61,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     source: SourceAnswer | None = None
     failed: str = ""
 
-    def page(self, job: Job) -> ReadPage | str:
+    def page(self, job: ReadJob) -> ReadPage | str:
         """Return the page that *job* gave, or how it failed."""
         if self.members is None:
             return self.failed
@@ -70,20 +70,20 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 
 
 encode = msgspec.msgpack.Encoder().encode
-decode_job = msgspec.msgpack.Decoder(Job | SourceJob).decode
-decode_answer = msgspec.msgpack.Decoder(Answer).decode
+decode_job = msgspec.msgpack.Decoder(ReadJob | SourceJob).decode
+decode_answer = msgspec.msgpack.Decoder(ReadReply).decode
 
 
-def answer(job: Job | SourceJob) -> Answer:
+def answer(job: ReadJob | SourceJob) -> ReadReply:
     """Do *job*."""
     try:
         if isinstance(job, SourceJob):
-            return Answer(source=_harvest(job))
+            return ReadReply(source=_harvest(job))
         page = read_exchange(job.exchange, job.rules, warcinfo=job.warcinfo, prior=job.prior, read=job.read)
     except Exception:  # noqa: BLE001 - no page may end the crawl; it is counted as failed/reading
-        return Answer(failed=traceback.format_exc())
+        return ReadReply(failed=traceback.format_exc())
     record = page.record
-    return Answer(
+    return ReadReply(
         members=page.members,
         article=record if isinstance(record, Article) else None,
         rejection=record if isinstance(record, Rejection) else None,

@@ -21,7 +21,7 @@ from newscrawler.record import MAX_PARTS, joined
 if TYPE_CHECKING:
     from newscrawler.archive.reading import ReadPage
     from newscrawler.crawl.answers import Answer
-    from newscrawler.crawl.counts import Counts
+    from newscrawler.crawl.counts import RunCounts
     from newscrawler.crawl.parts import Fetch
     from newscrawler.crawl.reader import Reader
     from newscrawler.crawl.site_discovery import SiteDiscovery
@@ -44,7 +44,7 @@ class Settle:
     """
 
     def __init__(
-        self, session: SitesSession, *, reader: Reader, fetch: Fetch, counts: Counts, retry_seconds: float
+        self, session: SitesSession, *, reader: Reader, fetch: Fetch, counts: RunCounts, retry_seconds: float
     ) -> None:
         self.session = session
         self.recorder, self.revisits, self.moving = session.opened

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SourceContent:
     """The *tasks* that a source leads to; or the *reason* why it failed, with its *detail*."""
 
     tasks: tuple[NewTask, ...] = ()
@@ -26,17 +26,19 @@ class Found:
     detail: str | None = None
 
 
-async def found_in(exchange: Exchange, source: Source | None, *, reader: Reader, discovery: SiteDiscovery) -> Found:
+async def found_in(
+    exchange: Exchange, source: Source | None, *, reader: Reader, discovery: SiteDiscovery
+) -> SourceContent:
     """Return what the answer to *source* leads to; nothing when it is None."""
     if source is None:
-        return Found()
+        return SourceContent()
     try:
         gave = await reader.harvest(exchange, source, forms=discovery.forms)
     except ReadingError as error:
         logger.error("%s: %s", exchange.url, error)  # noqa: TRY400 - the traceback that counts is the reader's
-        return Found(reason=error.reason, detail=str(error).strip().rpartition("\n")[2])
+        return SourceContent(reason=error.reason, detail=str(error).strip().rpartition("\n")[2])
     if gave.truncated:
-        return Found(reason="too_large" if gave.truncated == "length" else "truncated")
+        return SourceContent(reason="too_large" if gave.truncated == "length" else "truncated")
     if gave.refused:
         logger.info("%s", gave.refused)
-    return Found(tasks=tuple(discovery.follow(source, gave.harvest, url=exchange.url)))
+    return SourceContent(tasks=tuple(discovery.follow(source, gave.harvest, url=exchange.url)))

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from hijridate import Hijri
 
-FIRST_YEAR = 1900
-LAST_YEAR = 2099
+_FIRST_YEAR = 1900
+_LAST_YEAR = 2099
 FIRST_HIJRI_YEAR = 1343  # the first and last year of the Umm al-Qura table in hijridate
 LAST_HIJRI_YEAR = 1500
 # A year of three digits' distance from ours that stands in a row of bare numbers is Hijri from here on. Solar years of
@@ -25,7 +25,7 @@ def gregorian(year: int, month: int, day: int) -> date | None:
     >>> gregorian(2024, 2, 29), gregorian(2023, 2, 29)
     (datetime.date(2024, 2, 29), None)
     """
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
     try:
         return date(year, month, day)

@@ -11,7 +11,7 @@ from newscrawler.dates.visible import parse_date
 
 # How far each source is believed, all else being equal, and its kind: two sources of one kind are written by one hand
 # (a theme's head, say), so their agreement proves less than that of two kinds.
-TRUST: dict[str, tuple[int, str]] = {
+DATE_TRUST: dict[str, tuple[int, str]] = {
     "rest": (9, "outside"),
     "jsonld": (9, "head"),
     "feed": (8, "outside"),
@@ -119,7 +119,7 @@ class Candidate:
     def __post_init__(self) -> None:
         self.start, self.end = self.date.window()
         self.has_clock = self.date.calendar != "relative" and self.date.precision in _EXACT
-        weight, self.kind = TRUST.get(self.evidence.source, UNKNOWN_SOURCE)
+        weight, self.kind = DATE_TRUST.get(self.evidence.source, UNKNOWN_SOURCE)
         self.trust = weight if self.evidence.role == "published" else weight / 2
 
     def agrees(self, other: "Candidate") -> bool:

@@ -29,7 +29,7 @@ _MOST_STRANGE_BESIDE_AGE = 6  # words beside a relative form, in a line that the
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDate:
     """One date of a line: the tokens it covers, its day or its age, and the clock, zone and label that belong to it."""
 
     start: int
@@ -55,14 +55,14 @@ def may_hold_date(key: str) -> bool:
     return not _DATE_SIGNS.isdisjoint(_WORD.findall(key)) or _NUMERIC.search(key) is not None
 
 
-def dates_of(line: Tokens, now: datetime | None) -> list[Found]:
+def dates_of(line: Tokens, now: datetime | None) -> list[FoundDate]:
     """Return every date of the line in order; relative ones only when *now* is given.
 
     >>> from newscrawler.dates.level import level, tokens
     >>> len(dates_of(tokens(level("5 مايو 2024 و 6 مايو 2024").key), None))
     2
     """
-    dates: list[Found] = []
+    dates: list[FoundDate] = []
     clocks: list[Clock] = []
     index = 0
     today = now.date() if now else None
@@ -81,22 +81,22 @@ def dates_of(line: Tokens, now: datetime | None) -> list[Found]:
     return [_with_clock(line, each, clocks, dates) for each in dates]
 
 
-def _date_at(line: Tokens, index: int, today: date | None) -> Found | None:
+def _date_at(line: Tokens, index: int, today: date | None) -> FoundDate | None:
     day = worded_day(line, index) or (numeric_day(line, index, today=today) if line[index].kind == "n" else None)
     if day:
-        return Found(day.start, day.end, day=day)
+        return FoundDate(day.start, day.end, day=day)
     age = age_at(line, index) if today else None
-    return Found(age.start, age.end, age=age) if age else None
+    return FoundDate(age.start, age.end, age=age) if age else None
 
 
-def _pair_calendars(dates: list[Found]) -> list[Found]:
+def _pair_calendars(dates: list[FoundDate]) -> list[FoundDate]:
     """Join a Hijri date and the Gregorian one beside it ("18 رجب 1446هـ الموافق 18 يناير 2025م") into the latter."""
-    joined: list[Found] = []
+    joined: list[FoundDate] = []
     for each in dates:
         last = joined[-1] if joined else None
         if last and last.day and each.day and _is_same_day(last.day, each.day):
             kept = each.day if each.day.calendar == "gregorian" else last.day
-            joined[-1] = Found(last.start, each.end, day=kept)
+            joined[-1] = FoundDate(last.start, each.end, day=kept)
         else:
             joined.append(each)
     return joined
@@ -108,12 +108,12 @@ def _is_same_day(one: Day, other: Day) -> bool:
     return abs((one.day - other.day).days) <= _SIGHTING
 
 
-def _with_clock(line: Tokens, each: Found, clocks: Sequence[Clock], dates: Sequence[Found]) -> Found:
+def _with_clock(line: Tokens, each: FoundDate, clocks: Sequence[Clock], dates: Sequence[FoundDate]) -> FoundDate:
     """Return the date with the clock that belongs to it (after it, else before it), its zone and its label."""
     floor = max((other.end for other in dates if other.end <= each.start), default=0)
     role = role_before(line, each.start, floor)
     if each.is_exact_age:
-        return Found(each.start, each.end, age=each.age, role=role)
+        return FoundDate(each.start, each.end, age=each.age, role=role)
     start, end, clock = each.start, each.end, None
     for other in clocks:
         if other.start >= end and _is_glue(line, end, other.start):
@@ -130,14 +130,14 @@ def _with_clock(line: Tokens, each: Found, clocks: Sequence[Clock], dates: Seque
         zone, end = printed
     if role == "unknown" and start < each.start:
         role = role_before(line, start, floor)
-    return Found(start, end, each.day, each.age, clock, zone, role)
+    return FoundDate(start, end, each.day, each.age, clock, zone, role)
 
 
 def _is_glue(line: Tokens, start: int, end: int) -> bool:
     return all(token.value in _GLUE_MARKS or token.value in GLUE for token in line[start:end])
 
 
-def choose(line: Tokens, dates: Sequence[Found]) -> Found | None:
+def choose(line: Tokens, dates: Sequence[FoundDate]) -> FoundDate | None:
     """Return the date that *line* is about: the one labelled as published, else the only one, else none."""
     dates = [each for each in dates if not is_of_else(line, each.start)]
     is_span = any(each.day and each.day.is_span for each in dates)
@@ -154,13 +154,13 @@ def choose(line: Tokens, dates: Sequence[Found]) -> Found | None:
     return None
 
 
-def _identity(each: Found) -> tuple[object, ...]:
+def _identity(each: FoundDate) -> tuple[object, ...]:
     if each.day:
         return each.day.day, each.day.is_month
     return (each.age.ago, each.age.days) if each.age else ()
 
 
-def stands_alone(line: Tokens, chosen: Found, *, is_byline: bool) -> bool:
+def stands_alone(line: Tokens, chosen: FoundDate, *, is_byline: bool) -> bool:
     """Return whether the words around the date leave it a page's date: a sentence that says "two days ago" is none."""
     strange = strange_words(line, chosen.start, chosen.end)
     if chosen.day and not chosen.day.is_month:

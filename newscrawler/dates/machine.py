@@ -41,8 +41,8 @@ _OFFSET = re.compile(r"(?P<sign>[+-]?)(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2
 _RFC = re.compile(r"(?:[a-z]{3,9},?\s+)?[0-9]{1,2}[\s-][a-z]{3,9}\.?[\s-][0-9]{2,4}\s+[0-9]{1,2}:[0-9]{2}.*")
 _RFC_ZONE = re.compile(r"(?:[+-][0-9]{4}|gmt|utc?|z|[ecmp][sd]t)\s*(?:\([^)]*\))?$")
 _LONGEST = 80  # characters
-FIRST_YEAR = 1990  # no web page is older; what machines print before is an empty value ("0001-01-01", "1970-01-01")
-LAST_YEAR = 2099
+_FIRST_YEAR = 1990  # no web page is older; what machines print before is an empty value ("0001-01-01", "1970-01-01")
+_LAST_YEAR = 2099
 FIRST_EPOCH = 1_000_000_000  # 2001-09-09: the first moment of ten digits
 LAST_EPOCH = 4_102_444_800  # 2100-01-01
 _EPOCH_DIGITS = 10
@@ -88,7 +88,7 @@ def _parse(text: str, zone: tzinfo) -> ParsedDate | None:
 
 def _iso(iso: re.Match[str], matched: str, zone: tzinfo) -> ParsedDate | None:
     day = gregorian(int(iso["year"]), int(iso["month"]), int(iso["day"] or 1))
-    if day is None or day.year < FIRST_YEAR:
+    if day is None or day.year < _FIRST_YEAR:
         return None
     if iso["hour"] is None:
         return ParsedDate(datetime.combine(day, time(), zone), "day" if iso["day"] else "month", "gregorian", matched)
@@ -135,7 +135,7 @@ def _rfc(key: str, matched: str, zone: tzinfo) -> ParsedDate | None:
         moment = parsedate_to_datetime(key)
     except (ValueError, TypeError, IndexError):
         return None
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return None
     has_offset = bool(_RFC_ZONE.search(key))
     moment = moment.replace(tzinfo=moment.tzinfo or (UTC if has_offset else zone))

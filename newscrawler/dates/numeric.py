@@ -16,7 +16,7 @@ _RECENT = timedelta(days=2 * 366)  # a year of two digits is believed when it is
 _GLUED_BEFORE = frozenset("/-.:,_")
 _MONEY = frozenset("+$€£#%")  # "+20-2-2574", "$12/10/2024", "#12/24"
 
-Reading = tuple[int, int, int]  # year, month, day
+DateReading = tuple[int, int, int]  # year, month, day
 
 
 def numeric_day(line: Tokens, index: int, *, today: date | None) -> Day | None:
@@ -69,7 +69,7 @@ def _is_row(line: Tokens, start: int, end: int) -> bool:
     return after.value == "%" or (is_row and not is_clock)
 
 
-def _order(line: Tokens, place: tuple[int, int], day_first: Reading, *, today: date | None) -> Reading:
+def _order(line: Tokens, place: tuple[int, int], day_first: DateReading, *, today: date | None) -> DateReading:
     """Return *day_first*, or the same with month and day exchanged where day first is impossible."""
     year, month, day = day_first
     month_first = (year, day, month)
@@ -83,11 +83,11 @@ def _order(line: Tokens, place: tuple[int, int], day_first: Reading, *, today: d
     return month_first if is_to_come and today is not None and right <= today else day_first
 
 
-def _moment(reading: Reading) -> date | None:
+def _moment(reading: DateReading) -> date | None:
     return hijri(*reading) if is_hijri_year(reading[0]) else gregorian(*reading)
 
 
-def _chosen(readings: Sequence[Reading], era: str | None, place: tuple[int, int]) -> Day | None:
+def _chosen(readings: Sequence[DateReading], era: str | None, place: tuple[int, int]) -> Day | None:
     for reading in readings:
         is_hijri = is_hijri_year(reading[0])
         if era == "iranian" or (era is None and _IRANIAN_OF_THE_WEB[0] <= reading[0] <= _IRANIAN_OF_THE_WEB[1]):
@@ -101,7 +101,7 @@ def _chosen(readings: Sequence[Reading], era: str | None, place: tuple[int, int]
     return None
 
 
-def _short_year(line: Tokens, place: tuple[int, int], numbers: Reading, *, today: date | None) -> Day | None:
+def _short_year(line: Tokens, place: tuple[int, int], numbers: DateReading, *, today: date | None) -> Day | None:
     """Return D/M/YY as a day of this century: only when its weekday says so, or it is recent and Y/M/D would not be."""
     a, b, c = numbers
     moment = gregorian(2000 + c, b, a)

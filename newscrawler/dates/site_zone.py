@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from newscrawler.dates.evidence import TRUST, UNKNOWN_SOURCE, DateEvidence
+from newscrawler.dates.evidence import DATE_TRUST, UNKNOWN_SOURCE, DateEvidence
 from newscrawler.dates.parsed import ParsedDate, fixed
 
 _MINUTE = timedelta(minutes=1)
@@ -23,7 +23,7 @@ def site_zone(evidence: Sequence[DateEvidence], declared: tzinfo | None) -> tupl
     for each in evidence:
         minutes = _offset_minutes(each)
         if minutes:
-            votes[minutes] = votes.get(minutes, 0) + TRUST.get(each.source, UNKNOWN_SOURCE)[0]
+            votes[minutes] = votes.get(minutes, 0) + DATE_TRUST.get(each.source, UNKNOWN_SOURCE)[0]
     if votes:
         return fixed(max(votes, key=votes.__getitem__)), "zone_from_offset"
     clock = _from_clock(evidence)

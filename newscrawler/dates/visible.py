@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from newscrawler.dates.clock import Clock
 from newscrawler.dates.days import settled, weekday_beside
 from newscrawler.dates.level import Levelled, Tokens, level, tokens
-from newscrawler.dates.lines import Found, choose, dates_of, may_hold_date, stands_alone
+from newscrawler.dates.lines import FoundDate, choose, dates_of, may_hold_date, stands_alone
 from newscrawler.dates.parsed import ParsedDate, aware, zone_of
 from newscrawler.items import Precision
 
 MAX_STRING = 300  # characters; no date line of the corpus is longer than 60
-MAX_LINE = 2000
+_MAX_LINE = 2000
 
 
 def parse_date(text: str, *, now: datetime | None = None, timezone: str | tzinfo | None = None) -> ParsedDate | None:
@@ -42,7 +42,7 @@ def find_date(text: str, *, now: datetime | None = None, timezone: str | tzinfo 
     >>> find_date("admin 19 ديسمبر، 2024 أخبار محلية اترك تعليق 125 زيارة", timezone="Africa/Cairo").moment.isoformat()
     '2024-12-19T00:00:00+02:00'
     """
-    return _read(text[:MAX_LINE], now, timezone, is_byline=True)
+    return _read(text[:_MAX_LINE], now, timezone, is_byline=True)
 
 
 def _read(text: str, now: datetime | None, timezone: str | tzinfo | None, *, is_byline: bool) -> ParsedDate | None:
@@ -58,7 +58,9 @@ def _read(text: str, now: datetime | None, timezone: str | tzinfo | None, *, is_
     return _parsed(levelled, line, chosen, now, zone)
 
 
-def _parsed(levelled: Levelled, line: Tokens, chosen: Found, now: datetime | None, zone: tzinfo) -> ParsedDate | None:
+def _parsed(
+    levelled: Levelled, line: Tokens, chosen: FoundDate, now: datetime | None, zone: tzinfo
+) -> ParsedDate | None:
     matched = levelled.original(line[chosen.start].start, line[chosen.end - 1].end)
     if chosen.day:
         day, calendar = settled(line, chosen.day), chosen.day.calendar
@@ -79,7 +81,7 @@ def _parsed(levelled: Levelled, line: Tokens, chosen: Found, now: datetime | Non
     return ParsedDate(moment, _precision(chosen, day, now), calendar, matched, had_offset=has_offset, role=chosen.role)
 
 
-def _precision(chosen: Found, day: date, now: datetime | None) -> Precision:
+def _precision(chosen: FoundDate, day: date, now: datetime | None) -> Precision:
     if chosen.day and chosen.day.is_month:
         return "month"
     clock = chosen.clock

@@ -6,15 +6,15 @@ from newscrawler.dedup.fingerprint import content_hash, fingerprint, near_hash
 from newscrawler.dedup.index import NearIndex, Neighbour
 from newscrawler.dedup.sketch import containment, similarity
 from newscrawler.dedup.story import Copy, Story, claimed_at, compare, tell
-from newscrawler.dedup.versions import Known, Verdict, came_out_together, next_version
+from newscrawler.dedup.versions import KnownVersion, VersionVerdict, came_out_together, next_version
 
 __all__ = [
     "Copy",
-    "Known",
+    "KnownVersion",
     "NearIndex",
     "Neighbour",
     "Story",
-    "Verdict",
+    "VersionVerdict",
     "came_out_together",
     "claimed_at",
     "clusters",

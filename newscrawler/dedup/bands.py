@@ -16,7 +16,7 @@ BANDS = BINS // ROWS
 SAME_STORY = 0.35  # Jaccard: of one story at this similarity, whatever the lengths
 CUT_STORY = 0.80  # containment: a copy that kept a part of the story, or a text that holds all of it
 CUT_FLOOR = 0.25  # Jaccard below which containment is noise (standard error .04)
-SHORT = 20  # shingles: a headline or a caption; "بالفيديو.. لحظة افتتاح جسر" is half of another headline by chance
+_SHORT = 20  # shingles: a headline or a caption; "بالفيديو.. لحظة افتتاح جسر" is half of another headline by chance
 SAME_SHORT = 0.80  # Jaccard that texts so short need
 
 
@@ -42,6 +42,6 @@ def is_same_story(a: str, b: str) -> bool:
 def are_copies(a: tuple[int, array[int]], b: tuple[int, array[int]]) -> bool:
     """Return what :func:`is_same_story` does, of two unpacked sketches."""
     jaccard = agreement(a[1], b[1])
-    if min(a[0], b[0]) < SHORT:
+    if min(a[0], b[0]) < _SHORT:
         return jaccard >= SAME_SHORT
     return jaccard >= SAME_STORY or (jaccard >= CUT_FLOOR and contained(jaccard, a[0], b[0]) >= CUT_STORY)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-BATCH = 2000  # sketches written in one transaction
+_BATCH = 2000  # sketches written in one transaction
 MAX_RIVALS = 32  # stories compared within one band: a band that many unrelated texts share is a formula, not a copy
 HELD_SKETCHES = 100_000  # unpacked sketches kept in memory while clusters are built: about 40 MB
 
@@ -77,7 +77,7 @@ class NearIndex:
         batch: dict[str, str] = {}
         for key, near_hash in sketches:
             batch[key] = near_hash
-            if len(batch) == BATCH:
+            if len(batch) == _BATCH:
                 changed += self._write(batch)
                 batch = {}
         return changed + self._write(batch)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from newscrawler.items import Article
 
-Kind = Literal["exact", "retitled", "near"]
+StoryKind = Literal["exact", "retitled", "near"]
 
 _SPANS = {
     "second": timedelta(seconds=1),
@@ -36,7 +36,7 @@ class Copy:
     """
 
     article: Article
-    kind: Kind
+    kind: StoryKind
     similarity: float
     added: tuple[str, ...]
     cut: tuple[str, ...]
@@ -98,7 +98,7 @@ def _missing(wanted: list[str], there: list[str]) -> tuple[str, ...]:
 
 def _copy(first: Article, article: Article) -> Copy:
     added, cut = compare(first.text, article.text)
-    kind: Kind = "near"
+    kind: StoryKind = "near"
     if first.content_hash == article.content_hash:
         kind = "exact"
     elif not added and not cut and first.text and article.text:

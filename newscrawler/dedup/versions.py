@@ -6,7 +6,7 @@ from typing import Literal
 
 from newscrawler.items import Article, Precision
 
-Verdict = Literal["new", "edited", "same"]
+VersionVerdict = Literal["new", "edited", "same"]
 
 # A print page that shows the day only, or the wrong offset, is up to a day away from the page it is a twin of.
 _DAY = timedelta(days=1)
@@ -14,14 +14,14 @@ _INEXACT: dict[Precision, timedelta] = {"week": timedelta(days=7), "month": time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownVersion:
     """What the archive holds of an article: its latest version (1, 2, ...) and that version's content_hash."""
 
     content_hash: str
     version: int = 1
 
 
-def next_version(previous: Known | None, article: Article) -> Verdict:
+def next_version(previous: KnownVersion | None, article: Article) -> VersionVerdict:
     """Return "new" when nothing is known, "edited" when title or text read differently, else "same".
 
     An edit is stored as version ``previous.version + 1``; view counters, related posts, harakat and white space

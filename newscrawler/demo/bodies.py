@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawler.demo.markup import BodyPart, blocks, inline
 
 if TYPE_CHECKING:
-    from newscrawler.demo.stories import LayoutName, Story
+    from newscrawler.demo.stories import DemoStory, LayoutName
     from newscrawler.demo.view import View
 
 _VIDEO = '<p><iframe width="640" height="360" src="https://video.example/embed/qanater" allowfullscreen></iframe></p>'
@@ -28,7 +28,7 @@ _ALSO: dict[LayoutName, str] = {
 }
 
 
-def body(story: Story, view: View) -> str:
+def body(story: DemoStory, view: View) -> str:
     """Return the HTML of the running text of *story*."""
     parts = list(blocks(story.body))
     if not parts:
@@ -45,7 +45,7 @@ def body(story: Story, view: View) -> str:
     return "\n".join(flow)
 
 
-def json_blocks(story: Story, view: View) -> list[dict[str, str]]:
+def json_blocks(story: DemoStory, view: View) -> list[dict[str, str]]:
     """Return the running text as the blocks of a JSON page."""
     told = []
     for part in blocks(story.body):
@@ -58,7 +58,7 @@ def json_blocks(story: Story, view: View) -> list[dict[str, str]]:
     return told
 
 
-def _flow(part: BodyPart, story: Story, view: View) -> str:
+def _flow(part: BodyPart, story: DemoStory, view: View) -> str:
     """Return one block as the HTML of the layouts that have paragraphs."""
     text = inline(part.text, view.address)
     match part.kind:
@@ -76,7 +76,7 @@ def _flow(part: BodyPart, story: Story, view: View) -> str:
             return f"<p>{text}</p>"
 
 
-def _also(part: BodyPart, story: Story, view: View) -> str:
+def _also(part: BodyPart, story: DemoStory, view: View) -> str:
     """Return the box "اقرأ أيضاً" of a block, or "" for a block of another kind."""
     if part.kind != "also":
         return ""

@@ -9,7 +9,7 @@ from newscrawler.demo.layouts import article_page, frame
 from newscrawler.demo.stories import SITE_TITLE
 
 if TYPE_CHECKING:
-    from newscrawler.demo.stories import Story
+    from newscrawler.demo.stories import DemoStory
     from newscrawler.demo.view import View
 
 _MAINTENANCE = (
@@ -21,7 +21,7 @@ _SUBSCRIBE = "هذا المحتوى للمشتركين فقط. اشتركوا ا
 _APP = "يمكنكم قراءة هذا الخبر كاملاً في تطبيقنا الجديد على هواتفكم. حمّلوا التطبيق من المتجر وتابعوا الأخبار أولاً بأول."
 
 
-def broken_page(story: Story, view: View) -> str:
+def broken_page(story: DemoStory, view: View) -> str:
     """Return the page of a *story* whose ``broken`` says how it is broken."""
     if story.broken == "maintenance":
         text = "\n".join(f"<p>{paragraph}</p>" for paragraph in _MAINTENANCE)

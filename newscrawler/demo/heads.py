@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.demo.markup import figures
-from newscrawler.demo.stories import SITE_TITLE, Story
+from newscrawler.demo.stories import SITE_TITLE, DemoStory
 
 if TYPE_CHECKING:
     from newscrawler.demo.view import View
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 AMP_TWINS = frozenset({"e01", "e03", "e07"})
 
 
-def head(story: Story, view: View) -> str:
+def head(story: DemoStory, view: View) -> str:
     """Return the elements that the layout of *story* puts into the head of its page."""
     lines = {
         "sahifa": _sahifa,
@@ -28,13 +28,13 @@ def head(story: Story, view: View) -> str:
     return "\n".join(lines)
 
 
-def picture(story: Story, view: View) -> str | None:
+def picture_url(story: DemoStory, view: View) -> str | None:
     """Return the address of the main picture: that of the first figure, in layouts whose head names one."""
     shown = figures(story.body)
     return view.picture(shown[0].target) if shown and story.layout not in {"table", "breaks"} else None
 
 
-def _sahifa(story: Story, view: View) -> list[str]:
+def _sahifa(story: DemoStory, view: View) -> list[str]:
     lines = [_canonical(story, view), _open_graph("title", story.title), *_image(story, view)]
     if story.standfirst:
         lines.append(_meta("description", story.standfirst))
@@ -45,7 +45,7 @@ def _sahifa(story: Story, view: View) -> list[str]:
     return lines
 
 
-def _jannah(story: Story, view: View) -> list[str]:
+def _jannah(story: DemoStory, view: View) -> list[str]:
     lines = [_canonical(story, view), _open_graph("title", story.title), *_image(story, view)]
     if story.standfirst:
         lines += [_meta("description", story.standfirst), _open_graph("description", story.standfirst)]
@@ -55,7 +55,7 @@ def _jannah(story: Story, view: View) -> list[str]:
     return [*lines, f'<script id="tie-schema-json" type="application/ld+json">{_script(told)}</script>']
 
 
-def _html5(story: Story, view: View) -> list[str]:
+def _html5(story: DemoStory, view: View) -> list[str]:
     told = {**_json_ld(story, view), "articleSection": story.section.name, "keywords": list(story.tags)}
     lines = [_canonical(story, view), _open_graph("title", story.title), _open_graph("type", "article")]
     if story.standfirst:
@@ -65,20 +65,20 @@ def _html5(story: Story, view: View) -> list[str]:
     return [*lines, *_image(story, view), f'<script type="application/ld+json">{_script(graph)}</script>']
 
 
-def _breaks(story: Story, _: View) -> list[str]:
+def _breaks(story: DemoStory, _: View) -> list[str]:
     return [_meta("description", story.standfirst)] if story.standfirst else []
 
 
-def _next(story: Story, view: View) -> list[str]:
+def _next(story: DemoStory, view: View) -> list[str]:
     lines = [_canonical(story, view), _open_graph("title", f"{story.title} - {SITE_TITLE}"), *_image(story, view)]
     return lines + ([_meta("description", story.standfirst)] if story.standfirst else [])
 
 
-def _nothing(_story: Story, _view: View) -> list[str]:
+def _nothing(_story: DemoStory, _view: View) -> list[str]:
     return []
 
 
-def _json_ld(story: Story, view: View) -> dict[str, Any]:
+def _json_ld(story: DemoStory, view: View) -> dict[str, Any]:
     """Return the NewsArticle of a page; ``dateModified`` stands there only when there was an edit."""
     told: dict[str, Any] = {
         "@context": "http://schema.org",
@@ -91,17 +91,17 @@ def _json_ld(story: Story, view: View) -> dict[str, Any]:
     }
     if story.modified:
         told["dateModified"] = story.modified.isoformat()
-    if shown := picture(story, view):
+    if shown := picture_url(story, view):
         told["image"] = {"@type": "ImageObject", "url": shown}
     return told
 
 
-def _canonical(story: Story, view: View) -> str:
+def _canonical(story: DemoStory, view: View) -> str:
     return f'<link rel="canonical" href="{escape(view.base + story.path)}" />'
 
 
-def _image(story: Story, view: View) -> list[str]:
-    shown = picture(story, view)
+def _image(story: DemoStory, view: View) -> list[str]:
+    shown = picture_url(story, view)
     return [_open_graph("image", shown)] if shown else []
 
 

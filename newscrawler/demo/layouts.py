@@ -11,7 +11,7 @@ from string import Template
 
 from newscrawler.demo import bodies, printed
 from newscrawler.demo.heads import head
-from newscrawler.demo.stories import SITE_TITLE, LayoutName, Story
+from newscrawler.demo.stories import SITE_TITLE, DemoStory, LayoutName
 from newscrawler.demo.view import FOOTER, View, author_path, link, menu, tag_path, teaser
 
 CHARSETS = {"l05": "", "l07": '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">'}
@@ -19,7 +19,7 @@ _CHARSET = '<meta http-equiv="Content-Type" content="text/html; charset=windows-
 _PLAIN_LISTS = frozenset({"table", "breaks"})
 
 
-def article_page(story: Story, view: View) -> str:
+def article_page(story: DemoStory, view: View) -> str:
     """Return the HTML page of *story* in its layout."""
     main = _template(f"{story.layout}.article").substitute(_fields(story, view))
     return frame(
@@ -65,7 +65,7 @@ def frame(
     )
 
 
-def _fields(story: Story, view: View) -> dict[str, str]:
+def _fields(story: DemoStory, view: View) -> dict[str, str]:
     """Return the values of all places of the article templates."""
     also, previous, *more = view.related(story, 5)
     related = "\n".join(f"<li>{link(other)}</li>" for other in more)
@@ -98,7 +98,7 @@ def _fields(story: Story, view: View) -> dict[str, str]:
     }
 
 
-def _named(story: Story) -> dict[str, str]:
+def _named(story: DemoStory) -> dict[str, str]:
     """Return the author and tag fields."""
     anchors = [f'<a href="{author_path(name)}" rel="author">{name}</a>' for name in story.authors]
     tags = [f'<a href="{tag_path(tag)}" rel="tag">{tag}</a>' for tag in story.tags]
@@ -114,7 +114,7 @@ def _named(story: Story) -> dict[str, str]:
     }
 
 
-def _dated(story: Story, view: View) -> dict[str, str]:
+def _dated(story: DemoStory, view: View) -> dict[str, str]:
     """Return the published date in every form that a layout prints."""
     moment = story.published
     return {
@@ -129,7 +129,7 @@ def _dated(story: Story, view: View) -> dict[str, str]:
     }
 
 
-def _next_data(story: Story, view: View) -> str:
+def _next_data(story: DemoStory, view: View) -> str:
     """Return the JSON of a page of the "next" layout; its body is HTML in some articles, blocks in the others."""
     blocks = bodies.json_blocks(story, view)
     told = {

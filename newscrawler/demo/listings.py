@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from newscrawler.demo import printed
 from newscrawler.demo.layouts import frame
-from newscrawler.demo.stories import SECTIONS, SITE_TITLE, LayoutName, Section, Story
+from newscrawler.demo.stories import SECTIONS, SITE_TITLE, DemoStory, LayoutName, Section
 from newscrawler.demo.view import View, author_path, link, tag_path, teaser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PER_PAGE = 4
+_PER_PAGE = 4
 HOME_ARTICLES = 12
 SHORT_LINK = "/?p=1405"
 OLD_ADDRESS = "/politics/elections-date.html"
@@ -56,9 +56,9 @@ def page_address(section: Section, number: int) -> str:
 
 def _section(section: Section, view: View) -> Iterator[tuple[str, LayoutName, str]]:
     found = [story for story in view.listed if story.section == section]
-    pages = ceil(len(found) / PER_PAGE)
+    pages = ceil(len(found) / _PER_PAGE)
     for number in range(1, pages + 1):
-        shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+        shown = found[(number - 1) * _PER_PAGE : number * _PER_PAGE]
         main = (
             _heading(section.name, section.layout)
             + "\n".join(_entry(story) for story in shown)
@@ -88,7 +88,7 @@ def _heading(text: str, layout: LayoutName) -> str:
     return f"<h1>{text}</h1>"
 
 
-def _entry(story: Story) -> str:
+def _entry(story: DemoStory) -> str:
     """Return an article as listings show it: headline, date, cut excerpt."""
     if story.layout == "table":
         return f"<p><b>{link(story)}</b><br><font size=2>{printed.hijri_day(story.published)}</font></p>"
@@ -99,7 +99,7 @@ def _entry(story: Story) -> str:
     )
 
 
-def _named_list(heading: str, found: Sequence[Story], view: View) -> str:
+def _named_list(heading: str, found: Sequence[DemoStory], view: View) -> str:
     main = _heading(heading, "sahifa") + "\n".join(_entry(story) for story in found)
     return frame("sahifa", view, page_title=f"{heading} - {SITE_TITLE}", main=main, kind="archive tag")
 

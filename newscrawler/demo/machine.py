@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.demo.listings import DRAFTS
 from newscrawler.demo.specials import PROTECTED
-from newscrawler.demo.stories import SECTIONS, SITE_TITLE, Story
+from newscrawler.demo.stories import SECTIONS, SITE_TITLE, DemoStory
 from newscrawler.demo.view import View, teaser
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def machine_pages(view: View) -> Iterator[tuple[str, str, str]]:
     yield "/sitemap-pages.xml", "application/xml; charset=UTF-8", _sitemap([(page, "") for page in pages], view)
 
 
-def in_feed(view: View) -> list[Story]:
+def in_feed(view: View) -> list[DemoStory]:
     """Return the articles of the feed: the newest whose pages show more of the date than the day."""
     shown = [story for story in view.live if story.listed or story.feed_only]
     dated = [story for story in shown if story.layout not in {"table", "sahifa"} or story.exact]
@@ -58,7 +58,7 @@ def _feed(view: View) -> str:
     )
 
 
-def _item(story: Story, view: View) -> str:
+def _item(story: DemoStory, view: View) -> str:
     """Return one item of the feed; every second article carries tracking parameters."""
     address = view.base + story.path
     tracked = address + ("?utm_source=rss&utm_medium=feed" if view.live.index(story) % 2 else "")

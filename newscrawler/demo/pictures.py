@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 320, 180  # pixels
 
 
 @cache
-def picture(name: str) -> bytes:
+def drawn_picture(name: str) -> bytes:
     """Return a PNG of 320 x 180 pixels: hills under a sky, in colours that *name* fixes."""
     seed = sha256(name.encode()).digest()
     sky, hill, front = (tuple(seed[at : at + 3]) for at in (0, 3, 6))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 MONTHS = ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"]
 _LEVANT = ("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول")
 _LEVANT_END = ("تشرين الثاني", "كانون الأول")
-DAYS = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]
+_DAYS = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]
 _HIJRI = (
     *("محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة"),
     *("رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"),
@@ -26,20 +26,20 @@ def day(moment: datetime) -> str:
 
 def long_day(moment: datetime) -> str:
     """Return the date with the day of the week: ``الجمعة 30 يناير 2026``."""
-    return f"{DAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    return f"{_DAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
 def double_day(moment: datetime) -> str:
     """Return the date with both names of the month: ``الأحد، 25 كانون الثاني/يناير 2026``."""
     levant = (_LEVANT + _LEVANT_END)[moment.month - 1]
-    return f"{DAYS[moment.weekday()]}، {moment.day} {levant}/{MONTHS[moment.month - 1]} {moment.year}"
+    return f"{_DAYS[moment.weekday()]}، {moment.day} {levant}/{MONTHS[moment.month - 1]} {moment.year}"
 
 
 def hijri_day(moment: datetime) -> str:
     """Return the date in both calendars: ``السبت 28 رجب 1447هـ - 17 يناير 2026م``."""
     hijri = Gregorian(moment.year, moment.month, moment.day).to_hijri()
     gregorian = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}م"
-    return f"{DAYS[moment.weekday()]} {hijri.day} {_HIJRI[hijri.month - 1]} {hijri.year}هـ - {gregorian}"
+    return f"{_DAYS[moment.weekday()]} {hijri.day} {_HIJRI[hijri.month - 1]} {hijri.year}هـ - {gregorian}"
 
 
 def clock12(moment: datetime) -> str:

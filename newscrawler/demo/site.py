@@ -16,14 +16,14 @@ from newscrawler.demo.layouts import article_page
 from newscrawler.demo.listings import OLD_ADDRESS, SHORT_LINK, listings
 from newscrawler.demo.machine import machine_pages
 from newscrawler.demo.markup import figures
-from newscrawler.demo.pictures import picture
+from newscrawler.demo.pictures import drawn_picture
 from newscrawler.demo.specials import specials
 from newscrawler.demo.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newscrawler.demo.stories import Edition, LayoutName, Story
+    from newscrawler.demo.stories import DemoStory, Edition, LayoutName
 
 _PUBLISHED = {  # of each edition
     1: datetime(2026, 10, 21, tzinfo=UTC),
@@ -69,7 +69,7 @@ class DemoSite:
         for story in self.view.stories:
             for shown in figures(story.body):
                 address = f"/media/{shown.target}.png"
-                found[address] = Page(body=picture(shown.target), headers={"Content-Type": "image/png"})
+                found[address] = Page(body=drawn_picture(shown.target), headers={"Content-Type": "image/png"})
         style = files(__package__).joinpath("templates", "site.css").read_bytes()
         found["/assets/site.css"] = Page(body=style, headers={"Content-Type": "text/css; charset=utf-8"})
         found[SHORT_LINK] = Page(status=301, headers={"Location": self.view.address("p05")})
@@ -88,7 +88,7 @@ class DemoSite:
         """Return the pages by their decoded address: a client may encode in lower case or not at all."""
         return {unquote(address): page for address, page in self.pages.items()}
 
-    def _article(self, story: Story) -> Page:
+    def _article(self, story: DemoStory) -> Page:
         if story.gone in {"404", "410"}:
             return self._html(story.layout, _GONE, int(story.gone))
         if story.gone == "home":

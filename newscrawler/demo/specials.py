@@ -10,7 +10,7 @@ from newscrawler.demo import bodies, printed
 from newscrawler.demo.heads import AMP_TWINS
 from newscrawler.demo.layouts import frame
 from newscrawler.demo.listings import DRAFTS, SEARCH
-from newscrawler.demo.stories import SITE_TITLE, LayoutName, Story
+from newscrawler.demo.stories import SITE_TITLE, DemoStory, LayoutName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,12 +50,12 @@ def specials(view: View) -> Iterator[tuple[str, LayoutName, str]]:
             yield print_address(story), "html5", _print(story, view)
 
 
-def amp_address(story: Story) -> str:
+def amp_address(story: DemoStory) -> str:
     """Return the address of the AMP twin of an article."""
     return f"{story.path}amp/"
 
 
-def print_address(story: Story) -> str:
+def print_address(story: DemoStory) -> str:
     """Return the address of the print twin of an article."""
     return f"{story.path}?print=1"
 
@@ -80,7 +80,7 @@ def _protected(view: View) -> str:
     return frame("sahifa", view, page_title=title, main=main, kind="post-template-default single single-post")
 
 
-def _amp(story: Story, view: View) -> str:
+def _amp(story: DemoStory, view: View) -> str:
     """Return the AMP twin of an article, with the canonical link to it."""
     title = escape(story.title, quote=False)
     return (
@@ -92,7 +92,7 @@ def _amp(story: Story, view: View) -> str:
     )
 
 
-def _print(story: Story, view: View) -> str:
+def _print(story: DemoStory, view: View) -> str:
     """Return the print twin of an article, with the canonical link to it."""
     title = escape(story.title, quote=False)
     return (

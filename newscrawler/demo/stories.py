@@ -49,7 +49,7 @@ SECTIONS: Mapping[str, Section] = {
 MOVES = frozenset({"moved", "readdressed"})
 
 
-class Told(msgspec.Struct, forbid_unknown_fields=True):
+class DemoTold(msgspec.Struct, forbid_unknown_fields=True):
     """One ``[[article]]`` table of a file in ``articles/``."""
 
     id: str
@@ -84,14 +84,14 @@ class Change(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Articles(msgspec.Struct, forbid_unknown_fields=True):
-    article: tuple[Told, ...]
+    article: tuple[DemoTold, ...]
 
 
 class SecondEdition(msgspec.Struct, forbid_unknown_fields=True):
     """The file ``edition2.toml``: changes of articles, and articles that are new."""
 
     change: tuple[Change, ...]
-    article: tuple[Told, ...]
+    article: tuple[DemoTold, ...]
     copies: dict[str, str]
 
 
@@ -102,7 +102,7 @@ class ThirdEdition(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class DemoStory:
     """An article as the editors of the site know it; *path* is percent-encoded and starts with "/".
 
     *authors* are as printed, so they may hold a placeholder account; *published* is exact even where the page shows
@@ -139,7 +139,7 @@ class Story:
         return not (self.feed_only or self.sitemap_only)
 
 
-def stories(edition: Edition, *, now: datetime) -> list[Story]:
+def stories(edition: Edition, *, now: datetime) -> list[DemoStory]:
     """Return all articles of *edition*, newest first; those removed since the first edition have ``gone`` set.
 
     In the third edition pages that read worse than the article have ``broken`` set.
@@ -169,16 +169,16 @@ def changes_until(edition: Edition) -> tuple[Change, ...]:
     return known[edition]
 
 
-def _second(first: list[Story], now: datetime) -> list[Story]:
+def _second(first: list[DemoStory], now: datetime) -> list[DemoStory]:
     """Return the articles of the second edition: changed, removed and moved ones, copies, new ones."""
     new = [_story(told, SECTIONS[told.section], now) for told in second_edition().article]
     return _changed(first, second_edition().change) + new
 
 
-def _changed(stories: list[Story], changes: tuple[Change, ...]) -> list[Story]:
+def _changed(stories: list[DemoStory], changes: tuple[Change, ...]) -> list[DemoStory]:
     """Return *stories* after *changes*; one that moves is there twice, at the old address and at the new one."""
     by_id = {change.id: change for change in changes}
-    found: list[Story] = []
+    found: list[DemoStory] = []
     for story in stories:
         change = by_id.get(story.id)
         if change is None:
@@ -194,7 +194,7 @@ def _changed(stories: list[Story], changes: tuple[Change, ...]) -> list[Story]:
     return found
 
 
-def _edited(story: Story, change: Change) -> Story:
+def _edited(story: DemoStory, change: Change) -> DemoStory:
     """Return *story* with *change* made to it; noise keeps the version."""
     body = story.body
     for old, new in change.swaps:
@@ -211,7 +211,7 @@ def _edited(story: Story, change: Change) -> Story:
 
 
 @cache
-def _told(name: str) -> tuple[Told, ...]:
+def _told(name: str) -> tuple[DemoTold, ...]:
     return msgspec.toml.decode(_read(name), type=_Articles).article
 
 
@@ -219,13 +219,13 @@ def _read(name: str) -> bytes:
     return files(__package__).joinpath("articles", f"{name}.toml").read_bytes()
 
 
-def _story(told: Told, section: Section, now: datetime) -> Story:
+def _story(told: DemoTold, section: Section, now: datetime) -> DemoStory:
     """Return the story of one table; its date is fixed, or *age_hours* before *now*."""
     if told.age_hours:
         published = (now.astimezone(ZONE) - timedelta(hours=told.age_hours)).replace(microsecond=0)
     else:
         published = _moment(told.published)
-    return Story(
+    return DemoStory(
         id=told.id,
         section=section,
         path=_path(section, told.slug, told.number, published),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawler.demo import markup
-from newscrawler.demo.heads import AMP_TWINS, picture
+from newscrawler.demo.heads import AMP_TWINS, picture_url
 from newscrawler.demo.listings import DEAD_LINK, DRAFTS, OLD_ADDRESS, SEARCH, SHORT_LINK, listings
 from newscrawler.demo.machine import in_feed
 from newscrawler.demo.specials import PROTECTED, STATIC, amp_address, print_address
-from newscrawler.demo.stories import MOVES, SITE_TITLE, Broken, Gone, Story, changes_until, second_edition
+from newscrawler.demo.stories import MOVES, SITE_TITLE, Broken, DemoStory, Gone, changes_until, second_edition
 from newscrawler.items import Image, Precision
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _clusters(view: View, copies: Mapping[str, str]) -> tuple[tuple[str, ...], .
     return tuple(tuple(view.base + story.path for story in stories) for stories in told)
 
 
-def _expected(story: Story, view: View) -> Expected:
+def _expected(story: DemoStory, view: View) -> Expected:
     shown, exact = markup.figures(story.body), _shows_time(story)
     published = story.published if exact else story.published.replace(hour=0, minute=0, second=0)
     twins = [amp_address(story)] if story.id in AMP_TWINS else [print_address(story)] if story.layout == "html5" else []
@@ -161,7 +161,7 @@ def _expected(story: Story, view: View) -> Expected:
         precisions=_precisions(story),
         modified=story.modified.isoformat() if story.modified and exact else None,
         language="ar",
-        image=picture(story, view),
+        image=picture_url(story, view),
         images=tuple(Image(url=view.picture(block.target), caption=block.text) for block in shown),
         links=tuple(view.address(target) for target in markup.linked(story.body)),
         version=story.version,
@@ -170,18 +170,18 @@ def _expected(story: Story, view: View) -> Expected:
     )
 
 
-def _shows_time(story: Story) -> bool:
+def _shows_time(story: DemoStory) -> bool:
     """Return whether the page says more of the date than the day."""
     return story.layout != "table" and (story.layout != "sahifa" or story.exact)
 
 
-def _precisions(story: Story) -> tuple[Precision, ...]:
+def _precisions(story: DemoStory) -> tuple[Precision, ...]:
     if not _shows_time(story):
         return ("day",)
     return ("minute", "second") if story.layout == "breaks" else ("second",)
 
 
-def _bylines(story: Story) -> tuple[str | None, ...]:
+def _bylines(story: DemoStory) -> tuple[str | None, ...]:
     """Return the byline as the page prints it, and the names as its data gives them."""
     if not story.authors:
         return (None,)
@@ -189,12 +189,12 @@ def _bylines(story: Story) -> tuple[str | None, ...]:
     return tuple(start + glue.join(story.authors) for start in dict.fromkeys((prefix, "")) for glue in _glues(story))
 
 
-def _glues(story: Story) -> tuple[str, ...]:
+def _glues(story: DemoStory) -> tuple[str, ...]:
     """Return what can stand between two names."""
     return ("، ", " و", ", ") if len(story.authors) > 1 else ("",)
 
 
-def _sources(story: Story, view: View) -> tuple[str, ...]:
+def _sources(story: DemoStory, view: View) -> tuple[str, ...]:
     """Return the kinds of places where the site names the article."""
     named = {
         "listing": story.listed,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from newscrawler.demo import markup
-from newscrawler.demo.stories import SECTIONS, SITE_TITLE, Edition, Story, stories
+from newscrawler.demo.stories import SECTIONS, SITE_TITLE, DemoStory, Edition, stories
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,22 +28,22 @@ class View:
     now: datetime
 
     @cached_property
-    def stories(self) -> list[Story]:
+    def stories(self) -> list[DemoStory]:
         """Return every article of the edition, newest first, removed ones included."""
         return stories(self.edition, now=self.now)
 
     @cached_property
-    def by_id(self) -> dict[str, Story]:
+    def by_id(self) -> dict[str, DemoStory]:
         """Return the articles by their id."""
         return {story.id: story for story in self.stories}
 
     @cached_property
-    def live(self) -> list[Story]:
+    def live(self) -> list[DemoStory]:
         """Return the articles that can be read, newest first."""
         return [story for story in self.stories if story.gone is None]
 
     @cached_property
-    def listed(self) -> list[Story]:
+    def listed(self) -> list[DemoStory]:
         """Return the articles that other pages link to, newest first."""
         return [story for story in self.live if story.listed]
 
@@ -59,13 +59,13 @@ class View:
         """Return a number that *name* and the edition fix: counters and related posts move between editions."""
         return int.from_bytes(sha256(f"{name} {self.edition}".encode()).digest()[:4], "big")
 
-    def related(self, story: Story, count: int = 3) -> list[Story]:
+    def related(self, story: DemoStory, count: int = 3) -> list[DemoStory]:
         """Return *count* other articles that the page of *story* recommends."""
         others = [other for other in self.listed if other.id != story.id]
         return sorted(others, key=lambda other: self.chance(story.id + other.id))[:count]
 
 
-def teaser(story: Story) -> str:
+def teaser(story: DemoStory) -> str:
     """Return the cut excerpt of an article: its first words and " …"."""
     words = " ".join(markup.paragraphs(story.body)[:2]).split()
     return " ".join(words[:TEASER_WORDS]) + " …" if words else story.title
@@ -81,7 +81,7 @@ def tag_path(tag: str) -> str:
     return f"/tag/{quote(tag.replace(' ', '-'))}/"
 
 
-def link(story: Story) -> str:
+def link(story: DemoStory) -> str:
     """Return the HTML link to an article, with its headline."""
     return f'<a href="{escape(story.path)}">{escape(story.title, quote=False)}</a>'
 

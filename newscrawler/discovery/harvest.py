@@ -5,7 +5,7 @@ from typing import Literal
 
 from newscrawler.items import Entry
 
-Kind = Literal["robots", "home", "sitemap", "feed", "rest", "terms", "listing", "page"]
+SourceKind = Literal["robots", "home", "sitemap", "feed", "rest", "terms", "listing", "page"]
 """What will be found at a source: "terms" are the names of WordPress categories, tags and authors; "page" is a page of
 unknown nature, read both as an article and as a listing."""
 
@@ -20,7 +20,7 @@ class Source:
     """
 
     url: str
-    kind: Kind
+    kind: SourceKind
     depth: int = 0
     page: int = 1
     lastmod: str | None = None

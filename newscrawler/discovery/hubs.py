@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newscrawler.discovery.harvest import Harvest
 
-MAX_DEPTH = 2000  # steps from the home page: 2,000 pages of 10 articles; a longer list is reached by its archives
+_MAX_DEPTH = 2000  # steps from the home page: 2,000 pages of 10 articles; a longer list is reached by its archives
 EMPTY_PAGES = (
     3  # pages of one list in a row without anything new, after which it is left: sections share their articles
 )
@@ -30,7 +30,7 @@ EMPTY_LISTS = {
     "query": 6,
 }  # archives, authors or tags in a row without anything new, after which the others of the kind are left
 LEADS_ON = 3  # new lists on a page: a year or a month; "the month before" and "the next" are two
-IN_FLIGHT = 8  # hubs given out at a time, so that budgets see answers before they are spent
+_IN_FLIGHT = 8  # hubs given out at a time, so that budgets see answers before they are spent
 
 _LATER = {
     **dict.fromkeys(("tag", "tags", "tagged", "topic", "topics", "label", "keyword", "keywords", "hashtag"), "tag"),
@@ -119,13 +119,13 @@ class HubQueue:
         self.traps.note(source.url, fresh=fresh or int(leads_on))
         self._empty_pages[name] = 0 if goes_on or any(unknown) else self._empty_pages[name] + 1
         for other in linked:
-            if other.page > 1 and self._empty_pages[name] < EMPTY_PAGES and other.depth <= MAX_DEPTH:
+            if other.page > 1 and self._empty_pages[name] < EMPTY_PAGES and other.depth <= _MAX_DEPTH:
                 self._put(other)
 
     def take(self) -> list[Source]:
         """Return the hubs to ask now, IN_FLIGHT at most with those not answered yet; [] also while answers are due."""
         taken: list[Source] = []
-        while len(self._out) < IN_FLIGHT and (source := self._pop()):
+        while len(self._out) < _IN_FLIGHT and (source := self._pop()):
             if self.traps.admit(source.url):
                 self._out.add(source.url)
                 taken.append(source)

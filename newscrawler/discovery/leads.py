@@ -57,7 +57,7 @@ class Leads:
 
 
 @dataclass(slots=True)
-class Known:
+class KnownSources:
     """What the first answers told: places still to ask."""
 
     feeds: list[str] = field(default_factory=list)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from newscrawler.discovery.harvest import Source
 
-Role = Literal["posts", "other", "unknown"]
+SitemapRole = Literal["posts", "other", "unknown"]
 
 # Names that WordPress core, Yoast, Rank Math, AIOSEO, Blogger, Arc, Drupal and hand-made sites give their children.
 _OTHER = re.compile(
@@ -30,7 +30,7 @@ _WP_CORE = re.compile(r"wp-sitemap-(posts-post|posts|taxonomies|users)\b", re.IG
 _SERIAL = re.compile(r"([0-9]+)(?!.*[0-9])")
 
 
-def role_of(url: str) -> Role:
+def role_of(url: str) -> SitemapRole:
     """Return what a child sitemap holds: "posts" for articles, "other" for pages, terms, authors, media.
 
     >>> [role_of("https://e.com/" + name) for name in ("post-sitemap2.xml", "post_tag-sitemap.xml", "sitemap-3.xml")]

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from newscrawler.discovery.harvest import Harvest, Source
     from newscrawler.discovery.windows import Window
 
-MAX_DEPTH = 4  # index, child, grandchild: real sites nest two deep
+_MAX_DEPTH = 4  # index, child, grandchild: real sites nest two deep
 BARREN = 30  # sitemaps in a row that name nothing new: an endless index
-IN_FLIGHT = 8  # given out at a time, so that the count sees answers before the next are asked
+_IN_FLIGHT = 8  # given out at a time, so that the count sees answers before the next are asked
 
 
 class SitemapQueue:
@@ -39,7 +39,7 @@ class SitemapQueue:
         self._barren = 0 if fresh else self._barren + 1
         children = [replace(child, depth=source.depth + 1) for child in harvest.sources if child.url not in self._seen]
         self._seen.update(child.url for child in children)
-        if source.depth >= MAX_DEPTH:
+        if source.depth >= _MAX_DEPTH:
             self._refused += [child.url for child in children]
             return []
         kept, left_out = (newest(children), []) if self._only_newest else worth_reading(children)
@@ -52,7 +52,7 @@ class SitemapQueue:
             self._refused += [source.url for source in self._waiting]
             self._waiting.clear()
         taken: list[Source] = []
-        while self._waiting and len(self._out) < IN_FLIGHT:
+        while self._waiting and len(self._out) < _IN_FLIGHT:
             source = self._waiting.popleft()
             self._out.add(source.url)
             taken.append(source)

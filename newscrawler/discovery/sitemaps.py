@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_SITEMAP_BYTES = 52_428_800  # the protocol's own limit for one file, uncompressed (sitemaps.org, 2008)
-MAX_RATIO = 250  # a sitemap of 50,000 numbered URLs shrinks 29 times (2026-11); zlib ends at 1,032, where bombs are
+_MAX_RATIO = 250  # a sitemap of 50,000 numbered URLs shrinks 29 times (2026-11); zlib ends at 1,032, where bombs are
 MAX_ENTRIES = 100_000  # twice what the protocol allows in a file
 
 _SMALL = 1_000_000  # bytes that may come from any ratio: they do no harm
@@ -91,7 +91,7 @@ def _inflated(body: bytes, url: str, flags: dict[str, None]) -> Iterator[bytes]:
             return
         consumed = len(body) - len(inflater.unconsumed_tail)
         pending, total = inflater.unconsumed_tail, total + len(piece)
-        if total > _SMALL and total > MAX_RATIO * consumed:
+        if total > _SMALL and total > _MAX_RATIO * consumed:
             raise SitemapError(f"{url}: a compression bomb ({consumed} bytes hold more than {total})")
         if piece[:2] == b"\x1f\x8b" and total == len(piece):
             raise SitemapError(f"{url}: gzip inside gzip is refused")

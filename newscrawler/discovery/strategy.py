@@ -8,7 +8,7 @@ from newscrawler.discovery.coverage import Coverage, group_of
 from newscrawler.discovery.guesses import Guesses, usual
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.hubs import HubQueue, in_scope, scope_of
-from newscrawler.discovery.leads import Known, Leads
+from newscrawler.discovery.leads import KnownSources, Leads
 from newscrawler.discovery.roles import role_of
 from newscrawler.discovery.sitemap_queue import SitemapQueue
 from newscrawler.discovery.traps import Trap
@@ -60,7 +60,7 @@ class Strategy:
         self._asked: set[str] = set()
         self._open: set[str] = set()
         self._sessions: dict[str, str] = {}
-        self._found = Known(feeds=list(leads.feeds), sitemaps=list(leads.sitemaps), rest=leads.rest)
+        self._found = KnownSources(feeds=list(leads.feeds), sitemaps=list(leads.sitemaps), rest=leads.rest)
         self._maps = SitemapQueue(self.window, only_newest=last_run is not None)
         self._hubs = HubQueue(leads.home, only_sections=last_run is not None, today=today)
         guesses = [self._guess_sitemaps, self._guess_rest, self._guess_feeds]

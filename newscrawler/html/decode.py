@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.text import repair
+from newscrawler.text import repair_mojibake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -223,9 +223,9 @@ def _arabic_score(counted: Iterable[tuple[str, int]]) -> float:
 
 def _undouble(text: str, encoding: str, flags: list[str]) -> Decoded:
     if not text.isascii() and _looks_doubled(text):
-        mended = repair(text)
+        mended = repair_mojibake(text)
         if mended == text:
-            mended = "\n".join(map(repair, text.split("\n")))
+            mended = "\n".join(map(repair_mojibake, text.split("\n")))
         if mended != text:
             text = mended
             flags.append("encoding_repaired")

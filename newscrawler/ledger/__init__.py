@@ -1,6 +1,6 @@
 """The commit rule over frontier and storage: one ledger a run, one writer a data folder."""
 
-from newscrawler.ledger.custody import CUSTODY, Link, Told, coverage, read_chain
+from newscrawler.ledger.custody import CUSTODY, ChainLink, Told, coverage, read_chain
 from newscrawler.ledger.files import Place
 from newscrawler.ledger.ledger import COMMIT_EVERY, COMMIT_SECONDS, Ledger
 from newscrawler.ledger.mending import Mended, mend, mend_end
@@ -13,10 +13,10 @@ __all__ = [
     "COMMIT_EVERY",
     "COMMIT_SECONDS",
     "CUSTODY",
+    "ChainLink",
     "ChangedOutsideError",
     "CommittedFiles",
     "Ledger",
-    "Link",
     "Mended",
     "Place",
     "Rebuilt",

@@ -76,7 +76,7 @@ def _last_line(path: Path) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """A line of the chain as it was read: its byte *offset*, its *entry*, and what is wrong with it, if anything."""
 
     offset: int
@@ -84,17 +84,17 @@ class Link:
     wrong: str | None = None
 
 
-def read_chain(path: Path, *, end: int | None = None) -> Iterator[Link]:
+def read_chain(path: Path, *, end: int | None = None) -> Iterator[ChainLink]:
     """Yield every line of *path* up to *end*, each compared with the one before it."""
     head = ""
     for offset, line in iter_lines(path, end=end):
         try:
             entry = _decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            yield Link(offset, None, f"no line of a chain: {error}")
+            yield ChainLink(offset, None, f"no line of a chain: {error}")
         else:
             follows = entry.previous == head
-            yield Link(offset, entry, None if follows else "does not follow from the line before it")
+            yield ChainLink(offset, entry, None if follows else "does not follow from the line before it")
         head = sha256(line).hexdigest()
 
 
@@ -107,7 +107,7 @@ class Told:
     run: int | None
 
 
-def coverage(links: Iterable[Link]) -> dict[str, list[Told]]:
+def coverage(links: Iterable[ChainLink]) -> dict[str, list[Told]]:
     """Return what the chain tells of each file, in the order of its bytes."""
     told: dict[str, list[Told]] = {}
     for link in links:
@@ -139,7 +139,7 @@ def nothing_at(name: str, offset: int) -> Appended:
     return Appended(file=name, start=offset, end=offset, sha256=sha256().hexdigest())
 
 
-def names_in(line: bytes) -> list[str]:
+def files_told(line: bytes) -> list[str]:
     """Return the files that a line of the log tells of; none when it is no line of it."""
     try:
         return [one.file for one in _decode(line).files]

@@ -12,8 +12,8 @@ from newscrawler.errors import StorageError
 from newscrawler.frontier import ArticleState, Commit, SqliteFrontier
 from newscrawler.items import Article
 from newscrawler.items.schema import decode_line
-from newscrawler.ledger.custody import CUSTODY, Appended, Chain, appended_to, corrections, names_in, nothing_at
-from newscrawler.ledger.tails import ChangedOutsideError, Piece, Tail, read_tail, record_id_at
+from newscrawler.ledger.custody import CUSTODY, Appended, Chain, appended_to, corrections, files_told, nothing_at
+from newscrawler.ledger.tails import ChangedOutsideError, Tail, TailPiece, read_tail, record_id_at
 from newscrawler.storage import DataFolder, set_aside, sync_folder
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def _gone(folder: DataFolder, name: str, committed: int) -> list[str]:
 
 
 def _tail(folder: DataFolder, frontier: SqliteFrontier, name: str, committed: int) -> Tail:
-    def is_kept(piece: Piece) -> bool:
+    def is_kept(piece: TailPiece) -> bool:
         article = _article(piece)
         if article is None or article.warc is None:
             return True
@@ -95,7 +95,7 @@ def _tail(folder: DataFolder, frontier: SqliteFrontier, name: str, committed: in
     return read_tail(folder.path / name, name, committed)
 
 
-def _article(piece: Piece) -> Article | None:
+def _article(piece: TailPiece) -> Article | None:
     """Return the article in a line; None when it holds something else, which verification tells of."""
     try:
         return decode_line(piece.data)
@@ -148,7 +148,7 @@ def _take_up(folder: DataFolder, frontier: SqliteFrontier, tails: list[Tail], *,
                 articles[article.id] = ArticleState.of(article, file=tail.name, offset=piece.offset, moment=now)
     if tails:
         ends = {tail.name: tail.whole + tail.lacks_end for tail in tails}
-        ends |= tell(folder, frontier, _told(folder, frontier, tails, ends), moment=now, note="recovered")
+        ends |= tell_custody(folder, frontier, _told(folder, frontier, tails, ends), moment=now, note="recovered")
         frontier.commit(Commit(moment=now, articles=tuple(articles.values()), offsets=ends))
 
 
@@ -160,12 +160,12 @@ def _told(folder: DataFolder, frontier: SqliteFrontier, tails: list[Tail], ends:
         if tail.whole and tail.name != CUSTODY
     ]
     lines = [line for tail in tails if tail.name == CUSTODY for line in tail.pieces]
-    names = {name for line in lines for name in names_in(line.data)} - {one.file for one in told}
+    names = {name for line in lines for name in files_told(line.data)} - {one.file for one in told}
     sizes = frontier.sizes()
     return told + [nothing_at(name, ends.get(name, sizes.get(name, 0))) for name in sorted(names)]
 
 
-def tell(
+def tell_custody(
     folder: DataFolder, frontier: SqliteFrontier, told: list[Appended], *, moment: float, note: str
 ) -> dict[str, int]:
     """Write a line of the custody log that is no commit; return its new size, by name, for the next commit.
@@ -195,6 +195,6 @@ def mend_end(folder: DataFolder, frontier: SqliteFrontier | None, name: str, off
     if frontier is not None and name in frontier.sizes() and lost:
         ends = {name: tail.whole}
         told = corrections(folder.path, {**frontier.sizes(), **ends})
-        ends |= tell(folder, frontier, told, moment=now, note="repaired")
+        ends |= tell_custody(folder, frontier, told, moment=now, note="repaired")
         frontier.commit(Commit(moment=now, offsets=ends))
     return Mended(kept={name: 1} if tail.lacks_end else {}, lost=lost, removed=tuple(removed))

@@ -12,7 +12,7 @@ from newscrawler.frontier import ArticleState, Commit, NewTask, Outcome, SqliteF
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import decode_line
 from newscrawler.ledger.custody import CUSTODY, corrections
-from newscrawler.ledger.mending import tell
+from newscrawler.ledger.mending import tell_custody
 from newscrawler.ledger.tails import read_tail
 from newscrawler.storage import DataFolder, iter_lines, set_aside, sync_folder
 from newscrawler.urls import canonical_url
@@ -162,7 +162,7 @@ def _take_custody(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
     if tail.whole:
         batch.frontier.register(CUSTODY, tail.whole)
         told = corrections(folder.path, batch.frontier.sizes())
-        batch.offsets |= tell(folder, batch.frontier, told, moment=batch.now, note="rebuilt")
+        batch.offsets |= tell_custody(folder, batch.frontier, told, moment=batch.now, note="rebuilt")
         rebuilt.files += 1
         batch.commit()
 

@@ -22,7 +22,7 @@ class ChangedOutsideError(StorageError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class TailPiece:
     """One whole record behind the committed size: its byte *offset*, where it *end*s, and for a line its *data*."""
 
     offset: int
@@ -41,11 +41,11 @@ class Tail:
     committed: int
     whole: int
     size: int
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[TailPiece, ...] = ()
     lacks_end: bool = False
 
 
-def read_tail(path: Path, name: str, committed: int, *, is_kept: Callable[[Piece], bool] = lambda _: True) -> Tail:
+def read_tail(path: Path, name: str, committed: int, *, is_kept: Callable[[TailPiece], bool] = lambda _: True) -> Tail:
     """Return what the file at *path* holds behind *committed* bytes.
 
     A whole record for which *is_kept* is False counts as torn; whatever lies before the last whole one stays. Raises
@@ -93,12 +93,12 @@ def _line_ends_at(stream: BinaryIO, offset: int) -> bool:
     return offset == 0 or stream.read(1) == b"\n"
 
 
-def _line_pieces(stream: BinaryIO, offset: int) -> Iterator[Piece]:
+def _line_pieces(stream: BinaryIO, offset: int) -> Iterator[TailPiece]:
     stream.seek(offset)
     for line in stream:
         end = offset + len(line)
         if _is_object(line):
-            yield Piece(offset=offset, end=end, data=line)
+            yield TailPiece(offset=offset, end=end, data=line)
         offset = end
 
 
@@ -134,12 +134,12 @@ def _member_at(stream: BinaryIO, offset: int) -> Member | None:
         return None
 
 
-def _warc_pieces(stream: BinaryIO, offset: int, size: int) -> Iterator[Piece]:
+def _warc_pieces(stream: BinaryIO, offset: int, size: int) -> Iterator[TailPiece]:
     at: int | None = offset
     while at is not None and at < size:
         member = _member_at(stream, at)
         if member is None:
             at = next_member(stream, at + 1, end=size)
         else:
-            yield Piece(offset=at, end=at + member.length)
+            yield TailPiece(offset=at, end=at + member.length)
             at += member.length

@@ -26,7 +26,7 @@ def ceiling(highest: float) -> int:
         size *= 10
 
 
-def columns(values: Sequence[int], labels: Sequence[str], *, title: str) -> str:
+def column_chart(values: Sequence[int], labels: Sequence[str], *, title: str) -> str:
     """Return columns over time, oldest on the left; *labels* are shown below the first, the middle and the last."""
     height, left, bottom, top = 180.0, 44.0, 24.0, 10.0
     most, plot = ceiling(max(values, default=0)), height - bottom - top

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newscrawler.frontier import Fetch
     from newscrawler.items import Article
 
-FIELDS = ("published", "text", "authors", "section", "image", "description")
+FACT_FIELDS = ("published", "text", "authors", "section", "image", "description")
 """The fields whose share of articles is watched."""
 
 SAMPLES = 3  # URLs kept for each reason: enough to look at, few enough to read
@@ -47,7 +47,7 @@ class Tally:
         """Count an article that was stored: a new one, or an *edited* one."""
         self.new += not edited
         self.edited += edited
-        for name in FIELDS:
+        for name in FACT_FIELDS:
             if getattr(article, name):
                 self.fields[name] += 1
             else:
@@ -100,7 +100,7 @@ class Tally:
             rejected=_group(self.outcomes, "rejected/"),
             failed=_group(self.outcomes, "failed/"),
             sources_failed=failed_sources,
-            fields={name: self.fields[name] for name in FIELDS},
+            fields={name: self.fields[name] for name in FACT_FIELDS},
             latency_seconds=round(median(self.latencies), 1) if self.latencies else None,
             freshest=iso(self.freshest[0]) if self.freshest[0] else None,
             freshest_url=self.freshest[1] or None,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.archive import away, held_back, open_archive, removals
 from newscrawler.frontier import open_frontier
-from newscrawler.report.facts import FIELDS
+from newscrawler.report.facts import FACT_FIELDS
 from newscrawler.report.runs import manifests
 from newscrawler.report.status import SiteStatus, statuses
 from newscrawler.sites.memory import load_memories
@@ -100,7 +100,7 @@ def _count(site: SiteFigures, article: Article, captured: datetime) -> None:
         site.edits += 1
         return
     site.days[captured.date()] += 1
-    site.fields.update(name for name in FIELDS if getattr(article, name))
+    site.fields.update(name for name in FACT_FIELDS if getattr(article, name))
     if article.published and article.published_precision in _CLOCK_TIMES:
         wait = (captured - datetime.fromisoformat(article.published)).total_seconds()
         if 0 < wait <= LATENCIES[-1]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import exp, lgamma, log
 from typing import TYPE_CHECKING
 
-from newscrawler.report.facts import FIELDS
-from newscrawler.sites.memory import Finding, Usual
+from newscrawler.report.facts import FACT_FIELDS
+from newscrawler.sites.memory import HealthFinding, Usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ _REMOVALS, _REMOVED_SHARE = 5, 0.2  # articles gone at once: a site that moved, 
 
 def findings(
     facts: SiteFacts, memory: Memory, expect: Expect, *, per_day: int | None, missing: float
-) -> tuple[Finding, ...]:
+) -> tuple[HealthFinding, ...]:
     """Return what broke on a site in this run, worst first.
 
     *memory* is what was remembered before the run. *per_day* are the articles of the last 24 hours (None: not watched
@@ -68,7 +68,7 @@ def learned_usual(usual: Usual, facts: SiteFacts) -> Usual:
     """Return *usual* with one more run learned; older runs count less."""
     read = facts.new + facts.edited
     keep = min(1.0, MEMORY_ARTICLES / (usual.articles + read)) if read else 1.0
-    fields = {name: keep * usual.fields.get(name, 0.0) + facts.fields.get(name, 0) for name in FIELDS}
+    fields = {name: keep * usual.fields.get(name, 0.0) + facts.fields.get(name, 0) for name in FACT_FIELDS}
     return Usual(
         articles=keep * usual.articles + read,
         fields=fields,
@@ -83,21 +83,23 @@ def unusual_fields(facts: SiteFacts, usual: Usual) -> list[str]:
     read = facts.new + facts.edited
     if usual.articles < KNOWN_ARTICLES:
         return []
-    shares = {name: usual.fields.get(name, 0.0) / usual.articles for name in FIELDS}
+    shares = {name: usual.fields.get(name, 0.0) / usual.articles for name in FACT_FIELDS}
     have = facts.fields
     return [name for name, share in shares.items() if _at_most(have.get(name, 0), read, WANDER * share) < CHANCE]
 
 
-def _sources(facts: SiteFacts, memory: Memory) -> Iterator[Finding]:
+def _sources(facts: SiteFacts, memory: Memory) -> Iterator[HealthFinding]:
     if not facts.sources and facts.sources_failed:  # neither: the site was put off, in its quiet hours perhaps
         reasons = ", ".join(facts.sources_failed)
-        yield Finding(kind="unreachable", detail=f"no source could be read ({reasons})", urls=_all(facts, "source/"))
+        yield HealthFinding(
+            kind="unreachable", detail=f"no source could be read ({reasons})", urls=_all(facts, "source/")
+        )
     elif facts.sources and not facts.named and memory.usual.named >= 1:
         detail = f"the sources name no article; usually {memory.usual.named:.0f}"
-        yield Finding(kind="empty_sources", detail=detail)
+        yield HealthFinding(kind="empty_sources", detail=detail)
 
 
-def _nothing(facts: SiteFacts, usual: Usual) -> Iterator[Finding]:
+def _nothing(facts: SiteFacts, usual: Usual) -> Iterator[HealthFinding]:
     """Tell of a site that never gave an article, with the likely cause: it is broken from its first run."""
     if not facts.sources or facts.new or facts.edited or facts.unchanged or usual.articles or facts.held:
         return
@@ -105,10 +107,10 @@ def _nothing(facts: SiteFacts, usual: Usual) -> Iterator[Finding]:
     most = max(reasons, key=lambda reason: (reason in CAUSES, reasons[reason]), default="")
     said = CAUSES.get(most) or (f"its pages are no articles: mostly {most}" if most else CAUSES["no_links"])
     urls = [url for group in ("rejected", "failed", "source") for url in facts.samples.get(f"{group}/{most}", ())]
-    yield Finding(kind="nothing", detail=f"no article was ever found; {said}", urls=tuple(urls[:3]))
+    yield HealthFinding(kind="nothing", detail=f"no article was ever found; {said}", urls=tuple(urls[:3]))
 
 
-def _failures(facts: SiteFacts) -> Iterator[Finding]:
+def _failures(facts: SiteFacts) -> Iterator[HealthFinding]:
     failed = sum(facts.failed.values())
     answered = facts.new + facts.edited + facts.unchanged + facts.gone
     answered += sum(facts.rejected.values()) + sum(facts.held.values())
@@ -116,23 +118,23 @@ def _failures(facts: SiteFacts) -> Iterator[Finding]:
         most = next(iter(facts.failed))
         kind = "blocked" if most in _BLOCKS else "failing"
         detail = f"{failed} of {failed + answered} pages failed, mostly {most}"
-        yield Finding(kind=kind, detail=detail, urls=_urls(facts, f"failed/{most}"))
+        yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"failed/{most}"))
 
 
-def _rejections(facts: SiteFacts, usual: Usual) -> Iterator[Finding]:
+def _rejections(facts: SiteFacts, usual: Usual) -> Iterator[HealthFinding]:
     pages = _first_pages(facts)
     if usual.pages < KNOWN_ARTICLES or _at_most(facts.new, pages, WANDER * usual.stored / usual.pages) >= CHANCE:
         return
     most = next((reason for reason in facts.rejected if reason not in _OWN), "")
     kind = "blocked" if most in _BLOCKS else "layout"
     detail = f"{pages - facts.new} of {pages} pages gave no article, mostly {most}"
-    yield Finding(kind=kind, detail=detail, urls=_urls(facts, f"rejected/{most}"))
+    yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"rejected/{most}"))
 
 
-def _fields(facts: SiteFacts, usual: Usual, expect: Expect) -> Iterator[Finding]:
+def _fields(facts: SiteFacts, usual: Usual, expect: Expect) -> Iterator[HealthFinding]:
     read = facts.new + facts.edited
     declared = {"published": expect.dated, "text": expect.body}
-    for name in FIELDS:
+    for name in FACT_FIELDS:
         least = declared.get(name)
         have = facts.fields.get(name, 0)
         if least is not None and have < least * read and _at_most(have, read, least) < 10 * CHANCE:
@@ -142,35 +144,35 @@ def _fields(facts: SiteFacts, usual: Usual, expect: Expect) -> Iterator[Finding]
         else:
             continue
         detail = f"{name}: {have} of {read} articles have it; {usually}"
-        yield Finding(kind=f"without_{name}", detail=detail, urls=_urls(facts, f"without/{name}"))
+        yield HealthFinding(kind=f"without_{name}", detail=detail, urls=_urls(facts, f"without/{name}"))
 
 
-def _amounts(facts: SiteFacts, expect: Expect, *, per_day: int | None, missing: float) -> Iterator[Finding]:
+def _amounts(facts: SiteFacts, expect: Expect, *, per_day: int | None, missing: float) -> Iterator[HealthFinding]:
     if expect.articles_per_day and per_day is not None:
         low, high = expect.articles_per_day
         if not low <= per_day <= high:
             kind = "too_few" if per_day < low else "too_many"
-            yield Finding(kind=kind, detail=f"{per_day} articles in 24 hours, expected {low} to {high}")
+            yield HealthFinding(kind=kind, detail=f"{per_day} articles in 24 hours, expected {low} to {high}")
     if not facts.new and missing >= SILENT_ARTICLES:
         detail = f"nothing new, where {missing:.0f} articles were expected since the last"
-        yield Finding(kind="silent", detail=detail)
+        yield HealthFinding(kind="silent", detail=detail)
 
 
-def _removals(facts: SiteFacts) -> Iterator[Finding]:
+def _removals(facts: SiteFacts) -> Iterator[HealthFinding]:
     visited = facts.gone + facts.unchanged + facts.edited
     if len(facts.removed) >= _REMOVALS and len(facts.removed) > _REMOVED_SHARE * visited:
         detail = f"{len(facts.removed)} of {visited} articles visited again are gone"
-        yield Finding(kind="removals", detail=detail, urls=facts.removed[:3])
+        yield HealthFinding(kind="removals", detail=detail, urls=facts.removed[:3])
 
 
-def _held(facts: SiteFacts) -> Iterator[Finding]:
+def _held(facts: SiteFacts) -> Iterator[HealthFinding]:
     """Tell of readings that were held back: that there are some, or that most pages read worse than before."""
     held, well = sum(facts.held.values()), facts.unchanged + facts.edited
     if held:
         kind = "worse" if held >= ENOUGH_HELD and held > well else "held"
         most = next(iter(facts.held))
         detail = f"{held} of {held + well} articles visited again read worse than stored, mostly {most}"
-        yield Finding(kind=kind, detail=detail, urls=_urls(facts, f"held/{most}"))
+        yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"held/{most}"))
 
 
 def _first_pages(facts: SiteFacts) -> int:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from newscrawler.report import charts
-from newscrawler.report.facts import FIELDS
+from newscrawler.report.facts import FACT_FIELDS
 from newscrawler.report.labels import FIELD_WORDS, FINDING_WORDS, REASON_WORDS, WAIT_WORDS
 from newscrawler.urls import split_url
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newscrawler.report.figures import Figures, SiteFigures
 
-REASONS = 12  # bars of a list of reasons; what is rarer is summed up
+_REASONS = 12  # bars of a list of reasons; what is rarer is summed up
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -99,7 +99,7 @@ def _daily(figures: Figures) -> str:
     heads = (("الموقع", "site"), ("مقالات", "articles"), ("تعديلات", "edits"), ("محذوفة", "removed"))
     return (
         _heading("المقالات في اليوم", "Articles captured a day")
-        + charts.columns(totals, labels, title="All sites: articles captured a day")
+        + charts.column_chart(totals, labels, title="All sites: articles captured a day")
         + _table((*heads, ("كل يوم", "each day, own scale")), rows)
     )
 
@@ -129,9 +129,9 @@ def _coverage(sites: Iterable[SiteFigures]) -> str:
     rows = []
     for site in sites:
         if site.articles:
-            cells = (f"{site.fields[name] / site.articles:.0%}" for name in FIELDS)
+            cells = (f"{site.fields[name] / site.articles:.0%}" for name in FACT_FIELDS)
             rows.append((_ltr(site.site), *cells))
-    heads = (("الموقع", "site"), *(FIELD_WORDS[name] for name in FIELDS))
+    heads = (("الموقع", "site"), *(FIELD_WORDS[name] for name in FACT_FIELDS))
     return _heading("اكتمال الحقول", "Field coverage") + _table(heads, rows, shaded=True)
 
 
@@ -140,8 +140,8 @@ def _reasons(arabic: str, english: str, counts: Counter[str], *, kind: str) -> s
     if not counts:
         return f'{heading}<p class="note">لا شيء {_en("none")}</p>'
     common = counts.most_common()
-    shown = [*common[:REASONS]]
-    if rest := sum(n for _, n in common[REASONS:]):
+    shown = [*common[:_REASONS]]
+    if rest := sum(n for _, n in common[_REASONS:]):
         shown.append(("other", rest))
     most = max(n for _, n in shown)
     rows = [

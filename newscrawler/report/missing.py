@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from newscrawler.frontier import KnownPage
 
-Kind = Literal["rejected", "failed", "not_fetched"]
+MissingKind = Literal["rejected", "failed", "not_fetched"]
 
 UNDATED = "undated"  # the month of a page whose source gives no date, and that gave no article
 
@@ -25,13 +25,13 @@ class MissingPage:
     """A page that a source named and that gave no article: why, and which source named it first."""
 
     url: str
-    kind: Kind
+    kind: MissingKind
     reason: str | None
     source: str
 
 
 @dataclass(slots=True, kw_only=True)
-class Month:
+class MonthOfSite:
     """One month of a site ("2026-11", UTC, by date of publication; "undated" when no source says).
 
     *named* maps a source (the one that named a page first) to a number; *stored* + *rejected* + *failed* +
@@ -50,27 +50,27 @@ class Month:
 
 def completeness(
     pages: Iterable[KnownPage], *, published: Callable[[str], datetime | None], timezones: Mapping[str, str]
-) -> list[Month]:
+) -> list[MonthOfSite]:
     """Return the months of every site, oldest first.
 
     *published* gives the date of the stored article at a URL, None when there is none; it decides over what sources
     say. *timezones* has the zone of dates which come without one, by site; others are UTC.
     """
-    months: dict[str, dict[str, Month]] = defaultdict(dict)
+    months: dict[str, dict[str, MonthOfSite]] = defaultdict(dict)
     for page in pages:
         name = _month(page, published(page.url) if page.stored else None, timezones.get(page.site, "UTC"))
-        month = months[page.site].setdefault(name, Month(site=page.site, month=name))
+        month = months[page.site].setdefault(name, MonthOfSite(site=page.site, month=name))
         _count(month, page)
     return [found[name] for _, found in sorted(months.items()) for name in sorted(found)]
 
 
-def _count(month: Month, page: KnownPage) -> None:
+def _count(month: MonthOfSite, page: KnownPage) -> None:
     source = page.hint.source if page.hint else "unknown"
     month.named[source] += 1
     if page.stored:
         month.stored += 1
         return
-    kind: Kind
+    kind: MissingKind
     if page.outcome in {"rejected", "gone"}:
         kind = "rejected"
         month.rejected[page.reason or "gone"] += 1

@@ -12,7 +12,7 @@ from newscrawler.sites.memory import SiteFacts  # noqa: TC001 - msgspec reads th
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from newscrawler.sites.memory import Finding
+    from newscrawler.sites.memory import HealthFinding
     from newscrawler.storage import DataFolder
 
 
@@ -46,12 +46,12 @@ def last_manifest(folder: DataFolder) -> RunManifest | None:
     return newest if newest is not None and runs and newest.run == runs[0].id else None
 
 
-def broken_sites(manifest: RunManifest | None) -> list[tuple[str, Finding]]:
+def broken_sites(manifest: RunManifest | None) -> list[tuple[str, HealthFinding]]:
     """Return what the run found to be broken, with the name of the site."""
     return [(facts.site, finding) for facts in manifest.sites for finding in facts.findings] if manifest else []
 
 
-def finding_lines(broken: Iterable[tuple[str, Finding]]) -> list[str]:
+def finding_lines(broken: Iterable[tuple[str, HealthFinding]]) -> list[str]:
     """Return what is broken as lines for a terminal: site, kind, what was seen, and pages to look at."""
     lines = []
     for site, finding in broken:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newscrawler.report.facts import FIELDS, iso
+from newscrawler.report.facts import FACT_FIELDS, iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from newscrawler.frontier import Counts
-    from newscrawler.sites.memory import Finding, Memory
+    from newscrawler.sites.memory import HealthFinding, Memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class SiteStatus:
     latency_seconds: float | None
     missing: tuple[str, ...]
     fields: dict[str, float]
-    findings: tuple[Finding, ...]
+    findings: tuple[HealthFinding, ...]
 
 
 def statuses(
@@ -81,7 +81,7 @@ def _status(memory: Memory, counts: Counts) -> SiteStatus:
         freshest=iso(memory.freshest) if memory.freshest else None,
         latency_seconds=last.latency_seconds if last else None,
         missing=tuple(one.kind.removeprefix("without_") for one in found if one.kind.startswith("without_")),
-        fields={name: round(usual.fields.get(name, 0.0) / usual.articles, 3) for name in FIELDS if usual.articles},
+        fields={name: round(usual.fields.get(name, 0.0) / usual.articles, 3) for name in FACT_FIELDS if usual.articles},
         findings=found,
     )
 

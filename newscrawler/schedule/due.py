@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from newscrawler.schedule.pace import DAY, HORIZON, HOUR, burst, extended, rate
+from newscrawler.schedule.pace import DAY, HOUR, PACE_HORIZON, burst, extended, rate
 from newscrawler.sites.memory import HOURS_OF_WEEK
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _spaced(pace: Pace, share: float, now: float) -> float:
     """Return after how many seconds the integral of sqrt(rate) from *now* on reaches *share*."""
     faster = sqrt(burst(pace, now=now))
     done, moment = 0.0, now
-    while moment < now + HORIZON:
+    while moment < now + PACE_HORIZON:
         step = HOUR - moment % HOUR
         speed = sqrt(rate(pace, moment)) * (faster if moment - now < HOUR else 1.0) / HOUR
         if done + speed * step >= share:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 HOUR, DAY, WEEK = 3600.0, 86_400.0, 604_800.0
 HALF_LIFE = 14 * DAY  # two weeks see every hour twice; Ramadan, elections and holidays are learned in about as long
-HORIZON = 28 * DAY  # publications before that say nothing of today
+PACE_HORIZON = 28 * DAY  # publications before that say nothing of today
 # Weeks: what was seen of one hour counts as much as what is expected of it from its day and its time of day after so
 # many weeks. Swept with benchmarks/bench_schedule.py, 2026-11; polls times wait, of a fixed poll's: 0.94 at 0.5, 0.93
 # at 2, 4 and 16, 0.92 at 8: any will do.
@@ -41,10 +41,10 @@ def learned(pace: Pace | None, moments: Sequence[float], *, now: float) -> Pace:
     What was learned fades by four weeks at most, however long nothing was: a clock that is ahead wipes nothing out, and
     one that is behind makes no weight grow.
     """
-    fresh = sorted(moment for moment in moments if now - HORIZON <= moment <= now)
+    fresh = sorted(moment for moment in moments if now - PACE_HORIZON <= moment <= now)
     gone_back = max(pace.updated - now, 0.0) if pace else 0.0  # the site was watched for as long as it was
     since = min([pace.since - gone_back if pace else now, *fresh])
-    faded = 0.5 ** (min(max(now - pace.updated, 0.0), HORIZON) / HALF_LIFE) if pace else 1.0
+    faded = 0.5 ** (min(max(now - pace.updated, 0.0), PACE_HORIZON) / HALF_LIFE) if pace else 1.0
     weights = [weight * faded for weight in (pace.weights if pace else (0.0,) * HOURS_OF_WEEK)]
     for moment in fresh:
         weights[hour_of_week(moment)] += 0.5 ** ((now - moment) / HALF_LIFE)
@@ -88,7 +88,7 @@ def _leaning(weight: float, seen: float, prior: float, strength: float) -> float
 def expected(pace: Pace, start: float, end: float) -> float:
     """Return how many articles are expected between two moments (epoch seconds, at most four weeks apart)."""
     total, moment = 0.0, start
-    while moment < min(end, start + HORIZON):
+    while moment < min(end, start + PACE_HORIZON):
         step = min(HOUR - moment % HOUR, end - moment)
         total += rate(pace, moment) * step / HOUR
         moment += step

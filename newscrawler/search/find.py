@@ -31,7 +31,7 @@ WHERE words MATCH ?1 AND words.rowid > ?2 AND a.current AND a.at >= ?3 AND a.at 
 ORDER BY score, a.at DESC, a.number LIMIT ?5
 """  # noqa: S608 - a constant of our own
 
-Row = tuple[int, float, str, int, int, bytes | None]
+_Row = tuple[int, float, str, int, int, bytes | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def search(folder: DataFolder, query: Query, *, limit: int = 10) -> list[Hit]:
     return [_hit(folder, row, shown) for row in rows[:limit]]
 
 
-def _ask(sql: sqlite3.Connection, query: Query, limit: int, *, wide: bool) -> list[Row]:
+def _ask(sql: sqlite3.Connection, query: Query, limit: int, *, wide: bool) -> list[_Row]:
     since = query.since.timestamp() if query.since else float("-inf")
     until = query.until.timestamp() if query.until else float("inf")
     oldest, newest = sql.execute(_SPAN).fetchone()
@@ -96,7 +96,7 @@ def _ask(sql: sqlite3.Connection, query: Query, limit: int, *, wide: bool) -> li
     return sql.execute(_RANKED, (expression, boundary[0] if boundary else 0, since, until, limit)).fetchall()
 
 
-def _hit(folder: DataFolder, row: Row, terms: Sequence[Sequence[Term]]) -> Hit:
+def _hit(folder: DataFolder, row: _Row, terms: Sequence[Sequence[Term]]) -> Hit:
     _, score, name, offset, length, packed = row
     path = folder.path / name
     try:

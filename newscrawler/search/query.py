@@ -15,7 +15,7 @@ from newscrawler.text import ascii_digits, search_key
 
 Term = tuple[str, ...]
 
-FIELDS = ("title", "author", "section", "tag", "site", "language")
+_FIELDS = ("title", "author", "section", "tag", "site", "language")
 DAYS = ("since", "until")
 _EXAMPLE = "for example: newscrawler search 'مجلس site:demo'"
 
@@ -40,18 +40,18 @@ class Leaf:
 class Every:
     """All of *parts* hold, and none of *without*."""
 
-    parts: "tuple[Node, ...]"
-    without: "tuple[Node, ...]" = ()
+    parts: "tuple[QueryNode, ...]"
+    without: "tuple[QueryNode, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
     """At least one of *parts* holds."""
 
-    parts: "tuple[Node, ...]"
+    parts: "tuple[QueryNode, ...]"
 
 
-Node = Leaf | Every | Either
+QueryNode = Leaf | Every | Either
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Query:
     not; both are compared with when an article was published (fetched, when the page does not say).
     """
 
-    root: Node | None
+    root: QueryNode | None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -140,14 +140,14 @@ def _sign(sign: str) -> str:
 
 
 def _known(name: str) -> str:
-    if name not in FIELDS:
-        close = get_close_matches(name, (*FIELDS, *DAYS), n=1)
-        hint = f"did you mean {close[0]}:?" if close else f"fields are {', '.join((*FIELDS, *DAYS))}"
+    if name not in _FIELDS:
+        close = get_close_matches(name, (*_FIELDS, *DAYS), n=1)
+        hint = f"did you mean {close[0]}:?" if close else f"fields are {', '.join((*_FIELDS, *DAYS))}"
         raise UsageError(f'{name}: is no field of an article; {hint} (a word with ":" in it goes in quotes)')
     return name
 
 
-def _node(item: tree.Item, field: str | None) -> Node | None:
+def _node(item: tree.Item, field: str | None) -> QueryNode | None:
     """Return what the parsed *item* asks for; None when nothing is left of it."""
     match item:
         case tree.Word() | tree.Phrase():
@@ -173,15 +173,15 @@ def _leaf(value: str, field: str | None) -> Leaf:
     return Leaf(term=tuple(value.strip('"*').split()), field=field, prefix=prefix)
 
 
-def _either(item: tree.Item, field: str | None) -> Node | None:
+def _either(item: tree.Item, field: str | None) -> QueryNode | None:
     if isinstance(item, tree.Not | tree.Prohibit):
         raise UsageError(f"{item}: OR with what must not stand there finds nearly everything; leave one of them out")
     return _node(item, field)
 
 
 def _every(items: "list[tree.Item] | tuple[tree.Item, ...]", field: str | None) -> Every:
-    parts: dict[Node, None] = {}
-    without: dict[Node, None] = {}
+    parts: dict[QueryNode, None] = {}
+    without: dict[QueryNode, None] = {}
     for item in items:
         excluded = isinstance(item, tree.Not | tree.Prohibit)
         node = _node(item.a if excluded else item, field)
@@ -197,7 +197,7 @@ def _every(items: "list[tree.Item] | tuple[tree.Item, ...]", field: str | None) 
     return Every(tuple(parts), tuple(without))
 
 
-def _leaves(node: Node) -> Iterator[Leaf]:
+def _leaves(node: QueryNode) -> Iterator[Leaf]:
     if isinstance(node, Leaf):
         yield node
     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from newscrawler.errors import StorageError
 
 # Part of the file's meaning: goes up when the tables or the search form change, and old indexes are then made again.
-FORMAT = 2
+_FORMAT = 2
 
 # `words` keeps no content: titles and texts are read from the articles' files, in their own spelling, at file and
 # offset. Column `facet` holds the site ("s3"), the month ("m202611") and the language ("lar"), so that a filter is a
@@ -71,7 +71,7 @@ def is_read_only(path: Path) -> bool:
 def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as sql:
-            if sql.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+            if sql.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
                 raise StorageError(f"{path}: of another version; search in a copy of the folder, with --rebuild")
             yield sql
     except sqlite3.Error as error:
@@ -80,10 +80,10 @@ def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _prepare(sql: sqlite3.Connection) -> None:
     """Make the tables, unless they are there and of this format."""
-    if sql.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
+    if sql.execute("PRAGMA user_version").fetchone()[0] == _FORMAT:
         return
     sql.execute("BEGIN IMMEDIATE")
-    if sql.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+    if sql.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
         empty(sql)
     sql.execute("COMMIT")
 
@@ -94,7 +94,7 @@ def empty(sql: sqlite3.Connection) -> None:
         sql.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in _SCHEMA.strip().split(";\n"):
         sql.execute(statement)
-    sql.execute(f"PRAGMA user_version = {FORMAT}")
+    sql.execute(f"PRAGMA user_version = {_FORMAT}")
 
 
 def remove(path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from newscrawler.search.query import Either, Every, Leaf, Node, Term
+from newscrawler.search.query import Either, Every, Leaf, QueryNode, Term
 from newscrawler.text.stem import light_stem
 
 # The stemmer leaves bare ب and ل on a word, since they begin many stems (بلد, لبنان). So a word is looked for with
@@ -50,7 +50,7 @@ def _joined(term: Term) -> Iterator[Term]:
                 yield (letter + root, *rest)
 
 
-def match(root: Node | None, *, wide: bool, sites: Mapping[str, int], months: Iterable[str]) -> str:
+def match(root: QueryNode | None, *, wide: bool, sites: Mapping[str, int], months: Iterable[str]) -> str:
     """Return the FTS5 expression for *root* in any of *months* ("202611"; none means all of them).
 
     *wide* also takes the other spellings of each term. *sites* has the number of each site by its search form; one that
@@ -62,7 +62,7 @@ def match(root: Node | None, *, wide: bool, sites: Mapping[str, int], months: It
     return " AND ".join(parts)
 
 
-def _expression(node: Node, sites: Mapping[str, int], *, wide: bool) -> str:
+def _expression(node: QueryNode, sites: Mapping[str, int], *, wide: bool) -> str:
     match node:
         case Leaf():
             return _leaf(node, sites, wide=wide)

@@ -36,7 +36,7 @@ class Seen:
 
 
 @dataclass(slots=True, kw_only=True)
-class Answer:
+class ProbeAnswer:
     """One answer, and what reading it gave."""
 
     source: Source

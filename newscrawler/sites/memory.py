@@ -52,7 +52,7 @@ class Usual(msgspec.Struct, frozen=True, kw_only=True):
     named: float = 0.0
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class HealthFinding(msgspec.Struct, frozen=True, kw_only=True):
     """Something that broke: its *kind* from a closed set, what was seen in words, and up to three *urls*."""
 
     kind: str
@@ -86,7 +86,7 @@ class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
     freshest_url: str | None = None
     removed: tuple[str, ...] = ()
     samples: dict[str, list[str]] = {}
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[HealthFinding, ...] = ()
     next_due: str | None = None
 
 
@@ -108,7 +108,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     last: SiteFacts | None = None
 
 
-def is_broken(findings: Sequence[Finding]) -> bool:
+def is_broken(findings: Sequence[HealthFinding]) -> bool:
     """Return whether *findings* say that a site is broken; single readings that were held back do not."""
     return any(finding.kind != "held" for finding in findings)
 

@@ -13,7 +13,7 @@ from newscrawler.discovery.pagination import page_form
 from newscrawler.discovery.roles import newest, worth_reading
 from newscrawler.discovery.wordpress import posts_url, site_timezone
 from newscrawler.errors import NewsCrawlerError
-from newscrawler.sites.evidence import Answer, Seen
+from newscrawler.sites.evidence import ProbeAnswer, Seen
 from newscrawler.sites.result import ProbeResult
 from newscrawler.sites.zones import offset_of, zone_of_site
 from newscrawler.urls import Shapes, is_calendar, is_static, same_site, url_at, verdict_of
@@ -29,7 +29,7 @@ _SITEMAP_DEPTH = 2  # index, child, grandchild
 MAX_SECTIONS = 12  # of a menu; a TOML of a few lines must stay one
 
 
-_Asked = tuple["Callable[[Answer], None]", Source]
+_Asked = tuple["Callable[[ProbeAnswer], None]", Source]
 
 
 _AGENT = "newscrawler"  # the name that robots.txt knows us by
@@ -72,7 +72,7 @@ class Probe:
             return
         take, source = self._current
         self._current = None
-        answer = Answer(source=source, body=body, url=url, status=status or _NO_ANSWER, headers=headers)
+        answer = ProbeAnswer(source=source, body=body, url=url, status=status or _NO_ANSWER, headers=headers)
         with suppress(NewsCrawlerError):  # what is not what it should be counts as not found
             answer.harvest = read_answer(
                 source, body, url=url, headers=headers, status=answer.status, shapes=self._shapes
@@ -141,7 +141,7 @@ class Probe:
         for url in self._sections()[:1]:
             self._put(self._take_section, Source(url=url, kind="listing"))
 
-    def _put(self, take: Callable[[Answer], None], source: Source) -> None:
+    def _put(self, take: Callable[[ProbeAnswer], None], source: Source) -> None:
         if source.url not in self._asked:
             self._asked.add(source.url)
             self._queue.append((take, source))
@@ -154,7 +154,7 @@ class Probe:
                     self._put(self._take_article, Source(url=entry.url, kind="page"))
                     return
 
-    def _take_home(self, answer: Answer) -> None:
+    def _take_home(self, answer: ProbeAnswer) -> None:
         if not answer.ok:
             return
         harvest = answer.harvest
@@ -163,14 +163,14 @@ class Probe:
         self._seen.rest = next((source.url for source in harvest.sources if source.kind == "rest"), None)
         self._pagination(harvest)
 
-    def _take_robots(self, answer: Answer) -> None:
+    def _take_robots(self, answer: ProbeAnswer) -> None:
         robots = parse_robots(answer.body, answer.url, status=answer.status)
         self._seen.delay_seconds = robots.delay_seconds(_AGENT)
         self._seen.robots_flags = robots.flags
         for sitemap in robots.sitemaps[:4]:
             self._put(self._take_sitemaps, Source(url=sitemap, kind="sitemap"))
 
-    def _take_sitemaps(self, answer: Answer) -> None:
+    def _take_sitemaps(self, answer: ProbeAnswer) -> None:
         source, harvest = answer.source, answer.harvest
         if not answer.ok or not (harvest.entries or harvest.sources):
             if source.guess:
@@ -194,7 +194,7 @@ class Probe:
             url = url_at(self._seen.home, self._sitemap_guesses.pop(0))
             self._put(self._take_sitemaps, Source(url=url, kind="sitemap", guess=True))
 
-    def _take_feeds(self, answer: Answer) -> None:
+    def _take_feeds(self, answer: ProbeAnswer) -> None:
         source, harvest = answer.source, answer.harvest
         if answer.ok and (harvest.entries or not source.guess):
             self._seen.feeds[source.url] = harvest
@@ -207,20 +207,20 @@ class Probe:
             url = url_at(self._seen.home, self._feed_guesses.pop(0))
             self._put(self._take_feeds, Source(url=url, kind="feed", guess=True))
 
-    def _take_root(self, answer: Answer) -> None:
+    def _take_root(self, answer: ProbeAnswer) -> None:
         self._seen.stated_zone = site_timezone(answer.body) if answer.ok else None
 
-    def _take_rest(self, answer: Answer) -> None:
+    def _take_rest(self, answer: ProbeAnswer) -> None:
         self._seen.rest_total = answer.harvest.total if answer.ok else None
 
-    def _take_section(self, answer: Answer) -> None:
+    def _take_section(self, answer: ProbeAnswer) -> None:
         if answer.ok and answer.source.page == 1:
             for following in self._pagination(answer.harvest):
                 self._put(self._take_section, following)
         elif not answer.ok and answer.source.page > 1:
             self._seen.pagination = None
 
-    def _take_article(self, answer: Answer) -> None:
+    def _take_article(self, answer: ProbeAnswer) -> None:
         if answer.ok:
             self._seen.article = answer.marks()
 

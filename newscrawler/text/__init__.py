@@ -3,8 +3,17 @@
 from newscrawler.text.archive import archive_form
 from newscrawler.text.language import language
 from newscrawler.text.letters import ascii_digits
-from newscrawler.text.mojibake import repair
+from newscrawler.text.mojibake import repair_mojibake
 from newscrawler.text.search import search_key, words
 from newscrawler.text.sentences import sentence_spans, sentences
 
-__all__ = ["archive_form", "ascii_digits", "language", "repair", "search_key", "sentence_spans", "sentences", "words"]
+__all__ = [
+    "archive_form",
+    "ascii_digits",
+    "language",
+    "repair_mojibake",
+    "search_key",
+    "sentence_spans",
+    "sentences",
+    "words",
+]

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from itertools import groupby
 
-LONG = 64  # marks; Unicode's own stream-safe form allows 30, and normalising n unordered ones takes n * n / 4 steps
+_LONG = 64  # marks; Unicode's own stream-safe form allows 30, and normalising n unordered ones takes n * n / 4 steps
 
 _MAYBE_MARKS = r"[^\w\s!-~]"
 _MAYBE_MARK = re.compile(_MAYBE_MARKS)
-_LONG_RUN = re.compile(rf"{_MAYBE_MARKS}{{{LONG},}}")
+_LONG_RUN = re.compile(rf"{_MAYBE_MARKS}{{{_LONG},}}")
 
 
 def ordered(text: str) -> str:
@@ -19,7 +19,7 @@ def ordered(text: str) -> str:
     >>> ordered("خَبَر") == "خَبَر", ordered("a" + "\u0651\u064b" * 40) == "a" + "\u064b" * 40 + "\u0651" * 40
     (True, True)
     """
-    return _LONG_RUN.sub(_in_order, text) if _MAYBE_MARK.search(text[LONG - 1 :: LONG]) else text
+    return _LONG_RUN.sub(_in_order, text) if _MAYBE_MARK.search(text[_LONG - 1 :: _LONG]) else text
 
 
 def _in_order(match: re.Match[str]) -> str:

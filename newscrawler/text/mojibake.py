@@ -93,7 +93,7 @@ _ARABIC_BLOCK = range(0x600, 0x700)
 _LETTER_RANGES = (range(0x621, 0x63B), range(0x641, 0x64B))
 
 
-def repair(text: str) -> str:
+def repair_mojibake(text: str) -> str:
     """Return *text* with the mojibake that happens to Arabic undone, or *text* itself when there is none.
 
     UTF-8 read as windows-1256, windows-1252 or latin-1 (once or again and again), and windows-1256 read as

@@ -21,7 +21,7 @@ BROKEN_GZIP: type[Exception] = isal_zlib.error  # type: ignore[assignment] # its
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class DecodedBody:
     """A plain *body*; *cut* says why it is not whole: "disconnect" (the stream ended early) or "length" (too big).
 
     Of what is too big there is no body: nobody reads the first 64 MB of a bomb, and holding them costs as much.
@@ -47,7 +47,7 @@ def codings(values: Iterable[str]) -> list[str]:
     return [name for name in names if name and name != "identity"]
 
 
-def decode(body: bytes, applied: Iterable[str], *, max_bytes: int = MAX_BYTES) -> Decoded:
+def decode_content(body: bytes, applied: Iterable[str], *, max_bytes: int = MAX_BYTES) -> DecodedBody:
     """Return *body* with the codings *applied* taken off, last first; a stream cut short gives what it holds.
 
     Stops at a coding that is not known, as Scrapy does. A body that is not what its label says (a server that names
@@ -61,10 +61,10 @@ def decode(body: bytes, applied: Iterable[str], *, max_bytes: int = MAX_BYTES) -
         if plain is None:
             break
         body, cut = plain.body, plain.cut or cut
-    return Decoded(body=body, cut=cut)
+    return DecodedBody(body=body, cut=cut)
 
 
-def _gunzip(data: bytes, max_bytes: int) -> Decoded | None:
+def _gunzip(data: bytes, max_bytes: int) -> DecodedBody | None:
     """Members one after the other, as RFC 1952 allows; bytes after the last one are dropped."""
     if not data.startswith(_GZIP):
         return None
@@ -77,20 +77,20 @@ def _gunzip(data: bytes, max_bytes: int) -> Decoded | None:
             try:
                 part = member.decompress(piece, min(room, _OUT) + 1)
             except BROKEN_GZIP:
-                return Decoded(body=b"".join(parts), cut="disconnect")
+                return DecodedBody(body=b"".join(parts), cut="disconnect")
             parts.append(part)
             room -= len(part)
             if room < 0:
-                return Decoded(body=b"", cut="length")
+                return DecodedBody(body=b"", cut="length")
             if not piece and not part:
-                return Decoded(body=b"".join(parts), cut="disconnect")
+                return DecodedBody(body=b"".join(parts), cut="disconnect")
             at += len(piece) - len(member.unused_data) - len(member.unconsumed_tail)
             step *= 2
         step = _STEP
-    return Decoded(body=b"".join(parts))
+    return DecodedBody(body=b"".join(parts))
 
 
-def _inflate(data: bytes, max_bytes: int) -> Decoded | None:
+def _inflate(data: bytes, max_bytes: int) -> DecodedBody | None:
     for wbits in (_WINDOW, -_WINDOW):  # RFC 9110 means zlib; old Microsoft servers send raw deflate
         stream = isal_zlib.decompressobj(wbits=wbits)
         try:
@@ -101,7 +101,7 @@ def _inflate(data: bytes, max_bytes: int) -> Decoded | None:
     return None
 
 
-def _unbrotli(data: bytes, max_bytes: int) -> Decoded | None:
+def _unbrotli(data: bytes, max_bytes: int) -> DecodedBody | None:
     brotli = import_module("brotli")  # comes with Scrapy; publishes no types
     stream = brotli.Decompressor()
     out = BytesIO()
@@ -111,13 +111,13 @@ def _unbrotli(data: bytes, max_bytes: int) -> Decoded | None:
             out.write(piece)
             piece = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=1 << 16)
     except brotli.error:
-        return None if not out.tell() else Decoded(body=out.getvalue(), cut="disconnect")
+        return None if not out.tell() else DecodedBody(body=out.getvalue(), cut="disconnect")
     if out.tell() > max_bytes:
-        return Decoded(body=b"", cut="length")
+        return DecodedBody(body=b"", cut="length")
     return _judged(out.getvalue(), max_bytes, whole=stream.is_finished())
 
 
-def _unzstd(data: bytes, max_bytes: int) -> Decoded | None:
+def _unzstd(data: bytes, max_bytes: int) -> DecodedBody | None:
     if not data.startswith(_ZSTD):
         return None
     zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
@@ -125,18 +125,18 @@ def _unzstd(data: bytes, max_bytes: int) -> Decoded | None:
     try:
         plain = stream.decompress(data, max_bytes + 1)
     except zstd.ZstdError:
-        return Decoded(body=b"", cut="disconnect")
+        return DecodedBody(body=b"", cut="disconnect")
     return _judged(plain, max_bytes, whole=bool(getattr(stream, "eof", True)))
 
 
-def _judged(plain: bytes, max_bytes: int, *, whole: bool) -> Decoded:
+def _judged(plain: bytes, max_bytes: int, *, whole: bool) -> DecodedBody:
     if len(plain) > max_bytes:
-        return Decoded(body=b"", cut="length")
-    return Decoded(body=plain, cut=None if whole else "disconnect")
+        return DecodedBody(body=b"", cut="length")
+    return DecodedBody(body=plain, cut=None if whole else "disconnect")
 
 
 class _Decoder(Protocol):
-    def __call__(self, data: bytes, max_bytes: int, /) -> Decoded | None: ...
+    def __call__(self, data: bytes, max_bytes: int, /) -> DecodedBody | None: ...
 
 
 def _decoders() -> dict[str, _Decoder]:

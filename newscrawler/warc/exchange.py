@@ -6,7 +6,7 @@ from functools import lru_cache
 from http import HTTPStatus
 
 from newscrawler.items import Capture, Entry, Http, Permissions, WarcRef
-from newscrawler.warc.content import codings, decode
+from newscrawler.warc.content import codings, decode_content
 from newscrawler.warc.heads import ASIDE, RawHeaders, header_text, one_line
 from newscrawler.warc.tls import Tls
 
@@ -84,7 +84,7 @@ def capture_of(exchange: Exchange, warc: WarcRef | None = None) -> Capture:
     applied = codings(
         value.decode("latin-1") for name, value in exchange.headers if name.lower() == b"content-encoding"
     )
-    decoded = decode(exchange.body, applied)
+    decoded = decode_content(exchange.body, applied)
     return Capture(
         url=exchange.url,
         body=decoded.body,

@@ -50,7 +50,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class CdxPlace:
     """Where a CDX line says that a capture lies; *status* and *mime* as printed, None when it does not say."""
 
     filename: str
@@ -168,7 +168,7 @@ def _moment(printed: str) -> datetime:
     return moment
 
 
-def places(path: Path) -> Iterator[Place | str]:
+def places(path: Path) -> Iterator[CdxPlace | str]:
     """Yield what each line of the CDX or CDXJ file *path* (may be .gz) names; a line that cannot be read as it is."""
     names = _ELEVEN.split()
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
@@ -180,7 +180,7 @@ def places(path: Path) -> Iterator[Place | str]:
                 yield place_of(line, names) or line
 
 
-def place_of(line: str, names: list[str] | None = None) -> Place | None:
+def place_of(line: str, names: list[str] | None = None) -> CdxPlace | None:
     """Return what a CDX line of the fields *names*, or a CDXJ line, says; None when it names no place.
 
     >>> place_of('com,e)/a 20260301000000 {"url": "https://e.com/a", "offset": "7", "filename": "b.warc.gz"}').offset
@@ -191,7 +191,7 @@ def place_of(line: str, names: list[str] | None = None) -> Place | None:
         if "{" in line:
             fields = json.loads(line[line.index("{") :])
             values = {name: str(value) for name, value in fields.items()}
-            return Place(
+            return CdxPlace(
                 filename=values["filename"],
                 offset=int(values["offset"]),
                 url=values.get("url", ""),
@@ -200,12 +200,12 @@ def place_of(line: str, names: list[str] | None = None) -> Place | None:
             )
         values = dict(zip(names, line.split(), strict=True))
         mime, status = (None if values.get(name, "-") == "-" else values[name] for name in "ms")
-        return Place(filename=values["g"], offset=int(values["V"]), url=values["a"], status=status, mime=mime)
+        return CdxPlace(filename=values["g"], offset=int(values["V"]), url=values["a"], status=status, mime=mime)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def taken_at(place: Place, folder: Path) -> Taken:
+def taken_at(place: CdxPlace, folder: Path) -> Taken:
     """Return the capture at *place* of a file in *folder*; "warc_missing" when it is not there, else "warc_damaged"."""
     mark = f"{place.filename.rpartition('/')[2]}@{place.offset}"
     if place.reason:

@@ -17,7 +17,7 @@ from newscrawler.warc.digest import payload_digest
 from newscrawler.warc.exchange import Exchange, Prior
 from newscrawler.warc.heads import RawHeaders, header_text, stored_head, stored_headers
 
-FORMAT = "WARC File Format 1.1"
+_FORMAT = "WARC File Format 1.1"
 CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 REPEATS = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -76,7 +76,7 @@ class WarcWriter:
         """Return the member before all others of a file, or of a run that goes on with it: the warcinfo record."""
         fields = [
             ("software", info.software),
-            ("format", FORMAT),
+            ("format", _FORMAT),
             ("conformsTo", CONFORMS_TO),
             ("robots", info.robots),
             ("operator", info.operator),

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.boilerplate import is_cut_teaser, label_of, starts_label
-from newscrawler.boilerplate.table import SLOT, Kind, table
+from newscrawler.boilerplate.table import SLOT, LabelKind, table
 from newscrawler.text import search_key
 
 FILES = sorted(
     (path for path in (files("newscrawler.boilerplate") / "labels").iterdir() if path.name.endswith(".toml")),
     key=lambda path: path.name,
 )
-KINDS = [msgspec.toml.decode(path.read_bytes(), type=Kind) for path in FILES]
+KINDS = [msgspec.toml.decode(path.read_bytes(), type=LabelKind) for path in FILES]
 ROWS = [(kind.kind, row) for kind in KINDS for row in kind.labels]
 
 
@@ -153,7 +153,7 @@ def test_cut_teasers(line: str, *, cut: bool) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
-def test_a_file_of_labels_is_named_by_its_kind_and_says_where_each_was_seen(kind: Kind) -> None:
+def test_a_file_of_labels_is_named_by_its_kind_and_says_where_each_was_seen(kind: LabelKind) -> None:
     assert f"{kind.kind}.toml" in {path.name for path in FILES}
     assert kind.about.endswith(".")
     assert all(len(row.seen) >= 5 for row in kind.labels)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from newscrawler.dedup import Known, came_out_together, content_hash, near_hash, next_version
+from newscrawler.dedup import KnownVersion, came_out_together, content_hash, near_hash, next_version
 from newscrawler.items import Article, Precision, article_id
 
 
@@ -32,20 +32,22 @@ OLD = article("عنوان الخبر", "وصل الوفد إلى المدينة 
     ("known", "now", "verdict"),
     [
         pytest.param(None, OLD, "new", id="unknown"),
-        pytest.param(Known(content_hash=OLD.content_hash), OLD, "same", id="unchanged"),
+        pytest.param(KnownVersion(content_hash=OLD.content_hash), OLD, "same", id="unchanged"),
         pytest.param(
-            Known(content_hash=OLD.content_hash, version=3),
+            KnownVersion(content_hash=OLD.content_hash, version=3),
             article("عُنوان الخبر", OLD.text or ""),
             "same",
             id="harakat",
         ),
         pytest.param(
-            Known(content_hash=OLD.content_hash), article("عنوان آخر", OLD.text or ""), "edited", id="headline"
+            KnownVersion(content_hash=OLD.content_hash), article("عنوان آخر", OLD.text or ""), "edited", id="headline"
         ),
-        pytest.param(Known(content_hash=OLD.content_hash), article(OLD.title, "وصل الوفد مساء."), "edited", id="text"),
+        pytest.param(
+            KnownVersion(content_hash=OLD.content_hash), article(OLD.title, "وصل الوفد مساء."), "edited", id="text"
+        ),
     ],
 )
-def test_next_version(known: Known | None, now: Article, verdict: str) -> None:
+def test_next_version(known: KnownVersion | None, now: Article, verdict: str) -> None:
     assert next_version(known, now) == verdict
 
 

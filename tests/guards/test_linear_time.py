@@ -10,7 +10,7 @@ from newscrawler.boilerplate import clean_text
 from newscrawler.discovery.listing import listing_entries
 from newscrawler.discovery.sitemaps import sitemap_entries
 from newscrawler.extract import read_page
-from newscrawler.warc.content import decode
+from newscrawler.warc.content import decode_content
 
 SECONDS = 3.0  # each takes a tenth of it; what is not linear takes far more
 URL = "https://e.com/a"
@@ -40,7 +40,7 @@ def _siblings(block: str, count: int) -> object:
 
 
 SLOW: dict[str, Callable[[], object]] = {
-    "empty gzip members": lambda: decode(gzip.compress(b"") * 60_000, ["gzip"]),
+    "empty gzip members": lambda: decode_content(gzip.compress(b"") * 60_000, ["gzip"]),
     "open CDATA sections": lambda: sitemap_entries(b"<urlset>" + b"<![CDATA[" * 130_000, URL),
     "tags in an open CDATA section": lambda: sitemap_entries(b"<urlset>" + b"<![CDATA[<a>" * 100_000, URL),
     "a list of one long line": lambda: sitemap_entries(b"https://e.com/\n" + b"x" * 40_000_000, URL),
@@ -77,5 +77,5 @@ def test_an_ampersand_is_kept_bare_in_a_cdata_section_that_spans_pieces() -> Non
 def test_further_gzip_members_are_read_to_the_last() -> None:
     body = b"".join(gzip.compress(bytes([number]) * number * 40) for number in range(1, 200))
     whole = b"".join(bytes([number]) * number * 40 for number in range(1, 200))
-    assert decode(body, ["gzip"]).body == whole
-    assert decode(body[:-1], ["gzip"]).cut == "disconnect"
+    assert decode_content(body, ["gzip"]).body == whole
+    assert decode_content(body[:-1], ["gzip"]).cut == "disconnect"

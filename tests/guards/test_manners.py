@@ -9,7 +9,7 @@ import pytest
 from scrapy.settings import Settings
 from twisted.internet.error import DNSLookupError
 
-from newscrawler.crawl.backoff import FIRST_SECONDS, LONGEST_SECONDS, SILENT, after_answer, after_failure
+from newscrawler.crawl.backoff import FIRST_SECONDS, LONGEST_SECONDS, SILENT_PAGES, after_answer, after_failure
 from newscrawler.frontier import HostState
 from newscrawler.middlewares import GuardedResolver
 from newscrawler.sites.quiet import quiet_until
@@ -26,7 +26,7 @@ HOST = HostState(host="a.example")
         pytest.param("http_503", None, 3, 8 * FIRST_SECONDS, id="doubled"),
         pytest.param("http_429", None, 30, LONGEST_SECONDS, id="capped"),
         pytest.param("timeout", None, 0, None, id="one-lost-page-blocks-nothing"),
-        pytest.param("timeout", None, SILENT - 1, 300.0, id="a-silent-host"),
+        pytest.param("timeout", None, SILENT_PAGES - 1, 300.0, id="a-silent-host"),
         pytest.param("http_500", None, 50, None, id="an-error-of-the-page"),
     ],
 )

@@ -14,7 +14,7 @@ from newscrawler.items import Article, article_id
 from newscrawler.ledger import open_ledger
 from newscrawler.report.facts import iso
 from newscrawler.report.runs import RunManifest
-from newscrawler.sites.memory import Finding, Memory, SiteFacts, Usual, save_memory
+from newscrawler.sites.memory import HealthFinding, Memory, SiteFacts, Usual, save_memory
 from newscrawler.storage import DataFolder
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def busy_archive(path: Path, *, days: int = 30) -> DataFolder:
     ledger.commit()
     ledger.close()
     folder = DataFolder(path)
-    finding = Finding(
+    finding = HealthFinding(
         kind="without_published",
         detail="published: 0 of 12 articles have it; usually 97%",
         urls=("https://barid-almasaa.example/news/1", "https://barid-almasaa.example/news/2"),

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from newscrawler.report.closing import learned_habits, remembered
-from newscrawler.report.facts import FIELDS
+from newscrawler.report.facts import FACT_FIELDS
 from newscrawler.report.health import findings, learned_usual, unusual_fields
 from newscrawler.schedule import learned
 from newscrawler.sites import Expect
-from newscrawler.sites.memory import Finding, Habits, Memory, SiteFacts, Usual
+from newscrawler.sites.memory import Habits, HealthFinding, Memory, SiteFacts, Usual
 
-FULL = dict.fromkeys(FIELDS, 10)
-USUAL = Usual(articles=100, fields={**dict.fromkeys(FIELDS, 95.0), "authors": 40.0}, pages=110, stored=100, named=20)
+FULL = dict.fromkeys(FACT_FIELDS, 10)
+USUAL = Usual(
+    articles=100, fields={**dict.fromkeys(FACT_FIELDS, 95.0), "authors": 40.0}, pages=110, stored=100, named=20
+)
 
 NOTHING = Expect()
 
@@ -23,7 +25,7 @@ def facts(**changed: Any) -> SiteFacts:
     return SiteFacts(**{"site": "a", "new": 10, "named": 20, "sources": 3, "fields": FULL, **changed})
 
 
-def kinds(found: tuple[Finding, ...]) -> list[str]:
+def kinds(found: tuple[HealthFinding, ...]) -> list[str]:
     return [finding.kind for finding in found]
 
 
@@ -58,7 +60,7 @@ def test_a_run_is_judged_by_what_is_usual(run: SiteFacts, found: list[str]) -> N
 
 def test_a_new_site_has_no_usual() -> None:
     assert judged(facts(fields={}), usual=Usual()) == []
-    assert unusual_fields(facts(fields={}), Usual(articles=3, fields=dict.fromkeys(FIELDS, 3.0))) == []
+    assert unusual_fields(facts(fields={}), Usual(articles=3, fields=dict.fromkeys(FACT_FIELDS, 3.0))) == []
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_findings_bring_urls_to_look_at() -> None:
 
 
 def test_a_change_becomes_usual_after_some_hundred_articles() -> None:
-    usual, runs = learned_usual(USUAL, facts(new=500, fields=dict.fromkeys(FIELDS, 480))), 0
+    usual, runs = learned_usual(USUAL, facts(new=500, fields=dict.fromkeys(FACT_FIELDS, 480))), 0
     changed = facts(fields={**FULL, "section": 0})
     while judged(changed, usual=usual):
         usual, runs = learned_usual(usual, changed), runs + 1
@@ -105,7 +107,7 @@ def test_a_change_becomes_usual_after_some_hundred_articles() -> None:
 def test_dead_runs_are_counted_and_a_live_one_forgets_them() -> None:
     memory = Memory(site="a")
     pace = learned(None, [], now=0.0)
-    dead = facts(findings=(Finding(kind="unreachable", detail=""),))
+    dead = facts(findings=(HealthFinding(kind="unreachable", detail=""),))
     for _ in range(2):
         memory = remembered(memory, dead, pace=pace, late=(), now=5.0, due=9.0)
     assert (memory.failures, memory.due) == (2, 9.0)

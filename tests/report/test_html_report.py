@@ -15,7 +15,7 @@ from lxml import html
 from report.archives import NOW, SITES, busy_archive
 
 from newscrawler.cli.report import command
-from newscrawler.report.charts import bar, ceiling, columns, shares
+from newscrawler.report.charts import bar, ceiling, column_chart, shares
 from newscrawler.report.figures import gather
 from newscrawler.report.html import _link, render
 
@@ -75,7 +75,7 @@ def test_what_is_no_address_is_no_link() -> None:
 
 
 def test_what_a_site_is_called_cannot_break_out() -> None:
-    assert "<b>" not in columns([1], ["<b>"], title="<b>")
+    assert "<b>" not in column_chart([1], ["<b>"], title="<b>")
     assert "<b>" not in bar(1, 1, title="<b>")
 
 

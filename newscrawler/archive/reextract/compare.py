@@ -17,7 +17,7 @@ from newscrawler.record import whole_record
 from newscrawler.warc.exchange import capture_of
 from newscrawler.warc.replay import Replay
 
-Verdict = Literal["unchanged", "changed", "rejected", "accepted", "older", "failed"]
+RereadVerdict = Literal["unchanged", "changed", "rejected", "accepted", "older", "failed"]
 
 # Rejections that judge a page by other pages: reading it again cannot change them.
 BY_OTHERS = frozenset({"duplicate", "twin", "same", "unchanged"})
@@ -47,7 +47,7 @@ class Reread:
     is better than what is stored is seen when it is written.
     """
 
-    verdict: Verdict
+    verdict: RereadVerdict
     url: str
     fetched_at: str
     title: str | None = None
@@ -108,13 +108,13 @@ def _part(replay: Replay, url: str, moment: datetime) -> Capture | None:
 
 def _rejected(record: Rejection, stored: StoredPage | None, fetched_at: str) -> Reread:
     was_article = stored is not None and stored.reason is None
-    verdict: Verdict = "unchanged" if not was_article else "rejected" if stored and stored.is_latest else "older"
+    verdict: RereadVerdict = "unchanged" if not was_article else "rejected" if stored and stored.is_latest else "older"
     title = decode_line(stored.line).title if stored and was_article else None
     return Reread(verdict=verdict, url=record.url, fetched_at=fetched_at, title=title, reason=record.reason)
 
 
 def _article(record: Article, stored: StoredPage | None, pages: StoredPages, fetched_at: str) -> Reread:
-    def judged(verdict: Verdict, changes: tuple[Difference, ...] = ()) -> Reread:
+    def judged(verdict: RereadVerdict, changes: tuple[Difference, ...] = ()) -> Reread:
         return Reread(
             verdict=verdict,
             url=record.url,

@@ -23,7 +23,7 @@ from newscrawler.warc.index import fresh_lines, scan
 # Answers in one job: at 3 ms a page .3 s of work, against 1 ms to hand it over (20 to 100 are equally fast, 2026-11);
 # small enough that one WARC file of 1 GB keeps hundreds of processes busy.
 ANSWERS_A_JOB = 100
-IN_FLIGHT = 64  # jobs handed over and not yet collected: bounds the memory, whatever the size of the archive
+_IN_FLIGHT = 64  # jobs handed over and not yet collected: bounds the memory, whatever the size of the archive
 
 
 def reextract(
@@ -51,7 +51,7 @@ def reextract(
         waiting: deque[tuple[Job, Future[list[Reread]]]] = deque()
         for job in _jobs(folder, stored, rules, site=site, keep=keep):
             waiting.append((job, pool.submit(job)))
-            if len(waiting) >= IN_FLIGHT:
+            if len(waiting) >= _IN_FLIGHT:
                 yield from pool.collect(*waiting.popleft())
         while waiting:
             yield from pool.collect(*waiting.popleft())

@@ -151,10 +151,10 @@ def collect(folder: DataFolder, path: Path, *, site: str | None = None) -> None:
         sql.commit()
 
 
-Row = tuple[str, int, str | None, int, str | None, str, int, int, bytes | None]
+_Row = tuple[str, int, str | None, int, str | None, str, int, int, bytes | None]
 
 
-def _articles(folder: DataFolder, path: Path, files: CommittedFiles, latest: dict[str, int]) -> Iterator[Row]:
+def _articles(folder: DataFolder, path: Path, files: CommittedFiles, latest: dict[str, int]) -> Iterator[_Row]:
     for at, line, packed in _lines(path, files):
         stub = _ARTICLE.decode(line)
         latest[stub.id] = max(stub.version, latest.get(stub.id, 0))
@@ -163,7 +163,7 @@ def _articles(folder: DataFolder, path: Path, files: CommittedFiles, latest: dic
             yield (stub.warc.file, stub.warc.offset, stub.id, stub.version, None, *place)
 
 
-def _rejections(folder: DataFolder, path: Path, files: CommittedFiles) -> Iterator[Row]:
+def _rejections(folder: DataFolder, path: Path, files: CommittedFiles) -> Iterator[_Row]:
     for at, line, packed in _lines(path, files):
         stub = _REJECTION.decode(line)
         if stub.warc:
@@ -171,7 +171,7 @@ def _rejections(folder: DataFolder, path: Path, files: CommittedFiles) -> Iterat
             yield (stub.warc.file, stub.warc.offset, None, 0, stub.reason, *place)
 
 
-def _held(folder: DataFolder, site: str | None) -> Iterator[Row]:
+def _held(folder: DataFolder, site: str | None) -> Iterator[_Row]:
     """Yield what waits in the quarantine: read from its page, and not stored."""
     for waits in Quarantine(folder).waiting.values():
         reading = waits.reading

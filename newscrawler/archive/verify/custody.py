@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newscrawler.archive.verify.committed import Committed
-    from newscrawler.ledger import Link
+    from newscrawler.ledger import ChainLink
     from newscrawler.storage import DataFolder
 
 _CHUNK_BYTES = 1 << 20
@@ -31,7 +31,7 @@ def verify_custody(folder: DataFolder, known: Committed) -> Iterator[Finding]:
     path = folder.path / CUSTODY
     if not path.exists():
         return
-    links: list[Link] = []
+    links: list[ChainLink] = []
     for link in read_chain(path, end=known.end(path, CUSTODY)):
         if link.wrong:
             yield Finding(kind="broken_chain", file=CUSTODY, offset=link.offset, message=link.wrong)

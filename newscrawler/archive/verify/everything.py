@@ -14,7 +14,7 @@ from newscrawler.archive.verify.committed import Committed, committed, leftovers
 from newscrawler.archive.verify.custody import verify_custody
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.archive.verify.index import verify_index
-from newscrawler.archive.verify.lines import Pages, Seen, page_of, verify_articles, whole_lines
+from newscrawler.archive.verify.lines import Pages, SeenVersions, page_of, verify_articles, whole_lines
 from newscrawler.archive.verify.warc import PageRecord, WarcReport, verify_warc
 from newscrawler.errors import UsageError
 from newscrawler.frontier import SqliteFrontier
@@ -23,7 +23,7 @@ from newscrawler.storage import DataFolder
 from newscrawler.warc.cdxj import index_path
 from newscrawler.warc.lookup import Lookup
 
-Line = TypeVar("Line")
+LineOf = TypeVar("LineOf")
 _REJECTIONS = msgspec.json.Decoder(Rejection)
 
 
@@ -40,7 +40,7 @@ def verify(path: Path | str) -> Iterator[Finding]:
         yield from leftovers(folder)
         pages: dict[str, dict[int, PageRecord]] = {}
         yield from _warcs(folder, known, pages)
-        seen = Seen()
+        seen = SeenVersions()
         yield from _articles(folder, known, pages, seen)
         if known.frontier:
             yield from _lost(known.frontier, known, seen)
@@ -95,7 +95,7 @@ def _revisits(folder: DataFolder, name: str, report: WarcReport) -> Iterator[Fin
                 yield Finding(kind="lost_original", file=name, offset=record.offset, message=message)
 
 
-def _articles(folder: DataFolder, known: Committed, pages: Pages, seen: Seen) -> Iterator[Finding]:
+def _articles(folder: DataFolder, known: Committed, pages: Pages, seen: SeenVersions) -> Iterator[Finding]:
     for path in folder.article_files():
         name = folder.relative(path)
         for finding, article, offset in verify_articles(path, name, seen, pages, end=known.end(path, name)):
@@ -119,7 +119,7 @@ def _state(article: Article, name: str, offset: int, frontier: SqliteFrontier) -
     yield Finding(kind="wrong_state", file=name, offset=offset, message=message)
 
 
-def _lost(frontier: SqliteFrontier, known: Committed, seen: Seen) -> Iterator[Finding]:
+def _lost(frontier: SqliteFrontier, known: Committed, seen: SeenVersions) -> Iterator[Finding]:
     """Yield the articles that the frontier has and no line holds, but for those stored since the sizes were asked."""
     for article_id, version, file, offset in frontier.articles():
         is_new = file not in known.sizes or offset >= known.offsets.get(file, offset + 1)
@@ -148,10 +148,10 @@ def _lines(
 def _read(
     folder: DataFolder,
     paths: Iterable[Path],
-    read: Callable[[bytes], Line],
+    read: Callable[[bytes], LineOf],
     known: Committed,
     findings: list[Finding],
-) -> Iterator[tuple[str, int, Line]]:
+) -> Iterator[tuple[str, int, LineOf]]:
     """Yield file, offset and content of each line of *paths*; what is wrong goes to *findings*."""
     for path in paths:
         name = folder.relative(path)

@@ -17,7 +17,7 @@ Pages = Mapping[str, Mapping[int, PageRecord]]  # the answers of each WARC file,
 
 
 @dataclass(slots=True)
-class Seen:
+class SeenVersions:
     """What earlier lines said: the last version of each article, by the number of its id (24 bytes an article)."""
 
     versions: dict[int, int] = field(default_factory=dict)
@@ -48,7 +48,7 @@ def whole_lines(
 
 
 def verify_articles(
-    path: Path, name: str, seen: Seen, pages: Pages, *, end: int | None = None
+    path: Path, name: str, seen: SeenVersions, pages: Pages, *, end: int | None = None
 ) -> Iterator[tuple[Finding | None, Article | None, int]]:
     """Yield what is wrong in a file of articles, and each article with its offset.
 
@@ -94,7 +94,7 @@ def _place(article: Article, path: Path) -> Iterator[tuple[str, str]]:
         yield "wrong_place", f"an article of {article.site}, fetched {article.fetched_at[:10]}"
 
 
-def _version(article: Article, seen: Seen) -> Iterator[tuple[str, str]]:
+def _version(article: Article, seen: SeenVersions) -> Iterator[tuple[str, str]]:
     try:
         number = int(article.id, 16)
     except ValueError:

@@ -23,7 +23,7 @@ def is_bomb(info: ZipInfo) -> bool:
     return info.file_size > SMALL_BYTES and info.file_size > MAX_RATIO * max(1, info.compress_size)
 
 
-def read_json(file: ZipFile, name: str) -> Any:
+def package_json(file: ZipFile, name: str) -> Any:
     """Return the JSON in the member *name*. Raises KeyError when there is none, ValueError, or one of BROKEN."""
     with file.open(name) as stream:
         data = stream.read(MAX_JSON_BYTES + 1)
@@ -40,7 +40,7 @@ def loads(data: bytes) -> Any:
         raise ValueError("nests too deep") from error
 
 
-def lines_of(stream: IO[bytes] | GzipFile) -> Iterator[bytes]:
+def package_lines(stream: IO[bytes] | GzipFile) -> Iterator[bytes]:
     """Yield the lines of *stream*. Raises ArchiveError for one longer than MAX_LINE_BYTES."""
     while line := stream.readline(MAX_LINE_BYTES + 1):
         if len(line) > MAX_LINE_BYTES:

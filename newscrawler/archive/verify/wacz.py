@@ -9,7 +9,7 @@ from typing import Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from newscrawler.archive.verify.findings import Finding
-from newscrawler.archive.verify.package import BROKEN, is_bomb, lines_of, loads, read_json
+from newscrawler.archive.verify.package import BROKEN, is_bomb, loads, package_json, package_lines
 from newscrawler.archive.verify.warc import WarcReport, verify_warc
 from newscrawler.archive.wacz.signing import signature_fault
 from newscrawler.errors import ArchiveError
@@ -30,7 +30,7 @@ def verify_wacz(path: Path) -> Iterator[Finding]:
         return
     with file:
         try:
-            resources = {one["path"]: one for one in read_json(file, _PACKAGE)["resources"]}
+            resources = {one["path"]: one for one in package_json(file, _PACKAGE)["resources"]}
         except (KeyError, ValueError, TypeError, *BROKEN) as error:
             yield _found(path, "not_a_package", 0, f"{_PACKAGE} is missing or broken: {error!r}")
             return
@@ -85,7 +85,7 @@ def _digest(file: ZipFile, name: str) -> tuple[int, str]:
 
 def _package_digest(path: Path, file: ZipFile) -> Iterator[Finding]:
     try:
-        written = read_json(file, _DIGEST)
+        written = package_json(file, _DIGEST)
         stated = written["hash"]
     except KeyError:
         return  # the digest is optional
@@ -108,7 +108,7 @@ def _pages(path: Path, file: ZipFile) -> Iterator[Finding]:
     number = 0
     try:
         with file.open(_PAGES) as stream:
-            for number, line in enumerate(lines_of(stream), 1):
+            for number, line in enumerate(package_lines(stream), 1):
                 page = loads(line)
                 if number == 1 and not (isinstance(page, dict) and page.get("format") == "json-pages-1.0"):
                     yield _found(path, "bad_pages", offset, "the first line is not the header of the format")
@@ -183,4 +183,4 @@ def _index_lines(file: ZipFile, name: str) -> Iterator[bytes]:
     with file.open(name) as stream:
         is_packed = stream.read(2) == b"\x1f\x8b"
         stream.seek(0)
-        yield from lines_of(GzipFile(fileobj=stream) if is_packed else stream)
+        yield from package_lines(GzipFile(fileobj=stream) if is_packed else stream)

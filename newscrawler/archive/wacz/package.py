@@ -19,7 +19,7 @@ import msgspec
 
 from newscrawler.archive.reader import Archive
 from newscrawler.archive.wacz.packing import PackingList
-from newscrawler.archive.wacz.selection import Selected, select
+from newscrawler.archive.wacz.selection import Selected, select_exchanges
 from newscrawler.archive.wacz.signing import Signer
 from newscrawler.errors import ExportError
 from newscrawler.items import Article
@@ -161,7 +161,7 @@ def _copy(archive: Archive, packing: PackingList, out: _Hashed, info: WarcInfo, 
     """Copy the members of each page to *out*; note where they lie now."""
     out.write(WarcWriter(file=WARC_NAME).opening(info, moment=created))
     robots = (f"{origin}/robots.txt" for origin in packing.origins())
-    for selected in select(archive, packing.places(), robots):
+    for selected in select_exchanges(archive, packing.places(), robots):
         if packing.add_answer(selected.warc, selected.line.offset, _moved(selected, out.size).encode()):
             out.write(selected.data)
 

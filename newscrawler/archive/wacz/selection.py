@@ -21,7 +21,7 @@ class Selected:
     data: bytes
 
 
-def select(archive: Archive, places: Iterable[tuple[str, int]], urls: Iterable[str]) -> Iterator[Selected]:
+def select_exchanges(archive: Archive, places: Iterable[tuple[str, int]], urls: Iterable[str]) -> Iterator[Selected]:
     """Yield the exchanges at *places* (file, offset), the originals of revisits before them, and all those of *urls*.
 
     An exchange can come twice. Raises ArchiveError when nothing is at a place, or an original is not in the archive.

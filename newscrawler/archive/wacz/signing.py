@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from newscrawler.errors import UsageError
 
-VERSION = "0.1.0"
+_VERSION = "0.1.0"
 _NUMBER_BYTES = 48  # of each of the two numbers of a P-384 signature, one after the other: what browsers verify
 
 
@@ -35,7 +35,7 @@ class SignedData(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     public_key: str
     created: str
     software: str
-    version: str = VERSION
+    version: str = _VERSION
 
 
 class Signer:

@@ -3,17 +3,17 @@
 from newscrawler.boilerplate.dump.learn import Learner
 from newscrawler.boilerplate.dump.lines import LineReader
 from newscrawler.boilerplate.dump.record import CleanRecord
-from newscrawler.boilerplate.dump.rules import Form, Rules, SiteRules, all_rules, decode_rules, encode_rules
+from newscrawler.boilerplate.dump.rules import DumpRules, Form, Rules, all_rules, decode_rules, encode_rules
 from newscrawler.boilerplate.dump.seen import SeenOpenings
 
 __all__ = [
     "CleanRecord",
+    "DumpRules",
     "Form",
     "Learner",
     "LineReader",
     "Rules",
     "SeenOpenings",
-    "SiteRules",
     "all_rules",
     "decode_rules",
     "encode_rules",

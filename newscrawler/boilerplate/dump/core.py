@@ -5,7 +5,7 @@ from collections.abc import Sequence
 # What a line adds to a text, in words. Swept 2026-11 on the dump of the 67 corpus pages, on samples of 3 and 5 records
 # a site, and on ten made sites (F1 .963, .953, .949): only REPEATED matters much (-8: .961, .931, .929; -60: .962,
 # .953, .941), SELDOM_INSIDE less (-10: .962, .936, .949); the others, from a third to three times, are within .002.
-SHORT = 0.3  # of a word in a line that is no running text
+SHORT_LINE = 0.3  # of a word in a line that is no running text
 TEASER = -8.0  # a line that opens as the headline or the text of another record does
 REPEATED = -25.0  # a line that recurs, before it is known where
 OFTEN_INSIDE = -2.0  # a heading that the site likes

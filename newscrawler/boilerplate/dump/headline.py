@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from newscrawler.boilerplate.dump.lines import Line
+from newscrawler.boilerplate.dump.lines import DumpLine
 from newscrawler.boilerplate.dump.rules import Rule
 
 LOOK_BACK = 12  # lines
@@ -12,7 +12,7 @@ WRAPPED = 3  # lines of one headline
 
 
 def find_headline(
-    lines: Sequence[Line], learned: Sequence[Rule | None], begin: int, first: int
+    lines: Sequence[DumpLine], learned: Sequence[Rule | None], begin: int, first: int
 ) -> tuple[int, int] | None:
     """Return begin and end of the headline of a record; None when the text itself opens with it, or there is none.
 
@@ -43,7 +43,7 @@ def find_headline(
     return None
 
 
-def _may_be(line: Line, rule: Rule | None) -> bool:
+def _may_be(line: DumpLine, rule: Rule | None) -> bool:
     if not line.mark or line.running:
         return False
     return rule is None or (rule.form == "line" and rule.place != "head" and line.words > MIN_WORDS)

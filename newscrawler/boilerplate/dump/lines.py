@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from newscrawler.boilerplate.dump.core import SHORT
+from newscrawler.boilerplate.dump.core import SHORT_LINE
 from newscrawler.boilerplate.plain import split_paragraphs
 from newscrawler.boilerplate.recurring import line_key
 from newscrawler.boilerplate.shape import is_running_text
@@ -18,7 +18,7 @@ MAX_CACHE = 50_000  # lines kept, some 20 MB; then all are forgotten and read an
 _RARE_BREAKS = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
-class Line:
+class DumpLine:
     """One line in archive form: how many *words* it has, whether it is *running* text, and what to know it by.
 
     *mark* is the hash of its :func:`line_key` (of the text itself when it is long), 0 without words; *start* the hash
@@ -40,7 +40,7 @@ class Line:
             self.mark = hash(key) if key else 0
             self.start = hash(key[: key.find(" ")]) if " " in key else self.mark
 
-        self.worth = (self.words if self.running else self.words * SHORT) if self.mark else 0.0
+        self.worth = (self.words if self.running else self.words * SHORT_LINE) if self.mark else 0.0
 
     @property
     def key(self) -> str:
@@ -72,9 +72,9 @@ class LineReader:
     """Splits texts into lines; equal short lines are the same object."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Line | None] = {}
+        self._known: dict[str, DumpLine | None] = {}
 
-    def read(self, text: str) -> Iterator[Line]:
+    def read(self, text: str) -> Iterator[DumpLine]:
         """Yield the lines of *text*: its paragraphs where blank lines part them, none empty."""
         known = self._known
         if len(known) > MAX_CACHE:
@@ -84,7 +84,7 @@ class LineReader:
                 line = known[raw]
             else:
                 form = archive_form(raw)
-                line = Line(form) if form else None
+                line = DumpLine(form) if form else None
                 if len(raw) <= MAX_KEPT:
                     known[raw] = line
             if line is not None:

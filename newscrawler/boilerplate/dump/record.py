@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from newscrawler.boilerplate.clean import rules_of
 from newscrawler.boilerplate.dump.core import NEVER_SHARE, TEASER, best_run
 from newscrawler.boilerplate.dump.headline import find_headline
-from newscrawler.boilerplate.dump.lines import Line
-from newscrawler.boilerplate.dump.rules import MAX_START, Rule, SiteRules
+from newscrawler.boilerplate.dump.lines import DumpLine
+from newscrawler.boilerplate.dump.rules import MAX_START, DumpRules, Rule
 from newscrawler.boilerplate.dump.seen import SeenOpenings, asked, openings
 from newscrawler.items import Removed
 from newscrawler.text import search_key
@@ -18,7 +18,7 @@ class CleanRecord:
     """One record made clean: its lines, and for each the rule that takes it out, or None."""
 
     def __init__(
-        self, lines: Sequence[Line], *, site: str, rules: SiteRules, seen: SeenOpenings, title: str | None
+        self, lines: Sequence[DumpLine], *, site: str, rules: DumpRules, seen: SeenOpenings, title: str | None
     ) -> None:
         self.lines = lines
         self.taken: list[str | None] = [None] * len(lines)

@@ -8,13 +8,13 @@ from typing import Literal
 import msgspec
 
 from newscrawler.boilerplate.dump.core import score_of
-from newscrawler.boilerplate.dump.lines import Line
+from newscrawler.boilerplate.dump.lines import DumpLine
 from newscrawler.errors import UsageError
 
 MAX_START = 15  # words of a line that is known by its first
 
 Form = Literal["line", "start"]
-Place = Literal["head", "tail", "around", "inside"]
+LinePlace = Literal["head", "tail", "around", "inside"]
 
 
 class Rule(msgspec.Struct, kw_only=True, omit_defaults=True, eq=False):
@@ -28,7 +28,7 @@ class Rule(msgspec.Struct, kw_only=True, omit_defaults=True, eq=False):
     site: str
     form: Form
     line: str = ""
-    place: Place
+    place: LinePlace
     records: int = 0
     sampled: int
     inside: int
@@ -41,7 +41,7 @@ class Rule(msgspec.Struct, kw_only=True, omit_defaults=True, eq=False):
 
 
 @dataclass(frozen=True, slots=True)
-class SiteRules:
+class DumpRules:
     """The rules of one site, by the mark of a line and by that of its first word; *scores* by the mark of a line."""
 
     lines: dict[int, Rule] = field(default_factory=dict)
@@ -74,16 +74,16 @@ class SiteRules:
         rule.line = rule.line or line
 
 
-Rules = dict[str, SiteRules]
+Rules = dict[str, DumpRules]
 
 
-def all_rules(rules: Mapping[str, SiteRules]) -> list[Rule]:
+def all_rules(rules: Mapping[str, DumpRules]) -> list[Rule]:
     """Return the rules that stand on any record, by site, the most frequent first."""
     every = [rule for site in rules.values() for rule in (*site.lines.values(), *site.starts.values()) if rule.line]
     return sorted(every, key=lambda rule: (rule.site, -rule.records, rule.line))
 
 
-def encode_rules(rules: Mapping[str, SiteRules]) -> bytes:
+def encode_rules(rules: Mapping[str, DumpRules]) -> bytes:
     """Return the rules as JSON Lines, as :func:`decode_rules` reads them."""
     return b"".join(msgspec.json.encode(rule) + b"\n" for rule in all_rules(rules))
 
@@ -102,7 +102,7 @@ def decode_rules(lines: Iterable[bytes], name: str) -> Rules:
             rule = decoder.decode(line)
         except msgspec.DecodeError as error:
             raise UsageError(f"{name}, line {number}: no rule ({error}); delete the line to go on") from error
-        site = rules.setdefault(rule.site, SiteRules())
-        printed = Line(rule.line)
+        site = rules.setdefault(rule.site, DumpRules())
+        printed = DumpLine(rule.line)
         site.add(printed.mark if rule.form == "line" else printed.start, rule)
     return rules

@@ -4,8 +4,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from newscrawler.boilerplate.dump.core import SHORT, TEASER
-from newscrawler.boilerplate.dump.lines import Line
+from newscrawler.boilerplate.dump.core import SHORT_LINE, TEASER
+from newscrawler.boilerplate.dump.lines import DumpLine
 from newscrawler.boilerplate.dump.seen import SeenOpenings, asked
 
 _NOT_ASKED, _OWN = 0, 1
@@ -34,14 +34,14 @@ class Sample:
             elif opening > _OWN and seen.has(site, opening):
                 self.worths.append(TEASER)
             else:
-                self.worths.append(words if words > 0 else -words * SHORT)
+                self.worths.append(words if words > 0 else -words * SHORT_LINE)
 
     def opens(self, place: int) -> bool:
         """Return whether the line at *place* is running text, and one that the record opens with."""
         return self.words[place] > 0 and self.openings[place] == _OWN
 
 
-def sample_of(lines: Sequence[Line], own: Sequence[int]) -> Sample:
+def sample_of(lines: Sequence[DumpLine], own: Sequence[int]) -> Sample:
     """Return the sample of a record with these *lines*, which opens as *own*."""
     sample = Sample()
     for line in lines:

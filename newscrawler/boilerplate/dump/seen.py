@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from newscrawler.boilerplate.dump.lines import Line, opening_mark
+from newscrawler.boilerplate.dump.lines import DumpLine, opening_mark
 
 HEADLINE_WORDS = 4
 _CANDIDATES = 6  # lines before the text; one is the headline, the others recur or are headlines themselves
@@ -46,7 +46,7 @@ class SeenOpenings:
         return salt
 
 
-def asked(lines: Sequence[Line]) -> Iterator[tuple[int, Line]]:
+def asked(lines: Sequence[DumpLine]) -> Iterator[tuple[int, DumpLine]]:
     """Yield the lines that may open as another record does, with their places: not the paragraphs of running text.
 
     An excerpt stands behind a headline or a label.
@@ -58,12 +58,12 @@ def asked(lines: Sequence[Line]) -> Iterator[tuple[int, Line]]:
         running = line.running
 
 
-def openings(lines: Iterable[Line], title: str | None) -> list[int]:
+def openings(lines: Iterable[DumpLine], title: str | None) -> list[int]:
     """Return how the text of a record begins, and the lines before it, of which one may be its headline, and *title*.
 
     Of *lines* only those up to the text are asked for.
     """
-    before: list[Line] = []
+    before: list[DumpLine] = []
     found = [opening_mark(title)] if title else []
     for line in lines:
         if line.running:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newscrawler.boilerplate.dump.core import REPEATED, best_run, score_of
-from newscrawler.boilerplate.dump.rules import MAX_START, Place, Rule, SiteRules
+from newscrawler.boilerplate.dump.rules import MAX_START, DumpRules, LinePlace, Rule
 from newscrawler.boilerplate.dump.sample import Sample
 from newscrawler.boilerplate.recurring import MIN_PAGES, MIN_SHARE
 
@@ -20,12 +20,12 @@ CLOSE = 6  # lines before the first or behind the last running text
 Core = tuple[int, int]
 
 
-def learn_site(site: str, samples: Sequence[Sample]) -> SiteRules:
+def learn_site(site: str, samples: Sequence[Sample]) -> DumpRules:
     """Return the rules of the *site* with these *samples*, whose worths are known."""
     counts = Counter(mark for sample in samples for mark in set(sample.marks) if mark)
     needed = max(MIN_PAGES, MIN_SHARE * len(samples))
     scores = {mark: REPEATED for mark, count in counts.items() if count >= needed}
-    rules = SiteRules()
+    rules = DumpRules()
     if not scores:
         return rules
     cores: list[Core] = []
@@ -61,7 +61,7 @@ def _core(sample: Sample, scores: dict[int, float]) -> Core:
     )
 
 
-def _place(before: int, behind: int, count: int) -> Place:
+def _place(before: int, behind: int, count: int) -> LinePlace:
     """Return where a line is that stands before the text of so many samples, and behind that of so many, of *count*."""
     if before + behind <= count / 2:
         return "inside"
@@ -70,7 +70,7 @@ def _place(before: int, behind: int, count: int) -> Place:
     return "head" if before > behind else "tail"
 
 
-def _add_starts(site: str, samples: Sequence[Sample], cores: Sequence[Core], rules: SiteRules) -> None:
+def _add_starts(site: str, samples: Sequence[Sample], cores: Sequence[Core], rules: DumpRules) -> None:
     """Add the first words of lines that stand close to the text on many records and differ behind that word."""
     head: Counter[int] = Counter()
     tail: Counter[int] = Counter()
@@ -98,5 +98,5 @@ def _add_starts(site: str, samples: Sequence[Sample], cores: Sequence[Core], rul
     for start, differing in forms.items():
         count = max(head[start], tail[start])
         if start and count >= needed and len(differing) >= START_FORMS and inner[start] <= START_INSIDE * count:
-            where: Place = "head" if head[start] > tail[start] else "tail"
+            where: LinePlace = "head" if head[start] > tail[start] else "tail"
             rules.add(start, Rule(site=site, form="start", place=where, sampled=count, inside=inner[start]))
