@@ -14,7 +14,7 @@ from newscrawler.html.document import parse, squeeze, xpath
 from newscrawler.items import Entry
 from newscrawler.urls.forms import shape_of
 from newscrawler.urls.shapes import Shapes
-from newscrawler.urls.verdicts import Verdict, is_shortlink, is_strong, verdict_of
+from newscrawler.urls.verdicts import UrlVerdict, is_shortlink, is_strong, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +85,7 @@ def _site_name(document: Document) -> str | None:
     return next((name for name in names if name), None)
 
 
-def _verdicts(found: dict[str, Link], shapes: Shapes | None) -> dict[str, Verdict]:
+def _verdicts(found: dict[str, Link], shapes: Shapes | None) -> dict[str, UrlVerdict]:
     """Judge every link: by its own form, then by the forms of those that are sure, then by how it is shown."""
     verdicts = {key: _first_verdict(link) for key, link in found.items()}
     here = Shapes()
@@ -107,7 +107,7 @@ def _numbered_rows(links: Iterable[Link]) -> list[str]:
     return [url for url in rows if any(kind.strip("-.htmlps") == "9" for kind in shape_of(url))]
 
 
-def _first_verdict(link: Link) -> Verdict:
+def _first_verdict(link: Link) -> UrlVerdict:
     """Return the verdict on the URL; in a menu the words of a slug alone make no article: sections have long names."""
     verdict = verdict_of(link.url)
     is_menu_item = verdict == "article" and not link.in_content and not is_strong(link.url)

@@ -44,7 +44,7 @@ def path_of(url: str) -> str:
     return unquote(path) if "%" in path else path
 
 
-def host_of(url: str) -> str:
+def linked_host(url: str) -> str:
     """Return the host of *url* in lower case, or "".
 
     >>> host_of("https://Akhbar.Example:8080/a")

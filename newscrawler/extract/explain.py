@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from newscrawler.extract.metadata.claims import Claims
     from newscrawler.items import SiteRules
 
-FIELDS: Final = ("title", "published", "modified", "authors", "section", "tags", "description", "image")
+EXPLAINED_FIELDS: Final = ("title", "published", "modified", "authors", "section", "tags", "description", "image")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExplainedRow:
     """One claim: *source* says that *field* is *candidate*; *trust* is what the source is worth, 0..1.
 
     *won* tells whether it was believed, *why* the reason; for the others *why* is "".
@@ -39,7 +39,7 @@ class Explanation:
     url: str
     encoding: str
     flags: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ExplainedRow, ...]
 
 
 def explain(
@@ -61,21 +61,23 @@ def explain(
     return Explanation(url, decoded.encoding, flags, tuple(_rows_of(facts.claims)))
 
 
-def _rows_of(known: Claims) -> list[Row]:
+def _rows_of(known: Claims) -> list[ExplainedRow]:
     """Return *known* as rows, field by field, the winner of each field first.
 
     A value that was put together from a claim (a title cut to what the page prints) gets a row of its own.
     """
-    found: list[Row] = []
-    for name in FIELDS:
+    found: list[ExplainedRow] = []
+    for name in EXPLAINED_FIELDS:
         choice = known.choices.get(name)
         claims = known.of(name)
         winner = None
         if choice is not None:
             winner = next((c for c in claims if (c.value, c.source) == (choice.value, choice.source)), None)
             trust = max((c.trust for c in claims if c.source == choice.source), default=0.0)
-            found.append(Row(name, choice.value, choice.source, round(trust, 2), won=True, why=choice.why))
+            found.append(ExplainedRow(name, choice.value, choice.source, round(trust, 2), won=True, why=choice.why))
         found.extend(
-            Row(name, c.value, c.source, round(c.trust, 2), won=False, why="") for c in claims if c is not winner
+            ExplainedRow(name, c.value, c.source, round(c.trust, 2), won=False, why="")
+            for c in claims
+            if c is not winner
         )
     return found

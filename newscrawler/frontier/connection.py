@@ -86,7 +86,7 @@ class Connection:
         try:
             yield
         except sqlite3.Error as error:
-            raise FrontierError(explain(error, self.name)) from error
+            raise FrontierError(_explain(error, self.name)) from error
 
     def sync(self) -> None:
         """Wait until the disk has every transaction that ended. Raises FrontierError when it cannot."""
@@ -127,7 +127,7 @@ def _access(path: Path, *, read_only: bool) -> str:
     return "mode=ro" if writable or Path(f"{path}-wal").exists() else "mode=ro&immutable=1"
 
 
-def explain(error: sqlite3.Error, name: str) -> str:
+def _explain(error: sqlite3.Error, name: str) -> str:
     """Return what *error* means for the user, and what to do."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:

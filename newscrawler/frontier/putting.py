@@ -9,7 +9,7 @@ import msgspec
 from newscrawler.frontier.queues import Queues
 from newscrawler.frontier.schema import DONE, FAILED, LATER, LEASED, READY
 from newscrawler.frontier.tallies import Tallies
-from newscrawler.frontier.task import NewTask, host_of, key_hash
+from newscrawler.frontier.task import NewTask, key_hash, queue_host
 
 _INSERT = """
 INSERT OR IGNORE INTO urls (key, url, canonical, lane, state, priority, due, kind, depth, via, seen, attempts, extra)
@@ -21,7 +21,9 @@ _encode = msgspec.json.Encoder().encode
 def put(sql: sqlite3.Connection, queues: Queues, tasks: Sequence[NewTask], *, now: float) -> int:
     """Insert *tasks* and return how many were new or are wanted again (inside the caller's transaction)."""
     tallies = Tallies()
-    placed = sorted(((queues.queue(task.site, host_of(task)), key_hash(task.key), task) for task in tasks), key=_order)
+    placed = sorted(
+        ((queues.queue(task.site, queue_host(task)), key_hash(task.key), task) for task in tasks), key=_order
+    )
     vias = _via_ids(sql, tasks)
     changed = 0
     for queue, group in groupby(placed, key=lambda item: item[0]):

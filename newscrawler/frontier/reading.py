@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 
 from newscrawler.frontier.batch import ArticleState, FetchEvent, Run, StateName, UrlStatus
-from newscrawler.frontier.committing import article_id, article_number
+from newscrawler.frontier.committing import article_number, id_of_number
 from newscrawler.frontier.schema import DONE, FAILED, LATER, LEASED, READY
 from newscrawler.frontier.task import key_hash
 
@@ -78,9 +78,9 @@ def history(sql: sqlite3.Connection, key: str) -> list[FetchEvent]:
     return events[::-1]
 
 
-def article(sql: sqlite3.Connection, article_id: str) -> ArticleState | None:
+def article(sql: sqlite3.Connection, id_of_number: str) -> ArticleState | None:
     """Return the latest stored version of an article; None when there is none."""
-    row = sql.execute(f"{_ARTICLE} WHERE a.id = ?", (article_number(article_id),)).fetchone()
+    row = sql.execute(f"{_ARTICLE} WHERE a.id = ?", (article_number(id_of_number),)).fetchone()
     return _state(row) if row else None
 
 
@@ -96,7 +96,7 @@ def same_content(sql: sqlite3.Connection, content_hash: str) -> list[ArticleStat
 def _state(row: tuple[int, str, str, str, int, bytes, str, str, int, float]) -> ArticleState:
     number, site, url, title, version, content, near, file, offset, moment = row
     return ArticleState(
-        id=article_id(number),
+        id=id_of_number(number),
         site=site,
         url=url,
         title=title,
@@ -109,7 +109,7 @@ def _state(row: tuple[int, str, str, str, int, bytes, str, str, int, float]) -> 
     )
 
 
-def next_due(sql: sqlite3.Connection, queues: Collection[int]) -> float | None:
+def soonest_due(sql: sqlite3.Connection, queues: Collection[int]) -> float | None:
     """Return when the next task that is put off falls due, among *queues*; None when there is none."""
     where = f"AND lane IN ({','.join(str(int(queue)) for queue in queues)})"
     (moment,) = sql.execute(_NEXT_DUE.format(where=where)).fetchone()
@@ -134,7 +134,7 @@ def articles(sql: sqlite3.Connection) -> Iterator[tuple[str, int, str, int]]:
     """Yield of every article its id, its latest version, and the file and the offset of that version's line."""
     rows = sql.execute("SELECT a.id, a.version, f.path, a.offset FROM articles a JOIN files f ON f.id = a.file")
     for number, version, path, offset in rows:
-        yield article_id(number), version, path, offset
+        yield id_of_number(number), version, path, offset
 
 
 def pages(sql: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ import sqlite3
 from newscrawler.errors import FrontierError
 
 APPLICATION_ID = 0x6E777366  # "nwsf", so that file(1) and we know the file
-VERSION = 1
+FRONTIER_VERSION = 1
 
 # States as stored. READY and LATER are both PENDING to the outside: LATER waits for its due time in an index of its
 # own, so that a lease never walks over rows that are not due.
@@ -14,7 +14,7 @@ READY, LEASED, LATER, DONE, FAILED = range(5)
 # Rows are appended (sequential ids); the only random access on put is the narrow index of key hashes. The ready index
 # holds only what can be leased, ordered as it is leased: no step depends on how many URLs are done. A queue is stored
 # as a "lane", the name that files of this version have.
-SCHEMA = """
+_SCHEMA = """
 CREATE TABLE urls (
     id INTEGER PRIMARY KEY, key INTEGER NOT NULL, url TEXT NOT NULL, canonical TEXT, lane INTEGER NOT NULL,
     state INTEGER NOT NULL, priority INTEGER NOT NULL, due REAL NOT NULL, kind TEXT NOT NULL, depth INTEGER NOT NULL,
@@ -53,7 +53,7 @@ CREATE TABLE runs (
 # From version n to n + 1; empty while there is only one version.
 MIGRATIONS: dict[int, str] = {}
 
-TABLES = ("urls", "events", "lanes", "hosts", "articles", "files", "tallies", "runs")
+_TABLES = ("urls", "events", "lanes", "hosts", "articles", "files", "tallies", "runs")
 
 
 def prepare(connection: sqlite3.Connection, name: str) -> bool:
@@ -66,11 +66,12 @@ def prepare(connection: sqlite3.Connection, name: str) -> bool:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if not tables and not application:
         connection.executescript(
-            f"BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; COMMIT;"
+            f"BEGIN; {_SCHEMA} PRAGMA application_id = {APPLICATION_ID};"
+            f" PRAGMA user_version = {FRONTIER_VERSION}; COMMIT;"
         )
         return True
     require(application, version, name)
-    for step in range(version, VERSION):
+    for step in range(version, FRONTIER_VERSION):
         connection.executescript(f"BEGIN; {MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;")
     return False
 
@@ -79,9 +80,9 @@ def require(application: int, version: int, name: str) -> None:
     """Raise FrontierError unless the file is a frontier of this version or an older one."""
     if application != APPLICATION_ID:
         raise FrontierError(f"{name}: not a frontier of newscrawler; move the file away and start again")
-    if version > VERSION:
+    if version > FRONTIER_VERSION:
         raise FrontierError(
-            f"{name}: written by a newer newscrawler (version {version}, this one reads {VERSION}); upgrade"
+            f"{name}: written by a newer newscrawler (version {version}, this one reads {FRONTIER_VERSION}); upgrade"
         )
 
 
@@ -95,7 +96,7 @@ def probe(connection: sqlite3.Connection, name: str, *, thorough: bool) -> None:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise FrontierError(damaged(name, verdict))
-    for table in TABLES:
+    for table in _TABLES:
         connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchall()  # noqa: S608 - names are ours
     for order in ("ASC", "DESC"):
         connection.execute(f"SELECT * FROM urls ORDER BY id {order} LIMIT 1").fetchall()  # noqa: S608 - names are ours

@@ -173,7 +173,7 @@ class SqliteFrontier:
             if soonest is not None and soonest <= moment:
                 break
             with self._connection.errors():
-                due = reading.next_due(self._connection.sql, by_moment[moment])
+                due = reading.soonest_due(self._connection.sql, by_moment[moment])
             if due is not None:
                 soonest = max(moment, due) if soonest is None else min(soonest, max(moment, due))
         return soonest

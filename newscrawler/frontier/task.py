@@ -73,6 +73,6 @@ def _host_byte(host: str) -> bytes:
     return blake2b(host.encode("utf-8", "surrogatepass"), digest_size=1).digest()
 
 
-def host_of(task: NewTask) -> str:
+def queue_host(task: NewTask) -> str:
     """Return the host of *task* in lower case, without port and credentials; "" when its URL has none."""
     return task.host or urlsplit(task.url).hostname or ""

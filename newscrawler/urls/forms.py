@@ -17,7 +17,9 @@ _SLUG_PARTS = re.compile(r"[-_ +]+")
 ID_TAIL = re.compile(r"(?:^|[-_.,a-z])([0-9]{4,})$", re.IGNORECASE)
 ID_HEAD = re.compile(r"^([0-9]{2,})[-_.]")
 # "c4g5z1x2y3o" and UUIDs.
-CODE = re.compile(r"(?=[^0-9]*[0-9])(?=[^a-z]*[a-z])[0-9a-z]{9,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{21,}", re.IGNORECASE)
+CODE_SEGMENT = re.compile(
+    r"(?=[^0-9]*[0-9])(?=[^a-z]*[a-z])[0-9a-z]{9,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{21,}", re.IGNORECASE
+)
 
 Shape = tuple[str, ...]
 
@@ -43,7 +45,7 @@ def kind_of(segment: str) -> str:
         return "9-"
     if ID_TAIL.search(segment):
         return "-9"
-    if CODE.fullmatch(segment):
+    if CODE_SEGMENT.fullmatch(segment):
         return "x"
     return "s" if len(words_of(segment)) > 1 else "w"
 

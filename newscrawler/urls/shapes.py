@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newscrawler.urls.forms import Shape, shape_of
-from newscrawler.urls.verdicts import Verdict, verdict_of
+from newscrawler.urls.verdicts import UrlVerdict, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ class Shapes:
     def __len__(self) -> int:
         return sum(1 for count in self._seen.values() if count >= self.SURE)
 
-    def verdict(self, url: str) -> Verdict:
+    def verdict(self, url: str) -> UrlVerdict:
         """Return what *url* says of its page, by what was learned and else by the general rules."""
         general = verdict_of(url)
         return "article" if general == "unknown" and self.knows(url) else general

@@ -9,7 +9,7 @@ from typing import Literal
 from newscrawler.urls.calendar import archive_day
 from newscrawler.urls.canonical_url import path_segments, query_pairs
 from newscrawler.urls.forms import (
-    CODE,
+    CODE_SEGMENT,
     DATE,
     EXTENSION,
     ID_HEAD,
@@ -32,7 +32,7 @@ from newscrawler.urls.words import (
 )
 
 _LIST_PAGE = re.compile(r"(?:index|page|list)[-_]?[0-9]{1,4}")  # old in-house systems: /culture/index-3.html
-Verdict = Literal["article", "hub", "never", "unknown"]
+UrlVerdict = Literal["article", "hub", "never", "unknown"]
 
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|pdf|docx?|xlsx?|pptx?|zip|rar|7z|gz|tar|mp[34]|m4[av]|mov|avi|wmv|webm"
@@ -46,7 +46,7 @@ _ID_DIGITS = 4  # a number of its own: "/32742/"; shorter ones may be pages and 
 
 
 @lru_cache(maxsize=1 << 14)  # what a sitemap names is asked about three times: 16,384 URLs are 4 MB
-def verdict_of(url: str) -> Verdict:
+def verdict_of(url: str) -> UrlVerdict:
     """Return what a URL says of its page before anything was learned of the site.
 
     "hub": home, section, tag, author, search, calendar and static pages; "never": files, feeds, APIs, print pages.
@@ -159,4 +159,4 @@ def _has_number(segments: list[str], last: str) -> bool:
         NUMBER.fullmatch(segment) and len(segment) >= _ID_DIGITS and not YEAR.fullmatch(segment) for segment in segments
     ):
         return True
-    return bool(CODE.fullmatch(last)) or (last != segments[-1] and bool(NUMBER.search(last)))
+    return bool(CODE_SEGMENT.fullmatch(last)) or (last != segments[-1] and bool(NUMBER.search(last)))

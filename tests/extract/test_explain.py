@@ -7,7 +7,7 @@ import pytest
 
 from newscrawler.errors import ExtractionError
 from newscrawler.extract import read_page
-from newscrawler.extract.explain import FIELDS, Row, explain
+from newscrawler.extract.explain import EXPLAINED_FIELDS, ExplainedRow, explain
 from newscrawler.items import Reading
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -23,7 +23,7 @@ PAGE = """<html lang="ar"><head><title>افتتاح سوق الزهور - صحي
 <div>18 نوفمبر 2026 | بقلم: هدى منصور | <a href="/category/1/">محليات</a></div><p>نص الخبر.</p></body></html>"""
 
 
-def rows(html: str | bytes = PAGE) -> tuple[Row, ...]:
+def rows(html: str | bytes = PAGE) -> tuple[ExplainedRow, ...]:
     return explain(html, url=URL, fetched_at=AT).rows
 
 
@@ -31,7 +31,7 @@ def test_each_field_has_one_winner_and_it_stands_first() -> None:
     found = rows()
     winners = Counter(row.field for row in found if row.won)
     assert set(winners.values()) == {1}
-    assert set(winners) == set(FIELDS) - {"modified"}
+    assert set(winners) == set(EXPLAINED_FIELDS) - {"modified"}
     firsts = {row.field: row for row in reversed(found)}
     assert all(row.won for row in firsts.values())
 
@@ -78,4 +78,4 @@ def test_nothing_at_all_is_an_error() -> None:
 
 def test_rows_come_field_by_field() -> None:
     order = [row.field for row in rows()]
-    assert order == sorted(order, key=FIELDS.index)
+    assert order == sorted(order, key=EXPLAINED_FIELDS.index)

@@ -11,14 +11,6 @@ from subprocess import run
 ROOT = Path(__file__).parents[2]
 OTHERS = ("archive", "frontier", "extract", "discovery", "ledger", "crawl")
 
-# Names with two or three meanings still. None may come; whoever renames one takes it out of this list.
-# `python tests/house/test_names.py` prints where each is.
-STILL = frozenset(
-    """
-    CODE Choice FIELDS Node Row SCHEMA TABLES Verdict article_id explain host_of next_due
-    """.split()
-)
-
 
 def public_names(tree: ast.Module) -> set[str]:
     """Return the functions, classes and constants that *tree* defines for others to import."""
@@ -49,7 +41,7 @@ if __name__ == "__main__":
 
 
 def test_a_public_name_has_one_meaning() -> None:
-    assert {name: files for name, files in clashes().items() if name not in STILL} == {}, "rename one of them"
+    assert clashes() == {}, "rename one of them"
 
 
 def test_warc_is_a_library_of_its_own() -> None:

@@ -12,7 +12,7 @@ from newscrawler.extract.body.code import code_form
 from newscrawler.extract.body.container import Container, container_at, find_container
 from newscrawler.extract.body.lines import lines_of
 from newscrawler.extract.body.prune import rules_for
-from newscrawler.extract.body.site_rules import select
+from newscrawler.extract.body.site_rules import select_declared
 from newscrawler.html.document import squeeze
 from newscrawler.items import Removed, SiteRules
 from newscrawler.text import archive_form
@@ -74,7 +74,7 @@ def body_of(
     if container is None:
         return Body()
     for selector in rules.remove:
-        container.excluded.update(select(page, selector))
+        container.excluded.update(select_declared(page, selector))
     return _read(container, title, rules, printed)
 
 
@@ -92,7 +92,7 @@ def body_of_fragment(html: str, *, title: str | None, rules: SiteRules | None = 
 
 
 def _declared(page: etree._Element, rules: SiteRules) -> Container | None:
-    found = select(page, rules.body) if rules.body else []
+    found = select_declared(page, rules.body) if rules.body else []
     return container_at(found[0], page) if found else None
 
 

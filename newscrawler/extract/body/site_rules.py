@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def select(page: etree._Element, selector: str) -> list[etree._Element]:
+def select_declared(page: etree._Element, selector: str) -> list[etree._Element]:
     """Return the elements of *page* that *selector* names: XPath when it starts with "/" or "(", else CSS.
 
     Raises SiteError when it is neither.

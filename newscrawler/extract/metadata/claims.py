@@ -19,7 +19,7 @@ class Claim(NamedTuple):
     trust: float
 
 
-class Choice(NamedTuple):
+class ChosenClaim(NamedTuple):
     """The claim that was believed for a field, and why; several sources may have printed the same value."""
 
     value: str
@@ -32,7 +32,7 @@ class Claims:
     """The claims of one page in the order they were met, and the choices made."""
 
     all: list[Claim] = field(default_factory=list)
-    choices: dict[str, Choice] = field(default_factory=dict)
+    choices: dict[str, ChosenClaim] = field(default_factory=dict)
 
     def claim(self, name: str, value: str | None, source: str, *, kind: str | None = None) -> None:
         """Note that *source* says the field *name* is *value*; None and "" are no claims.
@@ -65,7 +65,7 @@ class Claims:
 
     def choose(self, name: str, value: str, source: str, why: str) -> None:
         """Note that *value* of *source* was believed for the field *name*."""
-        self.choices[name] = Choice(value, source, why)
+        self.choices[name] = ChosenClaim(value, source, why)
 
 
 @lru_cache(maxsize=4096)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newscrawler.dates import Role
     from newscrawler.extract.metadata.head import Head
     from newscrawler.extract.metadata.headline import Titles
-    from newscrawler.extract.metadata.jsonld import Node
+    from newscrawler.extract.metadata.jsonld import LinkedNode
     from newscrawler.extract.metadata.lines import PrintedLine
     from newscrawler.extract.metadata.sources import Sources
     from newscrawler.html.document import Document
@@ -95,7 +95,7 @@ def stated_dates(sources: Sources, titles: Titles, hint: Entry | None, timezone:
     return found
 
 
-def _property(node: Node | None, names: Sequence[str]) -> str | None:
+def _property(node: LinkedNode | None, names: Sequence[str]) -> str | None:
     values = (text_value(node.properties.get(name)) for name in names) if node else iter(())
     return next((value for value in values if value), None)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from newscrawler.extract.metadata.claims import Claims
-    from newscrawler.extract.metadata.jsonld import Node
+    from newscrawler.extract.metadata.jsonld import LinkedNode
     from newscrawler.items import Entry
 
 _MANY_H1S: Final = 3  # on a page with more they head its parts
@@ -48,7 +48,7 @@ class Titles:
 
     headline: Headline | None
     head_lies: bool
-    own: Node | None
+    own: LinkedNode | None
     state: State | None
     heading: etree._Element | None = None
 
@@ -197,7 +197,7 @@ def _address(url: str) -> tuple[str, str]:
     return path_of(url).strip("/").lower(), parts_of(url).query
 
 
-def _own_node(headline: Headline, sources: Sources, *, lies: bool) -> Node | None:
+def _own_node(headline: Headline, sources: Sources, *, lies: bool) -> LinkedNode | None:
     """Return the article object that speaks of this page: the one with its headline, else the only one."""
     nodes = [node for node in sources.linked.articles if not (lies and node.in_head)]
     if len(nodes) == 1 and not nodes[0].listed:

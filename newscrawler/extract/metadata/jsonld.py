@@ -21,7 +21,7 @@ _NO_TYPES: Final[frozenset[str]] = frozenset()
 _MAX_NODES: Final = 20_000  # of all blocks; more describe no single page
 
 
-class Node(NamedTuple):
+class LinkedNode(NamedTuple):
     """One schema.org object: its *types*, its properties as printed, and where it stood.
 
     *in_head*: the block stood in the page's head; *listed*: it is a part of a list and not the page's own.
@@ -42,8 +42,8 @@ class Node(NamedTuple):
 class LinkedData:
     """All that the JSON-LD blocks of a page say, in the order of the page; of *articles* the page's own come first."""
 
-    nodes: list[Node] = field(default_factory=list)
-    articles: list[Node] = field(default_factory=list)
+    nodes: list[LinkedNode] = field(default_factory=list)
+    articles: list[LinkedNode] = field(default_factory=list)
     _own: int = 0  # how many of the articles are not parts of lists
     _left: int = _MAX_NODES
     by_id: dict[str, dict[str, Json]] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class LinkedData:
 
     def _node(self, value: dict[str, Json], *, in_head: bool, listed: bool) -> None:
         if types := types_of(value):
-            node = Node(types, value, in_head, listed)
+            node = LinkedNode(types, value, in_head, listed)
             self.nodes.append(node)
             if _speaks_of_article(types):
                 self.articles.insert(len(self.articles) if listed else self._own, node)

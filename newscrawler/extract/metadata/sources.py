@@ -7,11 +7,11 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.extract.addresses import host_of
+from newscrawler.extract.addresses import linked_host
 from newscrawler.extract.continuation import may_have_parts
 from newscrawler.extract.metadata.claims import key_of
 from newscrawler.extract.metadata.head import Head, language_of
-from newscrawler.extract.metadata.jsonld import LinkedData, Node, text_value
+from newscrawler.extract.metadata.jsonld import LinkedData, LinkedNode, text_value
 from newscrawler.extract.metadata.microdata import Microdata, read_microdata
 from newscrawler.html.document import text_of
 
@@ -54,7 +54,7 @@ class Sources:
     site_keys: frozenset[str] = frozenset()
 
     @property
-    def page_node(self) -> Node | None:
+    def page_node(self) -> LinkedNode | None:
         """The schema.org object of the page itself, for pages that have none of an article."""
         return next((node for node in self.linked.nodes if node.types & _PAGE_TYPES and not node.listed), None)
 
@@ -78,7 +78,7 @@ class Sources:
 
 def read_sources(document: Document, rules: SiteRules) -> Sources:
     """Return the sources of *document*; *rules* may name the site."""
-    sources = Sources(document, host_of(document.url))
+    sources = Sources(document, linked_host(document.url))
     sources.head.language = language_of(document.root)
     _sweep(sources)
     sources.add_names([rules.title, rules.name, sources.head.first("site"), *sources.linked.site_names()])
@@ -147,6 +147,6 @@ def _in_scope(element: etree._Element) -> bool:
     )
 
 
-def node_headline(node: Node) -> str | None:
+def node_headline(node: LinkedNode) -> str | None:
     """Return the headline of a schema.org object."""
     return text_value(node.properties.get("headline")) or text_value(node.properties.get("name"))
