@@ -5,7 +5,7 @@ import time
 from typing import TYPE_CHECKING, Self, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
@@ -17,7 +17,7 @@ EVERY_SECONDS = 3.0
 
 
 class ShowProgress:
-    """Tells a person how far the crawl is: pages done of those known, articles stored. Off by default."""
+    """Tells a person how far the crawl is: pages done, articles stored. Off by default."""
 
     def __init__(self, crawler: "Crawler", stream: TextIO) -> None:
         if not crawler.settings.getbool("NEWSCRAWLER_PROGRESS"):
@@ -40,7 +40,12 @@ class ShowProgress:
     def spider_opened(self) -> None:
         """Start the bar where there is a terminal."""
         if self.stream.isatty():
-            columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            columns = (
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                BarColumn(),
+                TextColumn("{task.completed:.0f} pages"),
+            )
             console = Console(file=self.stream)
             self._bar = Progress(*columns, TimeElapsedColumn(), console=console, transient=True)
             self._task = self._bar.add_task("looking around", total=None)
@@ -49,23 +54,18 @@ class ShowProgress:
     def response_received(self) -> None:
         """Move on."""
         if self._bar is not None and self._task is not None:
-            done, known = self._counts()
-            self._bar.update(self._task, description=self._words(), completed=done, total=known)
+            self._bar.update(self._task, description=self._words(), completed=self._done())
         elif time.monotonic() - self._last >= EVERY_SECONDS:
             self._last = time.monotonic()
-            done, known = self._counts()
-            print(f"{done}/{known} pages, {self._words()}", file=self.stream, flush=True)
+            print(f"{self._done()} pages, {self._words()}", file=self.stream, flush=True)
 
     def spider_closed(self) -> None:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.stop()
 
-    def _counts(self) -> tuple[int, int]:
-        stats = self.crawler.stats
-        done = int(stats.get_value("newscrawler/done", 0))
-        known = int(stats.get_value("newscrawler/known", 0))
-        return done, max(known, done)
+    def _done(self) -> int:
+        return int(self.crawler.stats.get_value("newscrawler/done", 0))
 
     def _words(self) -> str:
         return f"{self.crawler.stats.get_value('newscrawler/stored', 0)} articles stored"

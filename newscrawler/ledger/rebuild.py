@@ -17,7 +17,7 @@ from newscrawler.ledger.tails import read_tail
 from newscrawler.storage import DataFolder, iter_lines, set_aside, sync_folder
 from newscrawler.urls import canonical_url
 
-BATCH = 2000  # lines a commit
+_BATCH = 2000  # lines a commit
 NOTED = ("moves", "removals", "quarantine")
 _decode_rejection = msgspec.json.Decoder(Rejection).decode
 
@@ -49,7 +49,7 @@ class _Batch:
         """Take over one page; *outcome* has the key of the page."""
         self.tasks.append(NewTask(url=url, key=key, site=site))
         self.outcomes.append(outcome)
-        if len(self.outcomes) >= BATCH:
+        if len(self.outcomes) >= _BATCH:
             self.commit()
 
     def article(self, state: ArticleState) -> None:
