@@ -57,6 +57,13 @@ def test_a_section_with_an_id_after_its_heading_is_text():
     assert {A, B, C} <= set(lines_of(body))
 
 
+def test_a_subheading_with_a_link_makes_no_teasers_of_a_text_whose_class_says_related():
+    entry = f"<p>{A}</p><h2><a href='/craft'>حرفة</a> تنحسر</h2><p>{B}</p><h2>ومن بقي</h2><p>{C}</p>"
+    lead = f"<div class='print'><p>{REPLY} {REPLY}</p></div>"
+    lines = lines_of(f"{lead}<section class='content js-truncate-related-to-size'><div>{entry}</div></section>")
+    assert {A, B, C} <= set(lines)
+
+
 VERSE = (
     "على حافة الميناء علقت ذاكرتي وانتظرت المراكب",
     "وكان الليل يكتب أسماء الراحلين على رمل الشاطئ",

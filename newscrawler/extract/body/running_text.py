@@ -40,6 +40,7 @@ class Mass:
 # page's running text: class names lie, and whole pages stand in <aside> or .sidebar (DESIGN 8).
 EXEMPT = 0.4
 _LONGER = 0.85  # readers often write more than the article is long, and teasers may be longer than a short one
+_TEASER = 2  # paragraphs under a headline: what it says, and a line of date or author
 _DISTRUST = 0.05
 _HEADING = 40  # characters of a heading of comments
 
@@ -53,7 +54,9 @@ def is_exempt(element: etree._Element, hint: str | None, share: float) -> bool:
 
 
 def _heads_links(element: etree._Element) -> bool:
-    return any(heading.find(".//a") is not None for heading in element.iterdescendants(*HEADINGS))
+    """Tell a list of teasers from a text with a link in one of its subheadings, which has more to say under each."""
+    linked = sum(heading.find(".//a") is not None for heading in element.iterdescendants(*HEADINGS))
+    return linked > 0 and sum(1 for _ in element.iterdescendants("p")) <= _TEASER * linked
 
 
 def weigh(body: etree._Element) -> Mass:
