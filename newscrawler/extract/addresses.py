@@ -47,7 +47,7 @@ def path_of(url: str) -> str:
 def linked_host(url: str) -> str:
     """Return the host of *url* in lower case, or "".
 
-    >>> host_of("https://Akhbar.Example:8080/a")
+    >>> linked_host("https://Akhbar.Example:8080/a")
     'akhbar.example'
     """
     try:

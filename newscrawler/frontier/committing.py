@@ -153,7 +153,7 @@ def article_number(id_of_number: str) -> int:
 def id_of_number(number: int) -> str:
     """Return the article id that is stored as *number*.
 
-    >>> article_id(-1)
+    >>> id_of_number(-1)
     'ffffffffffffffff'
     """
     return number.to_bytes(8, "big", signed=True).hex()

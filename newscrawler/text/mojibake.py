@@ -100,9 +100,11 @@ def repair_mojibake(text: str) -> str:
     windows-1252 or latin-1. Correct text of any language is left alone. Call it before :func:`archive_form`: the
     characters that carry the lost bytes are invisible ones among others.
 
-    >>> repair("ظˆط²ظٹط± ط§ظ„ط¯ظپط§ط¹"), repair("æÒíÑ ÇáÏÝÇÚ"), repair("ÙˆØ²ÙŠØ± Ø§Ù„Ø¯ÙØ§Ø¹")
-    ('وزير الدفاع', 'وزير الدفاع', 'وزير الدفاع')
-    >>> repair("L'été à Besançon"), repair("الشرط، والربط؛")
+    >>> repair_mojibake("ظˆط²ظٹط± ط§ظ„ط¯ظپط§ط¹"), repair_mojibake("æÒíÑ ÇáÏÝÇÚ")
+    ('وزير الدفاع', 'وزير الدفاع')
+    >>> repair_mojibake("ÙˆØ²ÙŠØ± Ø§Ù„Ø¯ÙØ§Ø¹")
+    'وزير الدفاع'
+    >>> repair_mojibake("L'été à Besançon"), repair_mojibake("الشرط، والربط؛")
     ("L'été à Besançon", 'الشرط، والربط؛')
     """
     if text.isascii():
