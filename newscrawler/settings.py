@@ -8,7 +8,7 @@ from newscrawler.config import read_config
 from newscrawler.middlewares import BoundedHandler, GuardedResolver
 from newscrawler.spiders.loader import SiteSpiderLoader
 
-_CONFIG = read_config(Path.cwd())  # newscrawler.toml and the environment
+config = read_config(Path.cwd())  # newscrawler.toml and the environment
 
 BOT_NAME = "newscrawler"
 SPIDER_MODULES = ["newscrawler.spiders"]
@@ -16,14 +16,14 @@ SPIDER_LOADER_CLASS = SiteSpiderLoader
 ADDONS = {NewsCrawlerAddon: 100}
 
 # Who we are. Without a contact our commands refuse a public address; plain Scrapy warns and goes slow.
-NEWSCRAWLER_CONTACT = _CONFIG.contact
-USER_AGENT = _CONFIG.user_agent or (
+NEWSCRAWLER_CONTACT = config.contact
+USER_AGENT = config.user_agent or (
     f"newscrawler/{__version__}" + (f" (+{NEWSCRAWLER_CONTACT})" if NEWSCRAWLER_CONTACT else "")
 )
 
 # Where things go.
-NEWSCRAWLER_DATA = str(_CONFIG.data)
-NEWSCRAWLER_SITES = str(_CONFIG.sites)
+NEWSCRAWLER_DATA = str(config.data)
+NEWSCRAWLER_SITES = str(config.sites)
 NEWSCRAWLER_COMMIT_EVERY = 6  # pages a group commit: a kill fetches at most these again, and what was in flight
 NEWSCRAWLER_COMMIT_SECONDS = 0.25  # that a page waits for its commit at most
 NEWSCRAWLER_PROCESSES = 1  # processes for extraction; 0 extracts in the crawling process
