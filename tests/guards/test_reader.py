@@ -25,7 +25,7 @@ GOOD = Exchange(
     headers=((b"Content-Type", b"text/html; charset=utf-8"),),
     body=article(1),
 )
-BROKEN = replace(GOOD, url="http://[")
+BROKEN = replace(GOOD, url="http://[", request_headers=((b"Accept", b"*/*"),))
 
 
 @pytest.mark.parametrize("processes", [0, 1])
