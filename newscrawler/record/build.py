@@ -35,8 +35,12 @@ def extract(
     *html* is the page as bytes (decoded here: header, BOM, meta, then the letters decide) or as text; *url* its
     address; *fetched_at* the moment of capture (aware); *headers* may hold Content-Type; *hint* what a feed or sitemap
     said of it. Without *fetched_at* the page counts as fetched now, so "منذ ساعتين" is two hours before this call: give
-    the moment of capture for pages that were saved earlier. Bytes that cannot be a page give None, too.
+    the moment of capture for pages that were saved earlier. What cannot be a page, and what would take too long or too
+    much memory to read as one, gives None, too.
     """
+    tags = html.count("<") if isinstance(html, str) else html.count(b"<")
+    if tags > MAX_TAGS or len(html) > MAX_PAGE_BYTES:
+        return None
     rules = rules or SiteRules()
     headers = _lower(headers or {})
     reading = read_page(html, url=url, fetched_at=fetched_at, headers=headers, rules=rules, hint=hint)

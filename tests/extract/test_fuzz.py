@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newscrawler.extract import read_page
 from newscrawler.items import Reading, Rejection
+from newscrawler.record.build import MAX_TAGS
 
 URL = "https://example.com/news/1.html"
 SENTENCE = "وأعلنت الوزارة أمس أن العمل في المشروع الجديد سيبدأ مطلع الشهر المقبل، وأن التمويل متوفر."
@@ -134,7 +135,8 @@ def test_any_address_will_do(url: str) -> None:
         pytest.param(
             HEAD
             + "<div>"
-            + "<p><a href='/x/a-long-path-to-another-page/of-the-same-site'>رابط آخر من روابط الصفحة</a></p>" * 150_000
+            + f"<p><a href='/x/{'a-long-path-to-another-page/' * 17}'>رابط آخر من روابط الصفحة</a></p>"
+            * (MAX_TAGS // 4 - 50)
             + f"<p>{SENTENCE}</p>" * 9,
             id="20-MB",
         ),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+import newscrawler
 from newscrawler.items import Article, Capture, Rejection, SiteRules
 from newscrawler.record import record_of
 from newscrawler.record.build import MAX_PAGE_BYTES, MAX_TAGS
@@ -29,6 +30,8 @@ def read(body: bytes) -> Article | Rejection:
 def test_a_page_that_would_take_too_much_is_rejected_before_it_is_parsed(body: bytes, reason: str) -> None:
     start = time.process_time()
     record = read(body)
+    assert newscrawler.extract(body, url="https://e.example/1") is None
+    assert newscrawler.extract(body.decode(), url="https://e.example/1") is None
     assert time.process_time() - start < 0.5
     assert isinstance(record, Rejection)
     assert record.reason == reason
