@@ -11,21 +11,23 @@ from pathlib import Path
 
 from scrapy.resolver import dnscache
 
+from newscrawler.cli.asked import asked_for
 from newscrawler.cli.crawl import tell
 from newscrawler.cli.running import run_spider
 from newscrawler.errors import NewsCrawlerError
-from newscrawler.sites import undeclared
+from newscrawler.sites import load_sites
 from newscrawler.spiders.news import NewsSpider
 
 
 def main(data: str, url: str, *options: str) -> int:
-    os.environ["NEWSCRAWLER_CONTACT"] = "tests@example.org"  # some of the addresses are of the open web
+    os.environ.setdefault("NEWSCRAWLER_CONTACT", "tests@example.org")  # some of the addresses are of the open web
     chosen = dict(option.split("=", 1) for option in options)
     log_level = chosen.pop("LOG_LEVEL", "WARNING")
     for name in [name for name in chosen if name.startswith("dns:")]:
         dnscache[name.removeprefix("dns:")] = chosen.pop(name)
     try:
-        sites = [undeclared(one) for one in url.split(",")]
+        folder = Path(data).parent / "sites"
+        sites = [one.site for one in asked_for(url.split(","), (), (), load_sites(folder), folder=folder)]
         summary = run_spider(NewsSpider, data=Path(data), overrides=chosen, log_level=log_level, sites=sites)
     except NewsCrawlerError as error:
         sys.stderr.write(f"{error}\n")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from twisted.internet.error import DNSLookupError
 
@@ -13,6 +14,7 @@ from newscrawler.crawl.backoff import FIRST_SECONDS, LONGEST_SECONDS, SILENT_PAG
 from newscrawler.frontier import HostState
 from newscrawler.middlewares import GuardedResolver
 from newscrawler.sites.quiet import quiet_until
+from newscrawler.spiders.news import NewsSpider
 
 NOW = 1_000_000.0
 HOST = HostState(host="a.example")
@@ -75,8 +77,10 @@ def test_a_name_that_a_person_asked_for_may_be_at_home() -> None:
     spider = SimpleNamespace(start_urls=["http://intranet/"])
     settings = Settings({"NEWSCRAWLER_ALLOW_PRIVATE": True})
     resolver = GuardedResolver.__new__(GuardedResolver)
-    resolver.process = SimpleNamespace(crawlers=[SimpleNamespace(spider=spider, settings=settings)])
+    crawler = Crawler(NewsSpider, settings)
+    crawler.spider = spider
+    resolver.process = SimpleNamespace(crawlers=[crawler])
     assert resolver._check("10.0.0.5", "intranet") == "10.0.0.5"
-    settings["NEWSCRAWLER_ALLOW_PRIVATE"] = False
+    crawler.settings["NEWSCRAWLER_ALLOW_PRIVATE"] = False
     with pytest.raises(DNSLookupError, match="private_address"):
         resolver._check("10.0.0.5", "intranet")
