@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from newscrawler.errors import NewsCrawlerError
-from newscrawler.frontier import ArticleState, Commit, NewTask, Outcome, SqliteFrontier, open_frontier
+from newscrawler.frontier import ArticleState, Commit, NewTask, Outcome, OutcomeName, SqliteFrontier, open_frontier
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import decode_line
 from newscrawler.ledger.custody import CUSTODY, corrections
@@ -20,6 +20,18 @@ from newscrawler.urls import canonical_url
 _BATCH = 2000  # lines a commit
 NOTED = ("moves", "removals", "quarantine")
 _decode_rejection = msgspec.json.Decoder(Rejection).decode
+
+
+class _Removal(msgspec.Struct):
+    """What the frontier knows of a removal."""
+
+    url: str
+    site: str
+    how: str
+    noticed: str
+
+
+_decode_removal = msgspec.json.Decoder(_Removal).decode
 
 
 @dataclass(slots=True)
@@ -132,11 +144,25 @@ def _take_rejected(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
 
 
 def _take_noted(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
-    """Register the files of what was noted of stored articles; else their ends are nobody's, and untold."""
+    """Register the files of what was noted of stored articles, and which are away: they are not noted again."""
     for part in NOTED:
         for file in sorted((folder.path / part).rglob("*.jsonl")):
-            for _ in _lines(file, folder.relative(file), batch, rebuilt):
-                pass
+            for _, line in _lines(file, folder.relative(file), batch, rebuilt):
+                if part == "removals":
+                    _take_removal(line, batch, rebuilt)
+
+
+def _take_removal(line: bytes, batch: _Batch, rebuilt: Rebuilt) -> None:
+    try:
+        removal = _decode_removal(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        rebuilt.damaged_lines += 1
+        return
+    key = _key(removal.url)
+    outcome: OutcomeName = "unchanged" if removal.how == "returned" else "gone"
+    batch.page(
+        removal.url, key, removal.site, Outcome(key=key, outcome=outcome, moment=_moment(removal.noticed, batch.now))
+    )
 
 
 def _take_warcs(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:

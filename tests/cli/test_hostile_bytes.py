@@ -30,7 +30,7 @@ TEXT = "وأعلنت الهيئة أن العمل في الميناء يبدأ �
 PAGE = f"""<html><head><title>{EVIL} خبر</title><meta name="author" content="{EVIL} سالم"></head><body><article>
 <h1>خبر عاجل {EVIL} عن الميناء</h1><p>بقلم: {EVIL} سالم</p><p>{TEXT}{EVIL}</p>
 </article></body></html>"""
-NOT_RUN = {"daemon", "demo", "run", "schedule"}  # crawl as crawl does, or print what we wrote ourselves
+NOT_RUN = {"config", "daemon", "demo", "run", "schedule"}  # crawl as crawl does, or print what we wrote ourselves
 
 
 @pytest.fixture(scope="module")

@@ -136,16 +136,24 @@ def test_an_index_that_names_itself_ends(site):
     assert found.asked.count("/b.xml") == 1
 
 
+@pytest.fixture
+def _three_pages(monkeypatch):
+    """A budget of three pages, in the place of traps.BUDGET."""
+    monkeypatch.setattr("newscrawler.discovery.traps.BUDGET", 3)
+
+
+@pytest.mark.usefixtures("_three_pages")
 def test_new_articles_refill_the_budget():
-    traps = Traps(budget=3)
+    traps = Traps()
     for number in range(30):
         assert traps.admit(f"https://e.com/list/{number}")
         traps.note(f"https://e.com/list/{number}", fresh=1)
     assert not traps.report()
 
 
+@pytest.mark.usefixtures("_three_pages")
 def test_a_closed_form_refuses_hubs_and_articles_alike():
-    traps = Traps(budget=3)
+    traps = Traps()
     for number in range(3):
         assert traps.admit_article(f"https://e.com/old/{number}")
         traps.outcome(f"https://e.com/old/{number}", stored=False)
@@ -154,8 +162,9 @@ def test_a_closed_form_refuses_hubs_and_articles_alike():
     assert (trap.kind, trap.spent, trap.refused) == ("soft_404", 3, 1)
 
 
+@pytest.mark.usefixtures("_three_pages")
 def test_pages_in_flight_do_not_count_against_their_form():
-    traps = Traps(budget=3)
+    traps = Traps()
     urls = [f"https://e.com/news/{number}" for number in range(10)]
     assert all(traps.admit_article(url) for url in urls)
     for url in urls:
@@ -163,8 +172,9 @@ def test_pages_in_flight_do_not_count_against_their_form():
     assert not traps.report()
 
 
+@pytest.mark.usefixtures("_three_pages")
 def test_what_a_feed_names_is_not_counted_by_its_failures():
-    traps = Traps(budget=3)
+    traps = Traps()
     for number in range(10):
         traps.outcome(f"https://e.com/news/{number}", stored=False)
     assert traps.admit_article("https://e.com/news/11")
