@@ -36,7 +36,8 @@ def run_spider(
     Raises LockedError when another process writes to the folder, StorageError when it cannot be written, and whatever
     keeps the crawl from beginning.
     """
-    require_contact(site.url for site in arguments.get("sites", ()))
+    sites = [*arguments.get("sites", ()), *(one.site for one in arguments.get("typed", ()))]
+    require_contact(site.url for site in sites)
     folder = DataFolder(data)
     folder.require_writable()
     with folder.lock("newscrawler"):  # said here, before Scrapy starts: one line instead of a traceback
