@@ -87,6 +87,7 @@ class Loopback:
             self.seen.append(seen)
             self.in_flight += 1
             self.peak = max(self.peak, self.in_flight)
+        over = False
         try:
             route = self.routes.get(handler.path, self.routes.get(handler.path.partition("?")[0], self.fallback))
             answer = route if isinstance(route, Answer) else route(seen)
@@ -101,11 +102,14 @@ class Loopback:
                 handler.send_header("Content-Length", str(len(answer.body)))
             handler.end_headers()
             if handler.command != "HEAD" and answer.status != 304:
+                with self._lock:  # before the last bytes: who has them may ask again before this thread goes on
+                    self.in_flight -= 1
+                    over = True
                 handler.wfile.write(answer.body)
         finally:
             seen.end = time.monotonic()
             with self._lock:
-                self.in_flight -= 1
+                self.in_flight -= not over
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
