@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner
 
 from newscrawler.cli.main import main
@@ -41,6 +43,18 @@ def _here(words: list[str]) -> subprocess.CompletedProcess[bytes]:
         sys.stdout.flush()
         sys.stderr.flush()
     return subprocess.CompletedProcess(words, code, out.getvalue(), errors.getvalue())
+
+
+def tool(name: str, *others: str) -> str:
+    """Return the path of a program of the system, the first of these that is there; skip the test where none is.
+
+    Under CI that is a failure: .ci/run installs them.
+    """
+    found = next((path for one in (name, *others) if (path := shutil.which(one))), None)
+    if found is None:
+        assert not os.environ.get("CI"), f"CI must have {name}: install it in .ci/run"
+        pytest.skip(f"no {name} on this machine")
+    return found
 
 
 def stored(data: Path, site: str = "*") -> list[dict[str, object]]:

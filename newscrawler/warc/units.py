@@ -8,6 +8,7 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
+from lzma import LZMAError
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from isal import isal_zlib
@@ -25,6 +26,10 @@ _GZIP, _ZSTD, _ZIP = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 _SKIPPABLE = bytes([0x5D, 0x2A, 0x4D, 0x18])  # the frame that holds the dictionary of a .warc.zst file
 _MAX_DICTIONARY_BYTES = 1 << 24
 _PLAIN = (b"WARC/", b"filedesc://")
+
+# What zipfile raises for a member that is damaged, encrypted (RuntimeError), or of a method that it does not know
+# (NotImplementedError).
+BROKEN_MEMBER = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, NotImplementedError, OSError)
 
 
 class DamagedUnitError(ArchiveError):
@@ -185,5 +190,5 @@ def _package(stream: BinaryIO) -> Iterator[Unit]:
                     for unit in units(cast("BinaryIO", inner)):
                         unit.inside = info.filename
                         yield unit
-            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+            except BROKEN_MEMBER as error:
                 raise ArchiveError(f"{info.filename}: {error}") from error

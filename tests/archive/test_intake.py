@@ -290,6 +290,22 @@ def test_a_damaged_gzip_member_is_passed_over(tmp_path: Path) -> None:
     assert "some.warc.gz@0: cannot be unpacked" in summary["notes"][0]
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_of_a_package_ends_no_import(method: int, tmp_path: Path) -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", method) as package:
+        package.writestr("archive/data.warc", record(URL.format(1), "سلمى"))
+        start = package.infolist()[0].header_offset + 60
+    damaged = bytearray(out.getvalue())
+    damaged[start : start + 120] = bytes(byte ^ 0xA5 for byte in damaged[start : start + 120])
+    (tmp_path / "bad.wacz").write_bytes(damaged)
+    (tmp_path / "good.warc").write_bytes(GOOD)
+    files = ("--from-warc", str(tmp_path / "bad.wacz"), "--from-warc", str(tmp_path / "good.warc"))
+    summary = crawl(tmp_path / "data", *files, code=1)
+    assert titles(tmp_path / "data") == {"أروى"}
+    assert "bad.wacz" in summary["notes"][0]
+
+
 def _zstd(*parts: bytes) -> bytes:
     zstd = pytest.importorskip("backports.zstd")
     return b"".join(zstd.compress(part) for part in parts)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from commands import tool
 from kill.powercut import Machine, replay, trace
 from ledger.writing import MADE_UP, stored, url
 
@@ -17,12 +17,11 @@ from newscrawler.ledger import open_ledger
 WRITER = Path(__file__).with_name("smallwriter.py")
 SAMPLE = 15  # of the states; all of them, and ten chances each, were checked in 2026-11
 
-pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
-
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The system calls of a writer, and the folder that it was started in."""
+    tool("strace")
     root = tmp_path_factory.mktemp("power")
     (root / "run").mkdir()
     trace([sys.executable, str(WRITER), str(root / "run" / "new" / "data")], root / "calls")

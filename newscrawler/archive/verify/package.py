@@ -1,18 +1,16 @@
 """The members of a package of others, read in bounded memory: bombs and encrypted ones are errors, no crashes."""
 
 import json
-import zlib
 from collections.abc import Iterator
 from gzip import GzipFile
-from lzma import LZMAError
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from newscrawler.errors import ArchiveError
 from newscrawler.warc.members import MAX_RATIO, SMALL_BYTES
+from newscrawler.warc.units import BROKEN_MEMBER
 
-# What zipfile raises for a member that is damaged, encrypted (RuntimeError), or of a method that it does not know.
-BROKEN = (BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, NotImplementedError, OSError, ArchiveError)
+BROKEN = (*BROKEN_MEMBER, ArchiveError)
 
 MAX_JSON_BYTES = 16 << 20  # a package of 80,000 resources
 MAX_LINE_BYTES = 4 << 20  # pages.jsonl may hold the text of a page in its line
