@@ -15,7 +15,7 @@ from newscrawler.html import decode
 
 @click.command(epilog="Example: newscrawler get https://example.com/a --at 2026-01-08")
 @url_argument
-@click.option("--at", help="The capture nearest to this moment (ISO 8601). [default: the latest]")
+@click.option("--at", help="The capture that was current at this moment (ISO 8601). [default: the latest]")
 @data_option
 def command(url: str, at: str | None, data: Path) -> None:
     """Print the page that was captured at URL, unpacked, byte for byte; on a terminal as text that it can show."""
