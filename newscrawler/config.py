@@ -14,6 +14,9 @@ from newscrawler.errors import UsageError
 NAME = "newscrawler.toml"
 
 
+_VARIABLES = {"contact": "NEWSCRAWLER_CONTACT", "data": "NEWSCRAWLER_DATA", "sites": "NEWSCRAWLER_SITES"}
+
+
 class _File(msgspec.Struct, frozen=True, kw_only=True):
     contact: str = ""
     user_agent: str = ""
@@ -27,14 +30,16 @@ class Config:
 
     *contact* is a page or an e-mail address where site owners reach you, *user_agent* a whole one in the place of ours,
     *data* and *sites* are folders, *options* are those of each command by its name, *file* is where it was read.
+    *origins* tells of each value where it comes from: a variable, newscrawler.toml, or "default".
     """
 
-    contact: str = ""
-    user_agent: str = ""
-    data: Path = Path("data")
-    sites: Path = Path("sites")
+    contact: str
+    user_agent: str
+    data: Path
+    sites: Path
     options: dict[str, dict[str, Any]]
-    file: Path | None = None
+    origins: dict[str, str]
+    file: Path | None
 
 
 def find_config(folder: Path) -> Path | None:
@@ -59,12 +64,17 @@ def read_config(folder: Path) -> Config:
         known = ", ".join(_File.__struct_fields__)
         raise UsageError(f"{file}: unknown key {min(unknown)!r}; there are {known}, and a table for each command")
     base = file.parent if file and file.parent != folder.absolute() else Path()
+    told = {key: value for key, name in _VARIABLES.items() if (value := os.environ.get(name))}
     return Config(
-        contact=os.environ.get("NEWSCRAWLER_CONTACT") or values.contact,
+        contact=told.get("contact", values.contact),
         user_agent=values.user_agent,
-        data=Path(os.environ.get("NEWSCRAWLER_DATA") or base / values.data),
-        sites=Path(os.environ.get("NEWSCRAWLER_SITES") or base / values.sites),
+        data=Path(told.get("data") or base / values.data),
+        sites=Path(told.get("sites") or base / values.sites),
         options=options,
+        origins={
+            key: _VARIABLES[key] if key in told else NAME if key in stated else "default"
+            for key in _File.__struct_fields__
+        },
         file=file,
     )
 

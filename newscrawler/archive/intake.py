@@ -80,7 +80,10 @@ class Intake:
 
     def _damaged(self, note: str) -> None:
         self.counts["failed/warc_damaged"] += 1
-        if self.counts["failed/warc_damaged"] <= MAX_NOTES:
+        self._note(note)
+
+    def _note(self, note: str) -> None:
+        if len(self.notes) < MAX_NOTES:
             self.notes.append(printable(note))
 
     def take(self, taken: Taken) -> None:
@@ -134,7 +137,7 @@ class Intake:
         self.recorder.append(to_store.task.site, page)
         self.recorder.finish(to_store, "failed", reason=why.reason, due=due)
         self.counts[f"failed/{why.reason}"] += 1
-        self.notes.append(printable(f"{exchange.url}: {why.detail}"))
+        self._note(f"{exchange.url}: {why.detail}")
 
     def _unless_twin(self, record: Article | Rejection) -> Article | Rejection:
         twin = twin_of(record, self.recorder.ledger) if isinstance(record, Article) else None

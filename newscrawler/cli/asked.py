@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import click
 from msgspec.structs import replace as replace_in
 
 from newscrawler.errors import UsageError
-from newscrawler.sites import Typed, listed_pages, load_sites, typed_sites
+from newscrawler.sites import Typed, listed_pages, load_sites, together, typed_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,7 +76,11 @@ def asked_for(
     asked += typed_sites((*urls, *addresses), declared, whole=whole)
     if lists:
         asked += listed_pages([url for path in lists for url in listed(path)], declared)
-    return list({one.site.name: one for one in asked}.values())
+    found: dict[str, Typed] = {}
+    for one in asked:
+        known = found.get(one.site.name)
+        found[one.site.name] = together(known, one) if known else one
+    return list(found.values())
 
 
 def listed(path: str) -> list[str]:
@@ -95,6 +100,4 @@ def _bounded(one: Typed, include: tuple[str, ...], exclude: tuple[str, ...], coo
     fetch = replace_in(one.site.fetch, cookies_file=cookies) if cookies else one.site.fetch
     discover = one.site.discover
     more = replace_in(discover, include=(*discover.include, *include), exclude=(*discover.exclude, *exclude))
-    return Typed(
-        site=replace_in(one.site, discover=more, fetch=fetch), pages=one.pages, whole=one.whole, else_site=one.else_site
-    )
+    return replace(one, site=replace_in(one.site, discover=more, fetch=fetch))

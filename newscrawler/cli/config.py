@@ -1,7 +1,6 @@
 """newscrawler config: what holds here, and where it comes from."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,7 @@ import click
 
 from newscrawler.cli.options import json_option
 from newscrawler.cli.terminal import say
-from newscrawler.config import NAME, Config, read_config
-
-_VARIABLES = {"contact": "NEWSCRAWLER_CONTACT", "data": "NEWSCRAWLER_DATA", "sites": "NEWSCRAWLER_SITES"}
-_DEFAULTS = {"contact": "", "user_agent": "", "data": "data", "sites": "sites"}
+from newscrawler.config import NAME, read_config
 
 
 @click.command(epilog="Example: newscrawler config --json")
@@ -20,7 +16,7 @@ _DEFAULTS = {"contact": "", "user_agent": "", "data": "data", "sites": "sites"}
 def command(*, as_json: bool) -> None:
     """Show the configuration that holds in this folder: newscrawler.toml, here or above, and the environment."""
     config = read_config(Path.cwd())
-    values = {key: {"value": str(getattr(config, key)), "from": _origin_of(key, config)} for key in _DEFAULTS}
+    values = {key: {"value": str(getattr(config, key)), "from": origin} for key, origin in config.origins.items()}
     if as_json:
         file = str(config.file) if config.file else None
         say(json.dumps({"file": file, **values, "options": config.options}, ensure_ascii=False))
@@ -33,12 +29,6 @@ def command(*, as_json: bool) -> None:
             say(f"{name} --{option}: {_shown(value)} ({NAME})")
     if not config.contact:
         say(f'no contact: public sites are not crawled; contact = "you@example.org" in {NAME} cures it', err=True)
-
-
-def _origin_of(key: str, config: Config) -> str:
-    if os.environ.get(_VARIABLES.get(key, "")):
-        return _VARIABLES[key]
-    return "default" if str(getattr(config, key)) == _DEFAULTS[key] else NAME
 
 
 def _shown(value: Any) -> str:

@@ -11,7 +11,7 @@ from newscrawler import __version__
 from newscrawler.cli.defaults import defaults_of
 from newscrawler.cli.terminal import guard_errors, say
 from newscrawler.config import read_config
-from newscrawler.errors import NewsCrawlerError
+from newscrawler.errors import NewsCrawlerError, UsageError
 
 # command name -> module of this room that holds it as `command`; loaded only when it is called
 COMMANDS = {
@@ -70,7 +70,10 @@ def cli(ctx: click.Context) -> None:
     name = ctx.invoked_subcommand
     called = cli.get_command(ctx, name) if name else None
     if name and called and name not in _UNCONFIGURED:
-        ctx.default_map = {name: defaults_of(called, name, read_config(Path.cwd()))}
+        config = read_config(Path.cwd())
+        if unknown := config.options.keys() - COMMANDS.keys():
+            raise UsageError(f"{config.file}: [{min(unknown)}] is no command; there are {', '.join(sorted(COMMANDS))}")
+        ctx.default_map = {name: defaults_of(called, name, config)}
 
 
 def main(args: list[str] | None = None) -> Any:

@@ -7,7 +7,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from newscrawler.urls import canonical_url, resolve
 from newscrawler.warc.exchange import PAGE_TYPES
@@ -81,8 +81,9 @@ def is_far(task: Task, location: str) -> bool:
     """Return whether a redirect of *task* leads to another page, and not to another spelling of it, nor back to it."""
     if task.kind != "page" or canonical_url(location) == task.key:
         return False
-    path, query = urlsplit(task.url).path, unquote(urlsplit(location).query)
-    return len(path) == 1 or unquote(path) not in query  # "/check?next=/news/1": it sets a cookie and sends back
+    own = unquote(urlsplit(task.url).path)
+    told = {unquote(urlsplit(value).path) for _, value in parse_qsl(urlsplit(location).query)}
+    return len(own) <= 1 or own not in told  # "/check?next=/news/1": it sets a cookie and sends back
 
 
 def _whole(exchange: Exchange, *, page: bool) -> Answer:

@@ -75,11 +75,13 @@ class SourceMemory:
                 etag=etag,
                 last_modified=modified,
             )
+            self._read.pop(exchange.url, None)  # the body of an older answer is none of this one
             self._remember(exchange.url, now)
 
     def whole(self, exchange: Exchange) -> Exchange:
         """Return *exchange* as it is read: for "not modified" the stored answer, as if it had come again."""
         stored = self._stored(exchange.url) if exchange.status == HTTPStatus.NOT_MODIFIED else None
+        self._read.pop(exchange.url, None)  # sitemaps have up to 20 MB, and a site has hundreds
         if stored is None:
             return exchange
         return replace(exchange, status=stored.status, headers=stored.headers, body=stored.body)

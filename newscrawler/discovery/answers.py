@@ -14,6 +14,7 @@ from newscrawler.discovery.listing import listing_entries
 from newscrawler.discovery.robots import parse_robots
 from newscrawler.discovery.sitemaps import sitemap_entries
 from newscrawler.discovery.wordpress import rest_entries, rest_root
+from newscrawler.errors import FeedError, SitemapError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,13 +48,31 @@ def read_answer(
         return Harvest(flags=(f"status_{status}",))
     if source.kind == "rest":
         return rest_entries(body, url, headers)
-    through = [replace(source, url=there, depth=source.depth + 1) for there in doors_of(body, url, headers)]
-    if source.kind in _READERS and through:
-        return Harvest(sources=tuple(through), flags=("door",))
     if source.kind in _READERS:
-        return _READERS[source.kind](body, url)
+        return _read_source(source, body, url=url, headers=headers)
+    through = _through(source, body, url=url, headers=headers)
     harvest = _read_page(source, body, url=url, headers=headers, shapes=shapes)
     return replace(harvest, sources=(*harvest.sources, *through)) if through else harvest
+
+
+def _read_source(source: Source, body: bytes, *, url: str, headers: Mapping[str, str]) -> Harvest:
+    """Return what a feed or sitemap names; a door is looked for where it names nothing: texts in feeds have frames."""
+    harvest, broken = Harvest(), None
+    try:
+        harvest = _READERS[source.kind](body, url)
+    except (FeedError, SitemapError) as error:
+        broken = error
+    if harvest.entries or harvest.sources:
+        return harvest
+    if through := _through(source, body, url=url, headers=headers):
+        return Harvest(sources=through, flags=("door",))
+    if broken is not None:
+        raise broken
+    return harvest
+
+
+def _through(source: Source, body: bytes, *, url: str, headers: Mapping[str, str]) -> tuple[Source, ...]:
+    return tuple(replace(source, url=there, depth=source.depth + 1) for there in doors_of(body, url, headers))
 
 
 def _read_page(source: Source, body: bytes, *, url: str, headers: Mapping[str, str], shapes: Shapes | None) -> Harvest:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.errors import ExtractionError
 from newscrawler.html.decode import decode
-from newscrawler.html.document import parse
+from newscrawler.html.document import parse, text_of
 from newscrawler.urls.canonical_url import canonical_url, same_site
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ MOST_LINKS = 3  # of a door: "enter", "other language", "if nothing happens, cli
 MOST_DOORS = 4  # frames of a frameset: menu, head, content, foot
 MAX_DOOR_BYTES = 65_536  # a page that only sends on is small; scripts of a check for robots may make it 20 KB
 _SOON_SECONDS = 10  # a later refresh is a page that reloads itself while it is read
+_SAID = 200  # characters beside an iframe that is all of its page; else it is a player in a text. Not swept
 _HINTS = (b"refresh", b"location", b"frame")
 _REFRESH = re.compile(r"\s*([0-9]*)(?:\.[0-9]*)?\s*(?:[;,]\s*(?:url\s*=)?\s*(.*))?", re.IGNORECASE | re.DOTALL)
 # "location = '…'", "window.location.href = '…'", "location.replace('…')"; an address that is put together is left
@@ -83,5 +84,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _framed(root: etree._Element) -> Iterator[str]:
+    is_empty = len(text_of(root)) <= _SAID
     for element in root.iter("frame", "iframe"):
-        yield element.get("src") or ""
+        if element.tag == "frame" or is_empty:
+            yield element.get("src") or ""

@@ -24,7 +24,7 @@ EMPTY_PAGES = (
     3  # pages of one list in a row without anything new, after which it is left: sections share their articles
 )
 EMPTY_LISTS = {
-    "archive": 24,
+    "archive": 24,  # two years of months without an article: papers that paused have gaps of several. Not swept
     "author": 6,
     "tag": 6,
     "query": 6,

@@ -141,13 +141,13 @@ def _store(sql: sqlite3.Connection, tallies: Tallies, article: ArticleState, fil
         tallies.add(article.site, "articles")
 
 
-def article_number(id_of_number: str) -> int:
+def article_number(article_id: str) -> int:
     """Return the article id (16 hex digits) as SQLite's signed 64-bit integer.
 
     >>> article_number("ffffffffffffffff")
     -1
     """
-    return int.from_bytes(bytes.fromhex(id_of_number), "big", signed=True)
+    return int.from_bytes(bytes.fromhex(article_id), "big", signed=True)
 
 
 def id_of_number(number: int) -> str:

@@ -33,8 +33,8 @@ def put(sql: sqlite3.Connection, queues: Queues, tasks: Sequence[NewTask], *, no
         inserted = sql.total_changes - before
         if inserted:
             tallies.add(queues.by_id[queue][0], "pending", inserted)
-            queues.mark(queue)
             changed += inserted
+        queues.mark(queue)  # known ones, too, may be ready: a run that is restricted admits them by naming them
         if inserted < len(members):
             changed += sum(_again(sql, queues, tallies, key, task, now) for _, key, task in members if task.again)
     tallies.save(sql)

@@ -78,9 +78,9 @@ def history(sql: sqlite3.Connection, key: str) -> list[FetchEvent]:
     return events[::-1]
 
 
-def article(sql: sqlite3.Connection, id_of_number: str) -> ArticleState | None:
+def article(sql: sqlite3.Connection, article_id: str) -> ArticleState | None:
     """Return the latest stored version of an article; None when there is none."""
-    row = sql.execute(f"{_ARTICLE} WHERE a.id = ?", (article_number(id_of_number),)).fetchone()
+    row = sql.execute(f"{_ARTICLE} WHERE a.id = ?", (article_number(article_id),)).fetchone()
     return _state(row) if row else None
 
 

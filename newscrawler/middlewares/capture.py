@@ -56,7 +56,11 @@ class CaptureExchange:
             return response
         location = response.headers.get(b"Location")
         return Response(
-            response.url, response.status, headers={b"Location": location} if location else None, request=request
+            response.url,
+            response.status,
+            headers={b"Location": location} if location else None,
+            request=request,
+            ip_address=response.ip_address,
         )
 
     def process_exception(self, request: "Request", exception: Exception) -> None:
@@ -70,7 +74,7 @@ class CaptureExchange:
         wire.truncated = wire.truncated or why
         exchange = _of_wire(request, wire)
         if exchange is not None:
-            self.session.keep(replace(exchange, body=bytes(wire.body)))
+            self.session.keep(replace(exchange, body=bytes(wire.body)), request.meta.get("task"))
 
 
 def _of_wire(request: "Request", wire: Wire) -> Exchange | None:

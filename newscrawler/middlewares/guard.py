@@ -168,9 +168,9 @@ class GuardedResolver(CachingThreadedResolver):
     def _check(self, result: Any, name: str) -> Any:
         address = literal_address(str(result))
         host = str(literal_address(name) or host_of(f"http://{name}/"))
-        starts = {start for crawler in self.process.crawlers for start, _ in private_starts(crawler) | proxies(crawler)}
         if address is None or is_public(address):
             return result
+        starts = {start for crawler in self.process.crawlers for start, _ in private_starts(crawler) | proxies(crawler)}
         _PRIVATE_NAMES.add(host)
         if host not in starts:
             logger.warning("%s is at the private address %s: refused", name, address)

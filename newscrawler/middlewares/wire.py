@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
@@ -68,6 +69,10 @@ class Wire:
         if BLANK.search(self.head, start):
             head, self.is_whole = head_in(bytes(self.head))
             self.head = bytearray(head)
+
+    def peer(self) -> dict[str, Any]:
+        """Return what Scrapy's response is told of the other end: the guard and the delays depend on its address."""
+        return {"ip_address": ip_address(self.ip)} if self.ip else {}
 
     def writeSequence(self, lines: list[bytes]) -> None:  # noqa: N802 - the part of a transport that requests write to
         """Take note of the head of the request."""
@@ -148,7 +153,7 @@ class WatchedAgent(_ScrapyAgent):
     def _cb_bodyready(self, txresponse: Any, request: ScrapyRequest) -> Any:
         wire = self._wire
         if txresponse.length == 0:  # its body would never be delivered
-            return {"txresponse": txresponse}
+            return {"txresponse": txresponse, **wire.peer()}
         maxsize: int = request.meta.get("download_maxsize", self._maxsize)
         if maxsize and txresponse.length is not UNKNOWN_LENGTH and txresponse.length > maxsize:
             wire.truncated = "length"
@@ -186,7 +191,7 @@ class _Body(Protocol):
         if self.done.called:
             return
         if reason.check(ResponseDone, PotentialDataLoss):
-            self.done.callback({"txresponse": self._answer, "body": bytes(self._wire.body)})
+            self.done.callback({"txresponse": self._answer, "body": bytes(self._wire.body), **self._wire.peer()})
             return
         reasons = getattr(reason.value, "reasons", ())
         is_cut = any(one.check(ConnectionDone, ConnectionLost) for one in reasons)

@@ -6,7 +6,7 @@ from newscrawler.sites.plan import Plan, Step, plan_of
 from newscrawler.sites.probe import MAX_REQUESTS, Probe
 from newscrawler.sites.result import ProbeResult, drift
 from newscrawler.sites.site import Boilerplate, Discover, Expect, Extract, Site, interval, undeclared
-from newscrawler.sites.typed import Typed, listed_pages, typed_sites
+from newscrawler.sites.typed import Typed, listed_pages, together, typed_sites
 
 __all__ = [
     "MAX_REQUESTS",
@@ -31,6 +31,7 @@ __all__ = [
     "plan_of",
     "save_site",
     "to_toml",
+    "together",
     "typed_sites",
     "undeclared",
 ]

@@ -42,7 +42,7 @@ def typed_sites(urls: Iterable[str], declared: Sequence[Site], *, whole: bool) -
         one = _typed(plain, declared, whole=whole)
         one = replace_in(one, site=_opened(one.site, login))
         known = found.get(one.site.name)
-        found[one.site.name] = _both(known, one) if known else one
+        found[one.site.name] = together(known, one) if known else one
     return list(found.values())
 
 
@@ -52,8 +52,9 @@ def listed_pages(urls: Iterable[str], declared: Sequence[Site]) -> list[Typed]:
     for address in urls:
         url, login = split_login(address)
         site = _opened(_site_of(_checked(url), declared), login)
-        known = found.get(site.name) or Typed(site=site, whole=False)
-        found[site.name] = Typed(site=known.site, pages=tuple(dict.fromkeys((*known.pages, url))), whole=False)
+        one = Typed(site=site, pages=(url,), whole=False)
+        known = found.get(site.name)
+        found[site.name] = together(known, one) if known else one
     return list(found.values())
 
 
@@ -78,12 +79,13 @@ def _opened(site: Site, login: str | None) -> Site:
     return replace(site, fetch=replace(site.fetch, headers=headers))
 
 
-def _both(one: Typed, other: Typed) -> Typed:
-    """Return what two addresses of one site ask for together."""
+def together(one: Typed, other: Typed) -> Typed:
+    """Return what two askings for one site ask for together; the log-ins typed with either are kept."""
     pages = tuple(dict.fromkeys((*one.pages, *other.pages)))
     whole = one.whole or other.whole
     home = next((typed.site for typed in (one, other) if typed.whole or not typed.pages), one.site)
-    return Typed(site=home, pages=pages, whole=whole)
+    headers = {**other.site.fetch.headers, **one.site.fetch.headers}
+    return Typed(site=replace(home, fetch=replace(home.fetch, headers=headers)), pages=pages, whole=whole)
 
 
 def _site_of(url: str, declared: Sequence[Site]) -> Site:

@@ -58,6 +58,7 @@ def test_the_nearest_file_above_holds_and_its_paths_are_its_own(
     found = shown(capsys)
     assert found["contact"] == {"value": "أرشيف@example.org", "from": "newscrawler.toml"}
     assert found["data"]["value"] == str(tmp_path / "store")
+    assert found["sites"] == {"value": str(tmp_path / "sites"), "from": "default"}
     (below / "newscrawler.toml").write_text('data = "near"\n', "utf-8")
     found = shown(capsys)
     assert (found["data"]["value"], found["contact"]["value"]) == ("near", "")
@@ -92,6 +93,7 @@ def test_a_table_sets_the_options_of_a_command_and_of_a_group(capsys: pytest.Cap
         ("contakt = 'a@example.org'", "unknown key 'contakt'; there are contact"),
         ("contact = ", "cannot be read"),
         ("[search]\nlimits = 3", "[search] has no option 'limits'; there are"),
+        ("[crwal]\nlimit = 3", "[crwal] is no command; there are"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_said_with_its_name(

@@ -42,6 +42,7 @@ def test_a_page_that_only_sends_on_says_where(body: str) -> None:
         pytest.param(f"<script>location.replace('/ar/')</script>{LINKS}", id="a-page-with-links"),
         pytest.param("<script>var location_name = '/ar/'; go(location + '/ar/')</script>", id="no-assignment"),
         pytest.param('<iframe src="https://player.example/7"></iframe>', id="frame-of-others"),
+        pytest.param(f'<article>{"نص الخبر كاملا هنا. " * 20}<iframe src="/player/7"></iframe></article>', id="player"),
         pytest.param('<p>اكتب location = "/ar/" في شريط العنوان</p>', id="words"),
     ],
 )
@@ -61,6 +62,15 @@ def test_what_stands_behind_a_door_is_a_source_of_the_same_kind(kind) -> None:
     body = b'<html><head><meta http-equiv="refresh" content="0;url=/ar/"></head></html>'
     harvest = read_answer(Source(url=HERE, kind=kind), body, url=HERE, headers={})
     assert [(source.url, source.kind, source.depth) for source in harvest.sources] == [(THERE, kind, 1)]
+
+
+def test_a_feed_whose_texts_hold_a_frame_is_a_feed() -> None:
+    text = f'<![CDATA[<p>خبر</p><iframe src="{HERE}embed/1"></iframe>]]>'
+    item = f"<item><title>خبر الميناء</title><link>{HERE}news/1</link><description>{text}</description></item>"
+    body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{item}</channel></rss>'.encode()
+    harvest = read_answer(Source(url=f"{HERE}feed", kind="feed"), body, url=f"{HERE}feed", headers={})
+    assert [entry.url for entry in harvest.entries] == [f"{HERE}news/1"]
+    assert "door" not in harvest.flags
 
 
 def test_a_front_page_behind_doors_is_found_and_circles_end(site) -> None:

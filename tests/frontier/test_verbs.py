@@ -17,6 +17,7 @@ from newscrawler.frontier import (
     SqliteFrontier,
     open_frontier,
 )
+from newscrawler.frontier.task import key_hash
 from newscrawler.items import Entry
 
 if TYPE_CHECKING:
@@ -123,6 +124,16 @@ def test_no_host_waits_longer_than_a_round(frontier: SqliteFrontier) -> None:
 def test_only_the_sites_asked_for_are_leased(frontier: SqliteFrontier) -> None:
     frontier.put([task("1", site="a"), task("2", site="b")], now=NOW)
     assert urls(frontier.lease(5, now=NOW, sites={"b"})) == ["https://a.example/2"]
+
+
+def test_a_known_page_that_is_named_again_is_leased_in_a_restricted_run(frontier: SqliteFrontier) -> None:
+    admitted: set[int] = set()
+    frontier.put([task("1", site="a"), task("2", site="a")], now=NOW)
+    frontier.restrict("a", admitted)
+    assert frontier.lease(5, now=NOW) == []
+    admitted.add(key_hash("https://a.example/1"))
+    frontier.put([task("1", site="a")], now=NOW)
+    assert urls(frontier.lease(5, now=NOW)) == ["https://a.example/1"]
 
 
 def test_a_blocked_host_is_left_alone_until_its_moment_and_after_a_restart(

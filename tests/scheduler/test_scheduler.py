@@ -181,6 +181,19 @@ def test_a_blocked_host_is_left_for_the_next_run(crawl: Callable[..., Ran], tmp_
     assert ran.stats["finish_reason"] == "finished"
 
 
+def test_an_answer_says_at_which_address_it_was_got(tmp_path: Path) -> None:
+    """The guard looks again at where a connection ended, and names at one address share a delay."""
+    pages = {"/": Answer(b"1"), "/empty": Answer(b"")}
+    with Loopback(pages) as site:
+        for path in pages:
+            command = [sys.executable, "-m", "scrapy", "shell", "--nolog", site.url(path), "-c", "response.ip_address"]
+            options = ["-s", 'DOWNLOAD_HANDLERS={"http": "newscrawler.middlewares.BoundedHandler"}']
+            done = subprocess.run(
+                [*command, *options], capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False
+            )
+            assert done.stdout.strip() == "127.0.0.1", done.stderr
+
+
 def test_the_shell_fetches_and_touches_no_folder(tmp_path: Path) -> None:
     with Loopback({"/": Answer("مرحبا".encode())}) as site:
         command = [sys.executable, "-m", "scrapy", "shell", "--nolog", site.url("/"), "-c", "response.text"]
