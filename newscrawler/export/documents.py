@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from newscrawler.errors import ExportError
 from newscrawler.export.options import Options
 from newscrawler.items import Article
+from newscrawler.storage.folder import site_folder
 
 # What stands before the text of a Markdown file, as Hugo, Jekyll and Obsidian name it.
 _FRONT = (
@@ -37,7 +39,10 @@ def _write(articles: Iterable[Article], path: Path, ending: str, form: Callable[
     path.mkdir(parents=True)
     for article in articles:
         day = (article.published or article.fetched_at)[:10]
-        out = path / article.site / f"{day}-{article.id}.{ending}"
+        name = f"{day}-{article.id}.{ending}"
+        if Path(name).name != name:  # the lines of an archive may come from a stranger
+            raise ExportError(f"{article.canonical_url}: {name!r} is not the name of a file; run: newscrawler verify")
+        out = path / site_folder(article.site) / name
         out.parent.mkdir(exist_ok=True)
         out.write_text(form(article), encoding="utf-8")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from newscrawler.boilerplate import label_of
 from newscrawler.extract.body.prune import is_running
 from newscrawler.extract.metadata.claims import key_of
-from newscrawler.extract.wordlists import wordlists
+from newscrawler.extract.wordlists import wordlist_keys, wordlists
 from newscrawler.html.document import text_of
 from newscrawler.text import search_key
 
@@ -150,7 +150,7 @@ class _Judge:
         return None
 
     def _says(self, list_name: str) -> bool:
-        return any(words in self._start for words in _keys(list_name))
+        return any(words in self._start for words in wordlist_keys("kinds", list_name))
 
     @cached_property
     def _start(self) -> str:
@@ -172,9 +172,13 @@ class _Judge:
         if self._has(self.words["missing_classes"]):
             return Verdict("soft_404", "the theme calls it an error page")
         if self.size >= _THIN:
-            return Verdict("soft_404", self.title_key) if self.title_key in _keys("missing_titles") else None
+            return (
+                Verdict("soft_404", self.title_key)
+                if self.title_key in wordlist_keys("kinds", "missing_titles")
+                else None
+            )
         title = search_key(self.document.root.findtext("head/title") or "")
-        for key in _keys("missing_titles"):
+        for key in wordlist_keys("kinds", "missing_titles"):
             if key in self.title_key or key in title:
                 return Verdict("soft_404", key)
         return None
@@ -195,7 +199,7 @@ class _Judge:
         return Verdict("no_title" if self.size >= _THIN else "empty", "no headline found")
 
     def _static(self) -> Verdict | None:
-        if self.title_key in _keys("static_titles"):
+        if self.title_key in wordlist_keys("kinds", "static_titles"):
             return Verdict("static_page", self.reading.title)
         last = self.path[-1] if self.path else ""
         if last in self.words["static_paths"] and not self._dated:
@@ -288,9 +292,3 @@ def _segments(path: str) -> list[str]:
     if "%2f" in path.lower():  # an encoded slash is a slash
         return [part for part in unquote(path).lower().split("/") if part]
     return [unquote(part).lower() if len(part) <= _LONG_SEGMENT else part for part in path.split("/") if part]
-
-
-@cache
-def _keys(list_name: str) -> tuple[str, ...]:
-    """Return the search forms of a list of kinds.toml."""
-    return tuple(map(search_key, wordlists("kinds")[list_name]))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
-EXTRACTOR = "2026.11.4"  # raised with every change of the rules that changes records
+EXTRACTOR = "2026.11.5"  # raised with every change of the rules that changes records
 _LOGO = re.compile(
     r"[/_-](?:site-?)?(?:logo|default|placeholder|no-?image)[^/]*$", re.IGNORECASE
 )  # a file of such a name
@@ -100,7 +100,7 @@ def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body, r
     """Return *reading*, which has none yet, with *body* and all that follows from it."""
     text = body.text
     signed = () if reading.authors or reading.byline_raw else signature_of(body.paragraphs)
-    structure = structure_of(document, replace(reading, text=text), facts, body, rules)
+    structure = structure_of(document, reading, facts, body, rules)
     images = structure.get("images")
     return replace(
         reading,

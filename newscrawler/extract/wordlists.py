@@ -7,6 +7,14 @@ from importlib.resources import files
 
 import msgspec
 
+from newscrawler.text import search_key
+
+
+@cache
+def wordlist_keys(name: str, list_name: str) -> tuple[str, ...]:
+    """Return the search forms of the list *list_name* of ``<name>.toml``, in its order."""
+    return tuple(map(search_key, wordlists(name)[list_name]))
+
 
 @cache
 def wordlists(name: str) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from newscrawler.dedup import fingerprint
 from newscrawler.extract import EXTRACTOR, read_page
+from newscrawler.html.packed import unpacked
 from newscrawler.items import Article, Capture, Entry, Permissions, Reading, Rejection, SiteRules, article_id
 from newscrawler.record.joining import MAX_PARTS, joined
 from newscrawler.record.refine import refine, restructured
@@ -38,8 +39,7 @@ def extract(
     the moment of capture for pages that were saved earlier. What cannot be a page, and what would take too long or too
     much memory to read as one, gives None, too.
     """
-    tags = html.count("<") if isinstance(html, str) else html.count(b"<")
-    if tags > MAX_TAGS or len(html) > MAX_PAGE_BYTES:
+    if _excess(html) is not None:
         return None
     rules = rules or SiteRules()
     headers = _lower(headers or {})
@@ -85,13 +85,19 @@ def unreadable(capture: Capture) -> Rejection | None:
     Half an article must never pass for a whole one, nor a bomb for a page: what is too large, or of so many tags that
     it takes too long, is told before it is parsed.
     """
-    if capture.truncated == "length" or len(capture.body) > MAX_PAGE_BYTES:
-        return Rejection(url=capture.url, reason="too_large")
     if capture.truncated is not None:
-        return Rejection(url=capture.url, reason="truncated")
-    if (tags := capture.body.count(b"<")) > MAX_TAGS:
-        return Rejection(url=capture.url, reason="too_slow", detail=f"{tags} tags")
-    return None
+        return Rejection(url=capture.url, reason="too_large" if capture.truncated == "length" else "truncated")
+    excess = _excess(capture.body)
+    return replace(excess, url=capture.url) if excess else None
+
+
+def _excess(html: bytes | str) -> Rejection | None:
+    """Return why *html* is more than is read, None when it is not; of gzipped bytes what they hold counts."""
+    body = unpacked(html) if isinstance(html, bytes) else html.encode("utf-8", "replace")
+    if len(body) > MAX_PAGE_BYTES:
+        return Rejection(url="", reason="too_large")
+    tags = body.count(b"<")
+    return Rejection(url="", reason="too_slow", detail=f"{tags} tags") if tags > MAX_TAGS else None
 
 
 def _article(reading: Reading, capture: Capture, headers: Mapping[str, str], rules: SiteRules) -> Article:

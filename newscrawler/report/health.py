@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import exp, lgamma, log
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,7 @@ def _nothing(facts: SiteFacts, usual: Usual) -> Iterator[HealthFinding]:
     """Tell of a site that never gave an article, with the likely cause: it is broken from its first run."""
     if not facts.sources or facts.new or facts.edited or facts.unchanged or usual.articles or facts.held:
         return
-    reasons = {**facts.sources_failed, **facts.rejected, **facts.failed}
+    reasons = Counter(facts.sources_failed) + Counter(facts.rejected) + Counter(facts.failed)
     most = max(reasons, key=lambda reason: (reason in CAUSES, reasons[reason]), default="")
     said = CAUSES.get(most) or (f"its pages are no articles: mostly {most}" if most else CAUSES["no_links"])
     urls = [url for group in ("rejected", "failed", "source") for url in facts.samples.get(f"{group}/{most}", ())]

@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from export.conftest import LONG, made
 from pyarrow import parquet
 
 from newscrawler.archive import open_archive
 from newscrawler.errors import ExportError, NewsCrawlerError, UsageError
 from newscrawler.export import FORMATS, Choice, Exported, Options, export, parse_condition, parse_fields
+from newscrawler.export.documents import write_markdown, write_texts
 from newscrawler.export.parquet import MOMENTS
 from newscrawler.items.schema import encode_line
 from newscrawler.text import search_key, sentences
@@ -45,6 +48,18 @@ def titles(data: Path, out: Path, **told: Any) -> list[str]:
 
 def latest(data: Path) -> list[Article]:
     return list(open_archive(data).articles())
+
+
+@pytest.mark.parametrize("name", ["markdown", "txt"])
+@pytest.mark.parametrize("told", [{"site": "../../evil"}, {"id": "../../evil"}, {"published": "../../evil"}])
+def test_no_file_of_an_export_leaves_its_folder(name: str, told: dict[str, str], tmp_path: Path) -> None:
+    inside = tmp_path / "a" / "b" / "c"
+    inside.mkdir(parents=True)
+    options = Options(archive=open_archive(tmp_path), choice=Choice(), created=NOW)
+    write = {"markdown": write_markdown, "txt": write_texts}[name]
+    with pytest.raises(NewsCrawlerError, match=r"evil|\.\./"):
+        write([replace(made(1, "خبر", LONG), **told)], inside / "out", options)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_jsonl_is_the_archive_byte_for_byte(data: Path, tmp_path: Path) -> None:

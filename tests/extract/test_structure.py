@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from newscrawler.items import Article
 
+LONG = "وقال المهندس إن العمل استمر صيفاً وشتاءً، وإن البحر لم يتوقف يوماً عن امتحان ما بنوه على حافته."
 AT = datetime(2026, 3, 10, tzinfo=UTC)
 BY_NAME = {page.name: page for page in PAGES}
 named = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -131,6 +132,20 @@ def test_links_have_their_words() -> None:
         ("دليل الممشى", "https://marfa.example/docs/2"),
     ]
     assert "[والخريطة هنا](<https://marfa.example/docs/1>)" in article.markdown()
+
+
+def test_links_of_a_standfirst_have_their_words_and_images_behind_it_their_place() -> None:
+    lead = f"<p>تفتح المدينة ممشاها الطويل على البحر بعد عامين من العمل، كما في <a href='/map'>الخريطة</a>. {LONG}</p>"
+    text = f"<figure><img src='/i/sea.jpg'></figure><p>{LONG} {LONG}</p><p>{LONG} {LONG} {LONG}</p>"
+    page = f"<article><header><h1>ممشى البحر الطويل</h1>{lead}</header><div class='t'>{text}</div></article>"
+    article = newscrawler.extract(
+        f"<html><body>{page}</body></html>", url="https://marfa.example/news/9", fetched_at=AT
+    )
+    assert article is not None
+    assert article.text.startswith("تفتح المدينة")
+    (link,) = article.anchors
+    assert (article.text[link.start : link.end], article.links) == ("الخريطة", ("https://marfa.example/map",))
+    assert [image.after for image in article.images] == [0]
 
 
 def test_an_image_has_its_largest_rendition_caption_credit_and_place() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from datetime import UTC, datetime
 
@@ -25,14 +26,15 @@ def read(body: bytes) -> Article | Rejection:
     [
         pytest.param(PAGE.format("<p>خبر" * MAX_TAGS).encode(), "too_slow", id="tags"),
         pytest.param(PAGE.format("a" * MAX_PAGE_BYTES).encode(), "too_large", id="bytes"),
+        pytest.param(gzip.compress(PAGE.format("<p>خبر" * MAX_TAGS).encode(), 1), "too_slow", id="gzipped"),
     ],
 )
 def test_a_page_that_would_take_too_much_is_rejected_before_it_is_parsed(body: bytes, reason: str) -> None:
     start = time.process_time()
     record = read(body)
     assert newscrawler.extract(body, url="https://e.example/1") is None
-    assert newscrawler.extract(body.decode(), url="https://e.example/1") is None
     assert time.process_time() - start < 0.5
+    assert newscrawler.extract(body.decode("utf-8", "replace"), url="https://e.example/1") is None
     assert isinstance(record, Rejection)
     assert record.reason == reason
 

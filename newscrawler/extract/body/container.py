@@ -169,8 +169,7 @@ class _Level:
         parts = {child for child in (*before, *after) if self._is_part(child)}
         until_end = takewhile(lambda child: not ends_article(child), after)
         further = [child for child in (*before, *until_end) if child not in parts and goes_on(child, self._mass)]
-        least = self._least() * self._inside[self._node]
-        if sum(self._inside[child] for child in further) >= least:
+        if further and sum(self._inside[child] for child in further) >= self._least() * self._inside[self._node]:
             parts.update(further)
         lead = next((child for child in reversed(before) if child in held and child not in parts), None)
         if self._nearest and lead is not None and _leads(lead, self._mass):

@@ -38,7 +38,7 @@ class LineMarks:
     halves: list[int]
 
     def anchors(self) -> Iterator[tuple[etree._Element, str, str]]:
-        """Yield each link of the line: its element, the text of the line before it, and its words."""
+        """Yield each link of the line: its element, the text between the one before it and it, and its words."""
         found: list[tuple[etree._Element, int, int]] = []
         for chain, place in self.links:
             while chain[1] != "a":
@@ -47,8 +47,10 @@ class LineMarks:
                 found[-1] = chain[0], found[-1][1], place
             else:
                 found.append((chain[0], place, place))
+        begin = 0
         for element, first, last in found:
-            yield element, self.before(first), squeeze("".join(self.pieces[first : last + 1]))
+            yield element, squeeze("".join(self.pieces[begin:first])), squeeze("".join(self.pieces[first : last + 1]))
+            begin = last + 1
 
     def before(self, place: int) -> str:
         """Return the text of the line before the piece at *place*."""

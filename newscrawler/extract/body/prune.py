@@ -125,6 +125,8 @@ def _before_title(lines: Sequence[Line], rules: list[str | None]) -> None:
 
 def _lists_of_text(lines: Sequence[Line], rules: list[str | None]) -> None:
     """Leave links that are the text: items that a sentence with a colon announces, and sentences that are links."""
+    if "link_line" not in rules:
+        return
     ends = {line.block.getparent(): i for i, line in enumerate(lines) if rules[i] is None and is_running(line)}
     announced = False
     for i, line in enumerate(lines):

@@ -128,9 +128,9 @@ class _Trust:
 
     def own(self, element: etree._Element) -> float:
         """Return the trust in *element* by its own name."""
-        hint = "comments" if element in self._talks else chrome_hint(element)
         if element.tag == "footer":  # holds most of the text of pages with hardly any, and never an article
             return _DISTRUST
+        hint = "comments" if element in self._talks else chrome_hint(element)
         share = self._raw[element] / self._total
         if element.get("class") in self._lying or is_exempt(element, hint, share):
             return 1.0

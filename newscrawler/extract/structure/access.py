@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawler.extract.wordlists import wordlists
+from newscrawler.extract.wordlists import wordlist_keys, wordlists
 from newscrawler.html.document import text_of
 from newscrawler.items import Access
 from newscrawler.text import search_key
@@ -84,4 +84,5 @@ def _walls(body: Body, document: Document) -> Iterator[str]:
         name = box.get("class")
         if name and _WALL.search(name) and len(text := text_of(box)) <= _MAX_WALL:
             key = search_key(text)
-            yield from (words for words in wordlists("kinds")["members"] if search_key(words) in key)
+            said = zip(wordlists("kinds")["members"], wordlist_keys("kinds", "members"), strict=True)
+            yield from (words for words, form in said if form in key)

@@ -8,7 +8,7 @@ from newscrawler.items import Anchor
 from newscrawler.text import archive_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml import etree
 
@@ -17,35 +17,37 @@ if TYPE_CHECKING:
     from newscrawler.html.document import Document
 
 
-def targets_of(root: etree._Element, lines: Sequence[Line], document: Document) -> Iterator[str]:
-    """Yield the targets of the links in *lines*, which stand below *root*: absolute, each once, in order."""
+def targets_of(root: etree._Element, lines: Sequence[Line], document: Document) -> dict[etree._Element, str]:
+    """Return the links in *lines* with their absolute targets: of a standfirst first, then of *root*, in order."""
     blocks = {line.block for line in lines if line.linked}
-    if not blocks:
-        return
-    seen: set[str] = set()
-    for link in root.iter("a"):
-        node = link.getparent()
-        while node is not None and node not in blocks and node is not root:
-            node = node.getparent()
-        url = document.absolute(link.get("href")) if node in blocks else None
-        if url and url not in seen:
-            seen.add(url)
-            yield url
+    found: dict[etree._Element, str] = {}
+    for part in (*(line.block for line in lines if line.opening and line.linked), *([root] if blocks else ())):
+        for link in part.iter("a"):
+            node = link.getparent()
+            while node is not None and node not in blocks and node is not part:
+                node = node.getparent()
+            url = document.absolute(link.get("href")) if node in blocks else None
+            if url:
+                found[link] = url
+    return found
 
 
-def anchors_of(units: Sequence[Paragraph], links: Sequence[str], document: Document) -> Iterator[Anchor]:
-    """Yield the words of each link in *units* that leads to one of *links*, in order."""
+def anchors_of(
+    units: Sequence[Paragraph], links: Sequence[str], targets: Mapping[etree._Element, str]
+) -> Iterator[Anchor]:
+    """Yield the words of each link in *units*, in order; *targets* leads to one of *links*."""
     index = {url: place for place, url in enumerate(links)}
     for unit in units:
         marks = unit.line.marks
-        end = 0
-        for element, before, words in marks.anchors() if marks is not None and index else ():
-            link = index.get(document.absolute(element.get("href")) or "")
+        reached = -_moved(unit.line)
+        for element, between, words in marks.anchors() if marks is not None and index else ():
             said = archive_form(words)
-            begin = unit.text.find(said, max(end, len(archive_form(before)) - _moved(unit.line))) if said else -1
+            reached += len(archive_form(between))
+            begin = unit.text.find(said, max(reached, 0)) if said else -1
+            reached = begin + len(said) if begin >= 0 else reached
+            link = index.get(targets.get(element, ""))
             if link is not None and begin >= 0:
-                end = begin + len(said)
-                yield Anchor(start=unit.start + begin, end=unit.start + end, link=link)
+                yield Anchor(start=unit.start + begin, end=unit.start + reached, link=link)
 
 
 def _moved(line: Line) -> int:

@@ -66,7 +66,7 @@ def embeds_of(places: Places, document: Document) -> Iterator[Embed]:
     for element, after in places.of(*_TAGS):
         url = _address(element, document)
         provider = provider_of(url, element) if url else None
-        if url and provider and (shown := _plain(url)) not in seen:
+        if url and provider and (shown := _plain(url)) not in seen and places.holds(element):
             seen.add(shown)
             text = archive_form(text_of(element))[:_MAX_TEXT] if element.tag == "blockquote" else ""
             title = archive_form(element.get("title") or "")

@@ -33,8 +33,10 @@ def images_of(places: Places, document: Document) -> Iterator[Image]:
     """Yield the images around the text, each once, with the caption of its figure; icons and counters left out."""
     seen: set[str] = set()
     for image, after in places.of(*IMAGE_TAGS):
+        if _is_tiny(image):
+            continue
         url = _url(image, document)
-        if url is None or url in seen or _is_tiny(image):
+        if url is None or url in seen or not places.holds(image):
             continue
         seen.add(url)
         caption, credit = _caption(image)
@@ -51,10 +53,9 @@ def _url(image: etree._Element, document: Document) -> str | None:
         for name in _SETS:
             renditions = _RENDITION.findall(node.get(name) or "")
             found += [(float(size), url) for url, size in renditions if size.replace(".", "", 1).isdigit()]
-    declared = next((url for name in _SOURCES if (url := document.absolute(image.get(name)))), None)
     if found and (largest := document.absolute(max(found, key=lambda one: one[0])[1].lstrip(","))):
         return largest
-    return declared
+    return next((url for name in _SOURCES if (url := document.absolute(image.get(name)))), None)
 
 
 def _is_tiny(image: etree._Element) -> bool:

@@ -32,21 +32,28 @@ class Places:
         self._root = root
         self._excluded = excluded
         self._index: dict[etree._Element, int] = {}
+        self._first = -1  # of a standfirst, which stands before *root*, the last block
         place = 0
         for unit in units:
             while blocks[place].end < unit.end:
                 place += 1
             self._index.setdefault(unit.line.block, place)
+            if unit.line.opening:
+                self._first = place
         # Broken pages have elements with control characters in their names, which lxml refuses to look for.
         self._tags = {tag for element in self._index if (tag := str(element.tag)).isalnum()}
 
     def of(self, *tags: str) -> Iterator[tuple[etree._Element, int]]:
         """Yield the elements of the names *tags*, each with the index of its block: -1 before the first one."""
         wanted = frozenset(tags)
-        after = -1
+        after = self._first
         if next(self._root.iter(*tags), None) is None:
             return
         for element in self._root.iter(*self._tags.union(tags)):
             after = self._index.get(element, after)
-            if element.tag in wanted and is_inside(element, self._root, self._excluded):
+            if element.tag in wanted:
                 yield element, after
+
+    def holds(self, element: etree._Element) -> bool:
+        """Return whether *element* stands in the article; ask it last, for it climbs the page."""
+        return is_inside(element, self._root, self._excluded)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def structure_of(
     document: Document, reading: Reading, facts: PageFacts, body: Body, rules: SiteRules
 ) -> dict[str, Any]:
-    """Return the fields of the record that tell the structure of *body*, by name; *reading* has its text already."""
+    """Return the fields of the record that tell the structure of *body*, by name."""
     text = body.text
     words = len(text.split()) if text else 0
     fields: dict[str, Any] = {
@@ -36,21 +36,24 @@ def structure_of(
         "words": words,
         "paragraphs": text.count("\n\n") + 1 if text else 0,
         "site_title": archive_form(rules.title or facts.site_title or "") or None,
-        "removed": with_places(body.removed, text, ()),
     }
     root = body.container
     if root is None or not body.paragraphs:
-        return fields | {"kind": genre_of(facts.types, reading, (), (), (), words)}
+        return fields | {
+            "removed": with_places(body.removed, text, ()),
+            "kind": genre_of(facts.types, reading, (), (), (), words),
+        }
     entries = entries_of(root, is_live="LiveBlogPosting" in facts.types, timezone=rules.timezone)
     units = units_of(body)
     blocks = blocks_of(units, root, entries, document)
     places = Places(root, body.excluded, units, blocks)
-    links = tuple(targets_of(root, body.standing, document))
+    targets = targets_of(root, body.standing, document)
+    links = tuple(dict.fromkeys(targets.values()))
     images, embeds = tuple(images_of(places, document)), tuple(embeds_of(places, document))
     return fields | {
         "blocks": blocks,
         "links": links,
-        "anchors": tuple(anchors_of(units, links, document)),
+        "anchors": tuple(anchors_of(units, links, targets)),
         "images": images,
         "embeds": embeds,
         "removed": with_places(body.removed, text, blocks),
