@@ -87,7 +87,7 @@ class Loopback:
             self.seen.append(seen)
             self.in_flight += 1
             self.peak = max(self.peak, self.in_flight)
-        over = False
+        over = self._once_over(seen)
         try:
             route = self.routes.get(handler.path, self.routes.get(handler.path.partition("?")[0], self.fallback))
             answer = route if isinstance(route, Answer) else route(seen)
@@ -100,16 +100,23 @@ class Loopback:
                 handler.send_header(name, value)
             if answer.status != 304:
                 handler.send_header("Content-Length", str(len(answer.body)))
+            over()  # before the first byte goes out: who has the last may ask again before this thread goes on
             handler.end_headers()
             if handler.command != "HEAD" and answer.status != 304:
-                with self._lock:  # before the last bytes: who has them may ask again before this thread goes on
-                    self.in_flight -= 1
-                    over = True
                 handler.wfile.write(answer.body)
         finally:
-            seen.end = time.monotonic()
+            over()
+
+    def _once_over(self, seen: Seen) -> Callable[[], None]:
+        """What ends the request, the first time that it is called."""
+
+        def over() -> None:
             with self._lock:
-                self.in_flight -= not over
+                if not seen.end:
+                    seen.end = time.monotonic()
+                    self.in_flight -= 1
+
+        return over
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
