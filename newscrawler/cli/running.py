@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import scrapy.core.downloader.contextfactory  # noqa: F401 - before ours: it looks through all modules there are, .4 s
 from scrapy import Spider
 from scrapy.core.scheduler import Scheduler
 from scrapy.crawler import CrawlerProcess
@@ -50,7 +51,7 @@ def run_probe(site: Site, *, allow_private: bool) -> ProbeResult:
     """Return what *site* publishes about itself, asked as it declares. Raises FetchError when nothing of it answers."""
     require_contact([site.url])
     found: list[ProbeResult] = []
-    in_memory = {"SCHEDULER": Scheduler, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_LEVEL": "WARNING"}
+    in_memory = {"SCHEDULER": Scheduler, "ITEM_PIPELINES": {}, "LOG_LEVEL": "WARNING"}
     in_memory |= {"NEWSCRAWLER_ALLOW_PRIVATE": allow_private}
     stats = _run(ProbeSpider, in_memory, {"site": site, "into": found})
     if not found or not found[0].is_usable:
