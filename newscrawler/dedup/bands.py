@@ -24,6 +24,11 @@ def bands(near_hash: str) -> list[int]:
     """Return the 42 band keys of a sketch, each below 2**54; sketches that share one are worth comparing.
 
     A text without a single word has none. Raises ValueError for a string that is not a sketch.
+
+    >>> from newscrawler.dedup.sketch import sketch
+    >>> news, again = "افتتح الوزير جسر الملك صباح اليوم", "افتتح الوزير جسر الملك مساء اليوم"
+    >>> len(bands(sketch(news))), bool({*bands(sketch(news))} & {*bands(sketch(again))})
+    (42, True)
     """
     count, bins = unpack(near_hash)
     if not count:
@@ -35,7 +40,14 @@ def bands(near_hash: str) -> list[int]:
 
 
 def is_same_story(a: str, b: str) -> bool:
-    """Return whether two sketches are of one story: alike, or one the greater part of the other."""
+    """Return whether two sketches are of one story: alike, or one the greater part of the other.
+
+    >>> from newscrawler.dedup.sketch import sketch
+    >>> words = [f"كلمه{number}" for number in range(100)]
+    >>> whole, half, other = sketch(" ".join(words)), sketch(" ".join(words[:50])), sketch(" ".join(words[::-1]))
+    >>> is_same_story(whole, half), is_same_story(whole, other)
+    (True, False)
+    """
     return are_copies(unpack(a), unpack(b))
 
 

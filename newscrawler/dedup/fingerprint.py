@@ -22,6 +22,9 @@ def near_hash(title: str, text: str | None) -> str:
     """Return the near-duplicate sketch of the text, or of the title when there is no text; see :mod:`sketch`.
 
     The title is left out where there is a text: a copy is re-titled more often than it is rewritten.
+
+    >>> near_hash("عاجل: افتتاح الجسر", "افتُتح الجسر.") == near_hash("الجسر يفتح أبوابه", "افتتح الجسر")
+    True
     """
     return sketch(search_key(text) if text else search_key(title))
 

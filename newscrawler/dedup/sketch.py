@@ -55,6 +55,9 @@ def similarity(a: str, b: str) -> float:
     """Return the estimated Jaccard similarity, 0..1, of the texts behind two sketches.
 
     Raises ValueError for a string that is not a sketch of this version.
+
+    >>> round(similarity(sketch("عاد الوفد الي العاصمه مساء"), sketch("عاد الوفد الي العاصمه صباحا")), 1)
+    0.5
     """
     return agreement(unpack(a)[1], unpack(b)[1])
 
@@ -63,13 +66,21 @@ def containment(a: str, b: str) -> float:
     """Return the estimated share, 0..1, of the shorter text that the longer one holds: 1.0 for a copy that was cut.
 
     From Jaccard J and the set sizes: the intersection is ``J (m + n) / (1 + J)``.
+
+    >>> whole = " ".join(f"كلمه{number}" for number in range(100))
+    >>> round(containment(sketch(whole), sketch(whole[:400])), 1)  # their similarity is half of that
+    0.9
     """
     (count_a, bins_a), (count_b, bins_b) = unpack(a), unpack(b)
     return contained(agreement(bins_a, bins_b), count_a, count_b)
 
 
 def contained(jaccard: float, count_a: int, count_b: int) -> float:
-    """Return the share of the smaller set that lies in the larger one, from their Jaccard similarity and sizes."""
+    """Return the share of the smaller set that lies in the larger one, from their Jaccard similarity and sizes.
+
+    >>> contained(0.5, 100, 50)  # 50 in both, 100 in either
+    1.0
+    """
     shorter = min(count_a, count_b)
     if not shorter:
         return 0.0
@@ -83,7 +94,11 @@ def agreement(a: array[int], b: array[int]) -> float:
 
 
 def unpack(stored: str) -> tuple[int, array[int]]:
-    """Return the number of shingles and the 128 bin values of a sketch. Raises ValueError for any other string."""
+    """Return the number of shingles and the 128 bin values of a sketch. Raises ValueError for any other string.
+
+    >>> unpack(sketch("عاد الوفد الي العاصمه"))[0]
+    2
+    """
     if not stored.startswith(PREFIX):
         raise ValueError(f"{stored[:12]!r} is no near_hash of version {PREFIX[:-1]}; run newscrawler reextract")
     try:

@@ -66,6 +66,13 @@ def group_of(source: Source, entries: Sequence[Entry] = ()) -> str:
 
     A news sitemap names the articles of two days, so it covers nothing. A child of an index is left alone: some sites
     put the news fields on all that they ever published.
+
+    >>> from newscrawler.discovery.harvest import Source
+    >>> from newscrawler.items import Entry
+    >>> news = Entry(url="https://example.com/a", source="news-sitemap")
+    >>> sitemap = Source(url="https://example.com/news.xml", kind="sitemap")
+    >>> group_of(sitemap, [news]), group_of(sitemap)
+    ('recent', 'sitemap')
     """
     if source.kind in {"home", "listing", "page"}:
         return "listing"

@@ -66,7 +66,7 @@ def feed_entries(body: bytes, url: str) -> Harvest:
     )
 
 
-def feed_page(url: str) -> int:
+def _feed_page(url: str) -> int:
     """Return which page of its feed *url* is: the number of ``?paged=`` or ``?page=``, else 1."""
     for name, value in query_pairs(url):
         if name in {"paged", "page"} and value.isdigit():
@@ -173,7 +173,7 @@ def _with_query(url: str, **changes: int) -> str:
 
 def _next_pages(channel: Mapping[str, object], version: str, url: str, *, count: int) -> tuple[Source, ...]:
     """Return the next older page: RFC 5005 links, Blogger's start-index, or WordPress's ``?paged=N``."""
-    page = feed_page(url) + 1
+    page = _feed_page(url) + 1
     links = channel.get("links")
     for link in links if isinstance(links, list) else []:
         if link.get("rel") in {"next", "prev-archive"} and (found := _absolute(link.get("href"), url)) and found != url:
@@ -221,7 +221,7 @@ def _json_feed(body: bytes, url: str) -> Harvest:
         raise FeedError(f"{url}: not a JSON Feed ({error}); open it in a browser, or drop the source") from error
     entries = [entry for item in feed.items for entry in [_json_entry(item, url)] if entry]
     following = _absolute(feed.next_url, url)
-    page = feed_page(url) + 1
+    page = _feed_page(url) + 1
     return Harvest(
         entries=_once(entries),
         sources=(Source(url=following, kind="feed", page=page),) if following and following != url else (),

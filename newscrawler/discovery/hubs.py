@@ -60,7 +60,11 @@ _REFUSED = frozenset(
 
 
 def in_scope(url: str, scope: tuple[str, ...]) -> bool:
-    """Return True when the path of *url* begins with the segments of *scope*; () is the whole host."""
+    """Return True when the path of *url* begins with the segments of *scope*; () is the whole host.
+
+    >>> in_scope("https://example.com/arabic/1", ("arabic",)), in_scope("https://example.com/english/1", ("arabic",))
+    (True, False)
+    """
     return not scope or tuple(path_segments(url)[: len(scope)]) == scope
 
 

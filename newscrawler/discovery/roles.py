@@ -50,6 +50,12 @@ def worth_reading(children: Sequence[Source]) -> tuple[list[Source], list[Source
     """Return the children of an index to read, newest first, and those left out.
 
     Children that hold pages, terms, authors or media are left out, but only when others hold articles.
+
+    >>> from newscrawler.discovery import Source
+    >>> names = ("post-1", "post-2", "post_tag")
+    >>> index = [Source(url=f"https://example.com/{name}.xml", kind="sitemap") for name in names]
+    >>> [[child.url[20:] for child in group] for group in worth_reading(index)]
+    [['post-2.xml', 'post-1.xml'], ['post_tag.xml']]
     """
     roles = {child.url: role_of(child.url) for child in children}
     if "posts" not in roles.values():
@@ -64,11 +70,11 @@ def newest(children: Sequence[Source]) -> list[Source]:
     dated = [child for child in kept if child.lastmod]
     if dated:
         return dated[:1]
-    numbered = sorted(kept, key=lambda child: serial_of(child.url))
+    numbered = sorted(kept, key=lambda child: _serial_of(child.url))
     return list(dict.fromkeys([numbered[-1], numbered[0]])) if numbered else []
 
 
-def serial_of(url: str) -> int:
+def _serial_of(url: str) -> int:
     """Return the last number in the name of a sitemap, 0 when there is none: ``post-sitemap12.xml`` is 12."""
     name = (path_segments(url) or [""])[-1]
     match = _SERIAL.search(name)
@@ -77,4 +83,4 @@ def serial_of(url: str) -> int:
 
 def _newest_first(child: Source) -> tuple[str, int]:
     inverted = "".join(chr(0x10FFFF - ord(letter)) for letter in (child.lastmod or "")[:10])
-    return (inverted or "\U0010ffff", -serial_of(child.url))
+    return (inverted or "\U0010ffff", -_serial_of(child.url))

@@ -17,7 +17,14 @@ _MAX_NODES = 200_000  # of the JSON of a page: a bound on time, about 0.2 s
 
 
 def script_links(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield (absolute URL, title or "") for every object in the JSON scripts of the page that names a link."""
+    """Yield (absolute URL, title or "") for every object in the JSON scripts of the page that names a link.
+
+    >>> from newscrawler.html.decode import decode
+    >>> from newscrawler.html.document import parse
+    >>> page = '<script type="application/json">[{"title": "افتتاح الجسر", "url": "/2026/bridge"}]</script>'
+    >>> list(script_links(parse(decode(page.encode()), "https://example.com/")))
+    [('https://example.com/2026/bridge', 'افتتاح الجسر')]
+    """
     for script in document.root.iter("script"):
         kind = (script.get("type") or "").lower()
         if "json" not in kind or not script.text:

@@ -54,7 +54,13 @@ class Window:
 
 
 def changed_since(entry: Entry, moment: datetime) -> bool:
-    """Return True when the source says that the article was changed after *moment* (aware)."""
+    """Return True when the source says that the article was changed after *moment* (aware).
+
+    >>> from newscrawler.items import Entry
+    >>> entry = Entry(url="https://example.com/a", source="sitemap", modified="2026-01-08T10:00:00+03:00")
+    >>> changed_since(entry, datetime(2026, 1, 8, 6, 59, tzinfo=UTC))
+    True
+    """
     changed = _moment(entry.modified)
     return changed is not None and changed > moment
 

@@ -49,6 +49,11 @@ def parse(decoded: Decoded, url: str, raw: bytes | None = None) -> Document:
     """Return the parsed page. Raises ExtractionError when there is nothing to parse.
 
     *raw* may give the bytes that *decoded* was read from: where they are clean UTF-8, they are not encoded again.
+
+    >>> from newscrawler.html.decode import decode
+    >>> document = parse(decode("<p>وصل <a href=b.html>الوفد</a>".encode()), "https://example.com/2026/a.html")
+    >>> text_of(document.root), document.absolute("b.html")
+    ('وصل الوفد', 'https://example.com/2026/b.html')
     """
     clean = raw is not None and decoded.encoding == "utf-8" and not decoded.flags
     url = url if _is_url(url) else "http://url.invalid/page"
@@ -80,7 +85,11 @@ def xpath(expression: str) -> etree.XPath:
 
 
 def squeeze(text: str | None) -> str:
-    """Return *text* on one line, with single spaces; "" for None."""
+    r"""Return *text* on one line, with single spaces; "" for None.
+
+    >>> squeeze("  وصل\xa0 الوفد\n أمس ")
+    'وصل الوفد أمس'
+    """
     if not text:
         return ""
     # Printable text holds no white space but spaces, which is told in less than half the time that splitting takes.

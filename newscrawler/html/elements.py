@@ -59,14 +59,24 @@ def is_inline(tag: object) -> bool:
 
 
 def is_menu(element: etree._Element) -> bool:
-    """Return whether *element* holds links for finding one's way: by its tag, or, for a box, by a word in its names."""
+    """Return whether *element* holds links for finding one's way: by its tag, or, for a box, by a word in its names.
+
+    >>> from lxml.html import fromstring
+    >>> is_menu(fromstring('<div class="main-menu">الرئيسية</div>')), is_menu(fromstring("<div>نص</div>"))
+    (True, False)
+    """
     if element.tag in MENUS or element.tag == "footer":
         return True
     return element.tag in _MENU_BOXES and _named_menu(element.get("class"), element.get("id"))
 
 
 def is_widget(element: etree._Element) -> bool:
-    """Return whether *element* is a box beside the article by its names: a sidebar, comments, other articles."""
+    """Return whether *element* is a box beside the article by its names: a sidebar, comments, other articles.
+
+    >>> from lxml.html import fromstring
+    >>> is_widget(fromstring('<div class="related-posts">اقرأ أيضا</div>')), is_widget(fromstring("<div>نص</div>"))
+    (True, False)
+    """
     return _named_widget(element.get("class"), element.get("id"))
 
 

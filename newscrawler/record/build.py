@@ -38,6 +38,11 @@ def extract(
     said of it. Without *fetched_at* the page counts as fetched now, so "منذ ساعتين" is two hours before this call: give
     the moment of capture for pages that were saved earlier. What cannot be a page, and what would take too long or too
     much memory to read as one, gives None, too.
+
+    >>> page = "<article><h1>افتتاح الجسر</h1>8 يناير 2026<p>افتتح الوزير اليوم جسراً بين ضفتي النهر."
+    >>> article = extract(page, url="https://example.com/2026/01/bridge.html")
+    >>> article.title, article.published, article.text
+    ('افتتاح الجسر', '2026-01-08T00:00:00+00:00', 'افتتح الوزير اليوم جسراً بين ضفتي النهر.')
     """
     if _excess(html) is not None:
         return None
@@ -84,6 +89,10 @@ def unreadable(capture: Capture) -> Rejection | None:
 
     Half an article must never pass for a whole one, nor a bomb for a page: what is too large, or of so many tags that
     it takes too long, is told before it is parsed.
+
+    >>> page = Capture(url="https://example.com/a", body=b"<p>" * 150_001, fetched_at=datetime(2026, 1, 8, tzinfo=UTC))
+    >>> unreadable(page).reason, unreadable(page).detail
+    ('too_slow', '150001 tags')
     """
     if capture.truncated is not None:
         return Rejection(url=capture.url, reason="too_large" if capture.truncated == "length" else "truncated")
@@ -140,7 +149,12 @@ def whole_record(capture: Capture, rules: SiteRules, *, part: Callable[[str], Ca
 
 
 def article_of_fields(url: str, title: str, text: str | None, *, fetched_at: datetime) -> Article:
-    """Return a record made of bare fields, as the items of other spiders have them; *fetched_at* is aware."""
+    r"""Return a record made of bare fields, as the items of other spiders have them; *fetched_at* is aware.
+
+    >>> now = datetime(2026, 1, 8, tzinfo=UTC)
+    >>> article_of_fields("https://example.com/a", "عنوان", "فقرة أولى.\n\nفقرة ثانية.", fetched_at=now).paragraphs
+    2
+    """
     capture = Capture(url=url, body=b"", fetched_at=fetched_at)
     known: dict[str, Any] = {"title": title, "text": text or None}  # of a reading that forgets the rest on purpose
     return restructured(_article(Reading(**known), capture, {}, SiteRules()))

@@ -14,10 +14,18 @@ _REPEATED = "repeated:part"
 
 
 def joined(parts: Sequence[Article]) -> Article:
-    """Return the first of *parts* with the text, its structure, and the removed pieces of all, in order.
+    r"""Return the first of *parts* with the text, its structure, and the removed pieces of all, in order.
 
     A paragraph, image or link that a part repeats from the parts before it (a standfirst, a top picture) counts once;
     the paragraph is listed as removed.
+
+    >>> from datetime import UTC, datetime
+    >>> from newscrawler.record import article_of_fields
+    >>> pages = "مقدمة.\n\nأول الخبر.", "مقدمة.\n\nآخر الخبر."
+    >>> now, url = datetime(2026, 1, 8, tzinfo=UTC), "https://example.com/a"
+    >>> whole = joined([article_of_fields(url, "عنوان", text, fetched_at=now) for text in pages])
+    >>> whole.text.split("\n\n"), [piece.text for piece in whole.removed]
+    (['مقدمة.', 'أول الخبر.', 'آخر الخبر.'], ['مقدمة.'])
     """
     first = parts[0]
     paragraphs: list[str] = []

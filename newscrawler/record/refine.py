@@ -40,7 +40,14 @@ def refine(article: Article, *, lines: Iterable[str] = ()) -> Refined:
 
 
 def normalize(article: Article) -> Article:
-    """Return *article* with title, description and text in archive form; a field left empty becomes None."""
+    """Return *article* with title, description and text in archive form; a field left empty becomes None.
+
+    >>> from datetime import UTC, datetime
+    >>> from newscrawler.record import article_of_fields
+    >>> article = article_of_fields("https://example.com/a", "ﻣﺼﺮ  اليوم", "", fetched_at=datetime.now(UTC))
+    >>> normalize(article).title
+    'مصر اليوم'
+    """
     title = archive_form(article.title)
     description = archive_form(article.description) or None if article.description else None
     text = _text(article)
@@ -81,9 +88,17 @@ def restructured(article: Article) -> Article:
 
 
 def strip(article: Article, *, lines: Iterable[str] = ()) -> tuple[Article, tuple[Removed, ...]]:
-    """Return *article* without the boilerplate that is left in its text, and what was taken out now.
+    r"""Return *article* without the boilerplate that is left in its text, and what was taken out now.
 
     *lines* are boilerplate lines of its site.
+
+    >>> from datetime import UTC, datetime
+    >>> from newscrawler.record import article_of_fields
+    >>> text = "وصل الوفد إلى العاصمة مساء أمس.\n\nشاهد أيضاً"
+    >>> article = article_of_fields("https://example.com/a", "وفد", text, fetched_at=datetime.now(UTC))
+    >>> stripped, removed = strip(article)
+    >>> stripped.text, removed[0].text
+    ('وصل الوفد إلى العاصمة مساء أمس.', 'شاهد أيضاً')
     """
     if not article.text:
         return article, ()

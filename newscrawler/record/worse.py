@@ -54,6 +54,14 @@ def worse_because(
 
     *is_shared* says that another article of the site had the same text in this run, *is_broken* that the site is
     broken in this run. A changed headline, a correction, an addition and a paragraph less are no reasons.
+
+    >>> from datetime import UTC, datetime
+    >>> from newscrawler.record import article_of_fields
+    >>> texts = "افتتح الوزير الجسر. وحضر الحفل محافظ المدينة.", "افتتح الوزير الجسر.", "نعتذر عن هذا الخطأ."
+    >>> now, url = datetime(2026, 1, 8, tzinfo=UTC), "https://example.com/a"
+    >>> stored, cut, other = (article_of_fields(url, "افتتاح الجسر", text, fetched_at=now) for text in texts)
+    >>> worse_because(stored, cut), worse_because(stored, other)
+    (('prefix', 'text_lost'), ('text_lost',))
     """
     if reading.content_hash == stored.content_hash:
         return ()
