@@ -26,6 +26,12 @@ def further_parts(document: Document, around: etree._Element | None = None) -> t
 
     A part is the article's own address and a number, as a last step of the path or as a parameter; so a link to the
     next article, or to the next page of a list or of the comments, is never one.
+
+    >>> from newscrawler.html.decode import decode
+    >>> from newscrawler.html.document import parse
+    >>> page = "<a href=/news/6/2/>2</a> <a href=/news/6/3/>3</a> <a href=/news/7/2/>خبر آخر</a>"
+    >>> further_parts(parse(decode(page.encode()), "https://example.com/news/6/"))
+    ('https://example.com/news/6/2/', 'https://example.com/news/6/3/')
     """
     links = (document.root if around is None else around).iterdescendants("a")
     hrefs = [href for link in links if (href := link.get("href"))]
@@ -53,6 +59,11 @@ def may_have_parts(hrefs: Iterable[str | None], page_url: str) -> bool:
 
     Reading all of them as addresses takes a fifth of the extraction of a page; of 93 real pages one comes to that. The
     parts of a page whose address has a query have it, too: `/slug/2/?lang=ar`.
+
+    >>> may_have_parts(["/news/7/", "/news/6/2/"], "https://example.com/news/6/")
+    True
+    >>> may_have_parts(["/news/7/"], "https://example.com/news/6/")
+    False
     """
     if "?" in page_url and any(href and ("/2?" in href or "/2/?" in href) for href in hrefs):
         return True

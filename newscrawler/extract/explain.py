@@ -53,6 +53,10 @@ def explain(
 
     A source that is asked only where better ones are silent makes no claim where they are not. Raises ExtractionError
     when *html* holds nothing.
+
+    >>> page = "<title>افتتاح الجسر - الوطن</title><h1>افتتاح الجسر</h1><p>افتتح الوزير الجسر."
+    >>> [(row.candidate, row.source, row.won) for row in explain(page, url="https://example.com/bridge").rows]
+    [('افتتاح الجسر', 'h1', True), ('افتتاح الجسر - الوطن', 'title', False)]
     """
     decoded = Decoded(html, "str") if isinstance(html, str) else decode(html)
     document = parse(decoded, url, html if isinstance(html, bytes) else None)

@@ -45,7 +45,11 @@ class Verdict:
 
 
 def not_a_page(html: bytes | str, content_type: str | None) -> str | None:
-    """Return "empty" or "not_html" when *html* cannot be a page, by its first bytes and its declared type."""
+    """Return "empty" or "not_html" when *html* cannot be a page, by its first bytes and its declared type.
+
+    >>> not_a_page(b"%PDF-1.7", "text/html"), not_a_page("<p>خبر", "application/json"), not_a_page("<p>خبر", None)
+    ('not_html', 'not_html', None)
+    """
     start = html[:2048]
     if isinstance(start, bytes):
         if start.startswith(_MAGIC):

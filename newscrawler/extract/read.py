@@ -55,6 +55,10 @@ def read_page(
     *html* as received, gzipped or not; *headers* with lower-case names, of which content-type counts; *fetched_at*
     (aware) is the moment of capture, now when not given; *rules* what the site's file declares; *hint* what a feed or
     sitemap said.
+
+    >>> page = "<article><h1>افتتاح الجسر</h1>8 يناير 2026<p>افتتح الوزير اليوم جسراً بين ضفتي النهر.</p></article>"
+    >>> read_page(page, url="https://example.com/bridge").title, read_page("", url="https://example.com/empty").reason
+    ('افتتاح الجسر', 'empty')
     """
     url = checked_url(url)
     html = html if isinstance(html, str) else unpacked(html)

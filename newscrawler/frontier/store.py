@@ -146,10 +146,6 @@ class SqliteFrontier:
         """Return what is known of *host*."""
         return self._queues.hosts.get(host, HostState(host=host))
 
-    def blocked_hosts(self, *, now: float) -> list[HostState]:
-        """Return the hosts that are blocked at *now*."""
-        return [state for state in self._queues.hosts.values() if state.blocked_until > now]
-
     def blocked(self, *, now: float, sites: Collection[str] | None = None) -> list[HostState]:
         """Return the hosts that are left alone until later, and on which something of *sites* (None: all) waits."""
         with self._connection.errors():

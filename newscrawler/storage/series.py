@@ -21,17 +21,12 @@ class WarcSeries:
     ) -> None:
         self._folder = folder
         self._dir = folder.warc_dir(site)
-        self._max_bytes = max_bytes
         prefix = f"{folder.relative(self._dir)}/"
         mine = sorted(name for name in offsets if name.startswith(prefix) and name.endswith(".warc.gz"))
         self.current: str | None = mine[-1] if mine and offsets[mine[-1]] < max_bytes else None
         serials = [found[1] for path in folder.warc_files(site) if (found := _SERIAL.search(path.name))]
         serials += [found[1] for name in mine if (found := _SERIAL.search(name))]
         self._serial = max(map(int, serials), default=-1)
-
-    def is_full(self, size: int, more: int) -> bool:
-        """Return whether *more* bytes do not fit into the current file of *size* bytes; one record always fits."""
-        return size > 0 and size + more > self._max_bytes
 
     def begin(self, moment: float) -> str:
         """Begin the next file, at *moment* (epoch seconds), and return its name relative to the data folder."""

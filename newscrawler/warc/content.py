@@ -52,6 +52,12 @@ def decode_content(body: bytes, applied: Iterable[str], *, max_bytes: int = MAX_
 
     Stops at a coding that is not known, as Scrapy does. A body that is not what its label says (a server that names
     gzip and sends plain HTML) stays as it is.
+
+    >>> import gzip
+    >>> decode_content(gzip.compress("خبر".encode()), ["gzip"]).body.decode()
+    'خبر'
+    >>> decode_content(gzip.compress(bytes(9)), ["gzip"], max_bytes=8)
+    DecodedBody(body=b'', cut='length')
     """
     cut: str | None = None
     for name in reversed(list(applied)):

@@ -74,6 +74,11 @@ def capture_of(exchange: Exchange, warc: WarcRef | None = None) -> Capture:
 
     Header names are lower-cased, repeated ones joined with ", "; those that speak of the wire are left out. The moment
     of capture is one of whole seconds, as records have it.
+
+    >>> now, headers = datetime.fromisoformat("2026-01-08T10:00:00.5Z"), ((b"Vary", b"Cookie"), (b"vary", b"Accept"))
+    >>> page = Exchange(url="https://example.com/a", fetched_at=now, status=200, headers=headers, body=b"")
+    >>> capture_of(page).headers, capture_of(page).fetched_at.isoformat()
+    ({'vary': 'Cookie, Accept'}, '2026-01-08T10:00:00+00:00')
     """
     headers: dict[str, str] = {}
     for raw_name, raw_value in exchange.headers:

@@ -18,6 +18,9 @@ def stored_headers(headers: Iterable[tuple[bytes, bytes]], *, body_bytes: int | 
 
     Chunks are joined when an answer arrives, so Transfer-Encoding, and a Content-Length that is not the stored length,
     get the prefix ``X-Archive-Orig-``: replay tools would otherwise look for chunks or wait for more bytes.
+
+    >>> stored_headers([(b"Transfer-Encoding", b"chunked"), (b"Content-Length", b"9")], body_bytes=9)
+    ((b'X-Archive-Orig-Transfer-Encoding', b'chunked'), (b'Content-Length', b'9'))
     """
     kept: list[tuple[bytes, bytes]] = []
     for raw_name, raw_value in headers:
@@ -70,7 +73,11 @@ def status_of(head: bytes) -> tuple[str, int, str] | None:
 
 
 def pairs_of(head: bytes) -> RawHeaders:
-    """Return the headers of *head*, in their order and case."""
+    r"""Return the headers of *head*, in their order and case.
+
+    >>> pairs_of(b"HTTP/1.1 200 OK\r\nETAG: \"a\"\nx-b:2")
+    ((b'ETAG', b'"a"'), (b'x-b', b'2'))
+    """
     return parse_pairs(_lines(head)[1:])
 
 
@@ -92,7 +99,11 @@ def without(head: bytes, names: frozenset[bytes]) -> bytes:
 
 
 def parse_pairs(lines: list[bytes]) -> RawHeaders:
-    """Return the headers in *lines*, folded ones joined; lines without a colon are left out."""
+    """Return the headers in *lines*, folded ones joined; lines without a colon are left out.
+
+    >>> parse_pairs([b"Server: nginx", b"X-Long: one", b"  two", b"garbage"])
+    ((b'Server', b'nginx'), (b'X-Long', b'one two'))
+    """
     pairs: list[tuple[bytes, bytes]] = []
     for line in lines:
         if line[:1] in (b" ", b"\t") and pairs:

@@ -53,6 +53,11 @@ def members(stream: BinaryIO, *, offset: int = 0) -> Iterator[Member]:
 
     Raises TornMemberError when the file ends inside a member, NotAMemberError for bytes that are no gzip member; both
     messages begin with the offset. The stream needs ``seek`` and ``read`` only.
+
+    >>> import gzip
+    >>> from io import BytesIO
+    >>> [member.data for member in members(BytesIO(gzip.compress(b"one") + gzip.compress(b"two")))]
+    [b'one', b'two']
     """
     stream.seek(offset)
     pending = b""
@@ -79,6 +84,11 @@ def next_member(stream: BinaryIO, offset: int, *, end: int) -> int | None:
     """Return the offset of the next whole member at *offset* or later, None when there is none before *end*.
 
     The magic bytes may stand inside a member by chance, so up to so many places are tried.
+
+    >>> import gzip
+    >>> from io import BytesIO
+    >>> next_member(BytesIO(b"damage" + gzip.compress(b"whole")), 0, end=99)
+    6
     """
     position = offset
     for _ in range(_TRIES):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import BinaryIO
 
 import msgspec
@@ -92,7 +91,11 @@ class Answered:
 
 
 def parse_record(member: Member) -> Record:
-    """Return the record in *member*. Raises ArchiveError when the member does not begin with WARC headers."""
+    r"""Return the record in *member*. Raises ArchiveError when the member does not begin with WARC headers.
+
+    >>> parse_record(Member(0, 99, b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n")).block
+    b'abc'
+    """
     head, separator, rest = member.data.partition(_END)
     version, *lines = head.split(b"\r\n")
     if not separator or not version.startswith(b"WARC/"):
@@ -186,11 +189,6 @@ def line_of(record: Record, filename: str) -> CdxjLine:
         offset=record.offset,
         filename=filename,
     )
-
-
-def is_not_modified(record: Record) -> bool:
-    """Whether the server answered 304."""
-    return f" {HTTPStatus.NOT_MODIFIED:d}" in record.block[:16].decode("latin-1")
 
 
 def _metadata(found: Answered) -> tuple[str, Entry | None, Permissions]:

@@ -86,7 +86,7 @@ class WarcWriter:
             *info.extra,
         ]
         headers = [("WARC-Filename", self.file.rpartition("/")[2])]
-        block = warc_fields((name, value) for name, value in fields if value)
+        block = _warc_fields((name, value) for name, value in fields if value)
         record_id = self.warcinfo or self.new_id()
         return self._member("warcinfo", record_id, moment, headers, block, "application/warc-fields")
 
@@ -140,20 +140,20 @@ class WarcWriter:
             headers.append(("WARC-Truncated", exchange.truncated))
         if exchange.body:
             headers.append(("WARC-Payload-Digest", digest))
-        block = response_head(exchange) + (b"" if prior else exchange.body)
+        block = _response_head(exchange) + (b"" if prior else exchange.body)
         kind = "revisit" if prior else "response"
         content_type = "application/http; msgtype=response"
         shrinks = prior is None and _header(exchange.headers, b"content-encoding") is None
         return self._member(kind, record_id, exchange.fetched_at, headers, block, content_type, shrinks=shrinks)
 
     def _metadata(self, exchange: Exchange, headers: list[tuple[str, str]]) -> bytes:
-        block = metadata_block(exchange)
+        block = _metadata_block(exchange)
         return self._member("metadata", self.new_id(), exchange.fetched_at, headers, block, "application/warc-fields")
 
     def _request(self, exchange: Exchange, headers: list[tuple[str, str]]) -> bytes:
         if exchange.request_body:
             headers = [*headers, ("WARC-Payload-Digest", payload_digest(exchange.request_body))]
-        block = request_block(exchange)
+        block = _request_block(exchange)
         content_type = "application/http; msgtype=request"
         return self._member("request", self.new_id(), exchange.fetched_at, headers, block, content_type)
 
@@ -195,12 +195,12 @@ def warc_date(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
-def warc_fields(fields: Iterable[tuple[str, str]]) -> bytes:
+def _warc_fields(fields: Iterable[tuple[str, str]]) -> bytes:
     """Return *fields* as ``application/warc-fields``: one ``name: value`` a line."""
     return b"".join(f"{name}: {' '.join(value.split())}\r\n".encode() for name, value in fields)
 
 
-def response_head(exchange: Exchange) -> bytes:
+def _response_head(exchange: Exchange) -> bytes:
     """Return the status line and the headers of the answer, as stored: as they came, where that is known."""
     has_body = exchange.method != "HEAD" and exchange.status != HTTPStatus.NOT_MODIFIED
     body_bytes = len(exchange.body) if has_body else None
@@ -212,7 +212,7 @@ def response_head(exchange: Exchange) -> bytes:
     return f"{version} {exchange.status} {reason}\r\n".encode() + _lines(headers) + b"\r\n"
 
 
-def request_block(exchange: Exchange) -> bytes:
+def _request_block(exchange: Exchange) -> bytes:
     """Return the request as sent, with the Host header that the HTTP client adds by itself."""
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -223,7 +223,7 @@ def request_block(exchange: Exchange) -> bytes:
     return line + _lines(stored_headers(headers, body_bytes=None)) + b"\r\n" + exchange.request_body
 
 
-def metadata_block(exchange: Exchange) -> bytes:
+def _metadata_block(exchange: Exchange) -> bytes:
     """Return what a capture needs beyond the answer itself: the kind, the hint, the permissions; whose answer it is."""
     fields = [("kind", exchange.kind)]
     if exchange.hint:

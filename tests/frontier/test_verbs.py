@@ -147,7 +147,7 @@ def test_a_blocked_host_is_left_alone_until_its_moment_and_after_a_restart(
         assert again.host_state("a.example").reason == "retry_after"
         assert urls(again.lease(1, now=NOW)) == ["https://b.example/2"]
         assert again.next_moment(now=NOW) == NOW + 100
-        assert [state.host for state in again.blocked_hosts(now=NOW)] == ["a.example"]
+        assert [state.host for state in again.blocked(now=NOW)] == ["a.example"]
         assert urls(again.lease(1, now=NOW + 100)) == ["https://a.example/1"]
 
 

@@ -16,7 +16,14 @@ _LANGUAGE = re.compile(r"\b(?:lang(?:uage)?-|brush:\s*)([A-Za-z0-9+#]{1,20})")
 
 
 def code_text(pre: etree._Element) -> str | None:
-    """Return the lines of the <pre> *pre* that hold something, when it holds code; a poem or a letter is none."""
+    r"""Return the lines of the <pre> *pre* that hold something, when it holds code; a poem or a letter is none.
+
+    >>> from lxml.html import fromstring
+    >>> code_text(fromstring('<pre class="brush: python">def f():\n\n    return 1\n</pre>'))
+    'def f():\n    return 1'
+    >>> code_text(fromstring("<pre>قفا نبك من ذكرى حبيب ومنزل</pre>")) is None
+    True
+    """
     inner = next(pre.iter("code"), None)
     if inner is None and not _NAMES.search(pre.get("class") or ""):
         return None
@@ -37,7 +44,12 @@ def code_form(text: str) -> str:
 
 
 def code_language(pre: etree._Element) -> str | None:
-    """Return the language that the names of *pre*, or of the <code> in it, tell."""
+    """Return the language that the names of *pre*, or of the <code> in it, tell.
+
+    >>> from lxml.html import fromstring
+    >>> code_language(fromstring('<pre><code class="language-Python">print("خبر")</code></pre>'))
+    'python'
+    """
     for node in (pre, next(pre.iter("code"), pre)):
         found = _LANGUAGE.search(node.get("class") or "")
         if found:

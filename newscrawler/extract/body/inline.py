@@ -71,6 +71,11 @@ def are_halves(before: etree._Element | None, after: etree._Element | None) -> b
     """Return whether two spans stand side by side, with names of their own or alone in an item: half-verses, a label.
 
     A label is a half of what it names: "الموعد" and "الاثنين" in `<li><span>…</span><span>…</span></li>`.
+
+    >>> from lxml.html import fromstring
+    >>> item = fromstring("<li><span>الموعد</span><span>الاثنين</span></li>")
+    >>> are_halves(*item), are_halves(*fromstring("<p>في <span>عم</span><span>ان</span></p>"))
+    (True, False)
     """
     if before is None or after is None or before.tag != "span" or after.tag != "span":
         return False
@@ -88,6 +93,12 @@ def is_verse(block: etree._Element) -> bool:
     """Return whether the breaks of *block* part lines of their own: a poem, a bulletin; none of a text wrapped by hand.
 
     Such lines are short, and no sentence ends inside one.
+
+    >>> from lxml.html import fromstring
+    >>> is_verse(fromstring("<p>على قدر أهل العزم ... تأتي العزائم<br>وتأتي على قدر الكرام ... المكارم</p>"))
+    True
+    >>> is_verse(fromstring("<p>وصل الوفد إلى العاصمة<br>مساء أمس</p>"))
+    False
     """
     pieces = [(block.text or "").replace("\n", " ")]
     for node in block.iterdescendants():

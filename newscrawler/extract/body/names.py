@@ -37,7 +37,12 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 
 
 def chrome_hint(element: etree._Element) -> str | None:
-    """Return what the attributes of *element* say it is ("share", "related", …), None when they say nothing."""
+    """Return what the attributes of *element* say it is ("share", "related", …), None when they say nothing.
+
+    >>> from lxml.html import fromstring
+    >>> chrome_hint(fromstring('<div class="shareButtons">')), chrome_hint(fromstring("<div hidden>"))
+    ('share', 'hidden')
+    """
     names = element.keys()
     if not names:  # as most paragraphs
         return None
@@ -75,7 +80,12 @@ def _is_opened(element: etree._Element) -> bool:
 
 
 def body_hint(element: etree._Element) -> bool:
-    """Return whether the attributes of *element* name the place where themes put the text of an article."""
+    """Return whether the attributes of *element* name the place where themes put the text of an article.
+
+    >>> from lxml.html import fromstring
+    >>> body_hint(fromstring('<div class="entry-content">')), body_hint(fromstring('<div class="col-8">'))
+    (True, False)
+    """
     name, identity, prop = element.get("class"), element.get("id"), element.get("itemprop")
     if prop == "articleBody":
         return True

@@ -80,5 +80,10 @@ def holds_image(element: etree._Element) -> bool:
 
 
 def ends_article(element: etree._Element) -> bool:
-    """Return whether *element* is named as what stands behind an article."""
+    """Return whether *element* is named as what stands behind an article.
+
+    >>> from lxml.html import fromstring
+    >>> ends_article(fromstring('<div class="related-posts">')), ends_article(fromstring('<div class="more-of-it">'))
+    (True, False)
+    """
     return element.tag == "footer" or chrome_hint(element) in _ENDS

@@ -18,6 +18,11 @@ def select_declared(page: etree._Element, selector: str) -> list[etree._Element]
     """Return the elements of *page* that *selector* names: XPath when it starts with "/" or "(", else CSS.
 
     Raises SiteError when it is neither.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring('<div><p class="lead">مقدمة</p><p>نص</p></div>')
+    >>> [[node.text for node in select_declared(page, selector)] for selector in ("p.lead", "//p[2]")]
+    [['مقدمة'], ['نص']]
     """
     found = _compiled(selector)(page)
     return [node for node in found if etree.iselement(node)] if isinstance(found, list) else []

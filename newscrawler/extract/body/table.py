@@ -30,7 +30,13 @@ class TableCells:
 
 
 def table_rows(table: etree._Element) -> list[TableCells]:
-    """Return the rows of *table* that hold something; nothing when it only lays out the page."""
+    """Return the rows of *table* that hold something; nothing when it only lays out the page.
+
+    >>> from lxml.html import fromstring
+    >>> table = fromstring("<table><tr><th>المدينة<th>الحرارة<tr><td>الرياض<td>41<tr><td>أبها<td>24</table>")
+    >>> [(row.text, row.header) for row in table_rows(table)]
+    [('المدينة | الحرارة', True), ('الرياض | 41', False), ('أبها | 24', False)]
+    """
     rows: list[list[str]] = []
     headers: list[bool] = []
     cells = size = 0

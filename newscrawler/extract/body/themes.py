@@ -28,7 +28,11 @@ class ThemeTokens:
 
 @cache
 def theme_tokens() -> ThemeTokens:
-    """Return the tables of themes.toml, read once."""
+    """Return the tables of themes.toml, read once.
+
+    >>> theme_tokens().chrome["sharedaddy"], "entry-content" in theme_tokens().bodies
+    ('share', True)
+    """
     read = msgspec.toml.decode((files(__package__) / "themes.toml").read_bytes(), type=_File)
     return ThemeTokens(
         bodies=frozenset(name for names in read.bodies.values() for name in names),

@@ -80,7 +80,7 @@ class Byline:
     trust: float
 
 
-def byline_of(
+def _byline_of(
     text: str, source: str, site_keys: frozenset[str], host: str, *, kind: str | None = None
 ) -> Byline | None:
     """Return the names in *text* (a byline or an author field); for a placeholder no names but the raw text.
@@ -113,7 +113,7 @@ def structured_bylines(sources: Sources, titles: Titles, hint: Entry | None) -> 
         found.extend((values, name, "meta") for name, values in tags.items())
         found.append(([sources.head.author_line() or ""], "twitter:data1", "meta"))
     bylines = (
-        byline_of("، ".join(dict.fromkeys(names)), source, sources.site_keys, sources.host, kind=kind)
+        _byline_of("، ".join(dict.fromkeys(names)), source, sources.site_keys, sources.host, kind=kind)
         for names, source, kind in found
     )
     return [byline for byline in bylines if byline is not None]
@@ -128,7 +128,7 @@ def near_bylines(lines: Sequence[PrintedLine], site_keys: frozenset[str], host: 
         if label and not line.running and line.text.count(" ") < _LABELLED_WORDS:
             texts.append(("label", f"{label} {line.text}"))  # "بقلم", and the name below it
         label = line.text.rstrip(" :") + ":" if is_label(line.text) else ""
-        found += [byline for source, text in texts if (byline := byline_of(text, source, site_keys, host))]
+        found += [byline for source, text in texts if (byline := _byline_of(text, source, site_keys, host))]
     return found
 
 
@@ -207,7 +207,7 @@ def beside_date(line: PrintedLine | None, site_keys: frozenset[str], host: str) 
         if len(split_names(text)) != 1:  # a button, or a list of sections
             continue
         if _METER_WORDS.isdisjoint(words) and not is_placeholder(text, site_keys, host):
-            byline = byline_of(text, "beside_date", site_keys, host)
+            byline = _byline_of(text, "beside_date", site_keys, host)
             return [byline] if byline is not None else []
     return []
 
@@ -220,7 +220,7 @@ def marked_bylines(headline: etree._Element, site_keys: frozenset[str], host: st
         if not _names_author(marks) or in_widget(element) or _in_figure(element) or _in_page_footer(element):
             continue
         text = printed_text(element)
-        byline = byline_of(text, "class", site_keys, host, kind="class-far") if text else None
+        byline = _byline_of(text, "class", site_keys, host, kind="class-far") if text else None
         if byline is not None:
             found.append(byline)
     return found
@@ -229,7 +229,7 @@ def marked_bylines(headline: etree._Element, site_keys: frozenset[str], host: st
 def linked_bylines(marked: Iterable[etree._Element], site_keys: frozenset[str], host: str) -> list[Byline]:
     """Return the bylines of the links *marked* rel=author, outside widgets."""
     links = [text_of(link) for link in marked if "author" in link.get("rel", "").split() and not in_widget(link)]
-    found = [byline_of(text, "link", site_keys, host, kind="rel=author") for text in links if text]
+    found = [_byline_of(text, "link", site_keys, host, kind="rel=author") for text in links if text]
     return [byline for byline in found if byline is not None]
 
 

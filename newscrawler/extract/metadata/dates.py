@@ -132,7 +132,14 @@ def are_decisive(evidence: Sequence[DateEvidence], fetched_at: datetime) -> bool
 
 
 def time_dates(headline: etree._Element, timezone: str | None, now: datetime) -> list[DateEvidence]:
-    """Return the dates of the ``<time>`` elements nearest to *headline*, climbing until a level has some."""
+    """Return the dates of the ``<time>`` elements nearest to *headline*, climbing until a level has some.
+
+    >>> from datetime import UTC, datetime
+    >>> from lxml.html import fromstring
+    >>> page = fromstring('<article><h1>افتتاح الجسر</h1><time datetime="2026-01-08T10:30+03:00">الخميس</time>')
+    >>> [(one.raw, one.role) for one in time_dates(page.find("h1"), None, datetime.now(UTC))]
+    [('2026-01-08T10:30+03:00', 'published')]
+    """
     for above in headline.iterancestors():
         own = [time for time in above.iterdescendants("time") if not in_widget(time)]
         if own:
@@ -193,7 +200,11 @@ def _may_be_dated(text: str) -> bool:
 
 
 def dateline(text: str, timezone: str | None) -> list[DateEvidence]:
-    """Return the date in the dateline that opens a text: "بغداد، 5 مارس 2026 (رويترز) - قال …"."""
+    """Return the date in the dateline that opens a text: "بغداد، 5 مارس 2026 (رويترز) - قال …".
+
+    >>> [str(one.parsed.moment.date()) for one in dateline("بغداد، 5 مارس 2026 (رويترز) - قال الوزير", "Asia/Baghdad")]
+    ['2026-03-05']
+    """
     opening = _DATELINE.match(text[:_MAX_DATELINE])
     if opening is None or not _may_be_dated(opening[0]):
         return []

@@ -103,7 +103,12 @@ def absolute(document: Document, link: str | None) -> str | None:
 
 
 def language_of(root: etree._Element) -> str | None:
-    """Return what the ``<html>`` element says of the page's language, as printed."""
+    """Return what the ``<html>`` element says of the page's language, as printed.
+
+    >>> from lxml.html import document_fromstring
+    >>> language_of(document_fromstring('<html lang="ar-SA"><p>خبر</p></html>'))
+    'ar-SA'
+    """
     return root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or None
 
 

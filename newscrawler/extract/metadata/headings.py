@@ -44,7 +44,12 @@ _WITH_TEXT = xpath(
 
 
 def printed_text(heading: etree._Element) -> str:
-    """Return the text of *heading* on one line; a break, a block and two elements side by side never glue words."""
+    """Return the text of *heading* on one line; a break, a block and two elements side by side never glue words.
+
+    >>> from lxml.html import fromstring
+    >>> printed_text(fromstring("<h1>افتتاح<br>الجسر <span>اليوم</span><span>مباشر</span></h1>"))
+    'افتتاح الجسر اليوم مباشر'
+    """
     pieces: list[str] = []
     for node in heading.iter():
         if node.tag in CODE:
@@ -152,7 +157,14 @@ def _links_home(element: etree._Element, document: Document) -> bool:
 
 
 def element_with(document: Document, text: str) -> etree._Element | None:
-    """Return the first element of the body whose own text is *text* and nothing else, or None."""
+    """Return the first element of the body whose own text is *text* and nothing else, or None.
+
+    >>> from newscrawler.html.decode import decode
+    >>> from newscrawler.html.document import parse
+    >>> page = parse(decode("<div><b>افتتاح الجسر</b> <i>خبر</i></div>".encode()), "https://example.com/")
+    >>> element_with(page, "افتتاح الجسر").tag
+    'b'
+    """
     try:
         found = _WITH_TEXT(document.root, text=squeeze(text))
     except ValueError:  # control characters, which no XPath takes

@@ -65,7 +65,7 @@ class LinkedData:
                 )
 
     def _node(self, value: dict[str, Json], *, in_head: bool, listed: bool) -> None:
-        if types := types_of(value):
+        if types := _types_of(value):
             node = LinkedNode(types, value, in_head, listed)
             self.nodes.append(node)
             if _speaks_of_article(types):
@@ -150,7 +150,7 @@ def is_article_type(name: str) -> bool:
     return name.endswith(_ARTICLE_ENDINGS)
 
 
-def types_of(value: dict[str, Json]) -> frozenset[str]:
+def _types_of(value: dict[str, Json]) -> frozenset[str]:
     """Return the bare names in ``@type``: "http://schema.org/NewsArticle" is NewsArticle."""
     stated = value.get("@type")
     if isinstance(stated, str):

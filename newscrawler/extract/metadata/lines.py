@@ -42,7 +42,13 @@ class PrintedLine(NamedTuple):
 
 
 def lines_around(headline: etree._Element) -> list[PrintedLine]:
-    """Return the lines after *headline* up to the body's text, then the short ones before it, the nearest first."""
+    """Return the lines after *headline* up to the body's text, then the short ones before it, the nearest first.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring("<main><p>اقتصاد</p><h1>افتتاح الجسر</h1><div>هدى منصور</div><div>8 يناير 2026</div></main>")
+    >>> [(line.text, line.before) for line in lines_around(page.find("h1"))]
+    [('هدى منصور', False), ('8 يناير 2026', False), ('اقتصاد', True)]
+    """
     after = _Collector(_MAX_AFTER, before=False)
     node: etree._Element | None = headline
     parent = headline.getparent()

@@ -49,7 +49,14 @@ class Microdata:
 
 
 def read_microdata(document: Document) -> Microdata:
-    """Return the properties of the first article scope of *document*; those of nested scopes are their own."""
+    """Return the properties of the first article scope of *document*; those of nested scopes are their own.
+
+    >>> from newscrawler.html.decode import decode
+    >>> from newscrawler.html.document import parse
+    >>> page = '<div itemscope itemtype="https://schema.org/NewsArticle"><b itemprop="headline">افتتاح الجسر</b></div>'
+    >>> read_microdata(parse(decode(page.encode()), "https://example.com/")).first("headline")
+    'افتتاح الجسر'
+    """
     found = Microdata()
     loose = Microdata()
     own: etree._Element | None = None

@@ -103,7 +103,11 @@ def in_archive_link(text: str) -> str | None:
 
 
 def is_label(text: str) -> bool:
-    """Whether *text* is a byline label and nothing else."""
+    """Whether *text* is a byline label and nothing else.
+
+    >>> is_label("بقلم"), is_label("بقلم هدى منصور")
+    (True, False)
+    """
     return key_of(text) in _LABEL_KEYS
 
 
@@ -191,7 +195,13 @@ def looks_like_name(text: str) -> bool:
 
 @lru_cache(maxsize=128)  # a page gives its author in several places, and authors and labels come again on a site
 def names_in(raw: str, site_keys: frozenset[str], host: str) -> tuple[str, ...] | None:
-    """Return the names in *raw*; none for a placeholder, None when it is no byline at all."""
+    """Return the names in *raw*; none for a placeholder, None when it is no byline at all.
+
+    >>> names_in("كتبت: سلمى الحارثي (مراسلة)", frozenset(), ""), names_in("admin", frozenset(), "")
+    (('سلمى الحارثي',), ())
+    >>> names_in("تصوير: جاد عون", frozenset(), "") is None
+    True
+    """
     if is_label(raw):
         return None
     if is_credit(raw):

@@ -89,7 +89,14 @@ def _breadcrumb(claims: Claims, line: PrintedLine, links: Sequence[etree._Elemen
 
 
 def is_section_link(link: etree._Element) -> bool:
-    """Whether *link* is marked as one to a section, or leads where sections stand."""
+    """Whether *link* is marked as one to a section, or leads where sections stand.
+
+    >>> from lxml.html import fromstring
+    >>> is_section_link(fromstring("<a href=/category/sport/>رياضة</a>"))
+    True
+    >>> is_section_link(fromstring("<a href=/2026/01/derby>خبر</a>"))
+    False
+    """
     if "category" in (link.get("rel") or "").split():
         return True
     href = link.get("href") or ""
@@ -219,7 +226,13 @@ def _outside_widgets(links: Iterable[etree._Element]) -> list[etree._Element]:
 
 
 def in_widget(element: etree._Element) -> bool:
-    """Whether *element* stands in a menu, a sidebar, a comment or a box with other articles."""
+    """Whether *element* stands in a menu, a sidebar, a comment or a box with other articles.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring("<main><aside><a href=/1>الأكثر قراءة</a></aside><p><a href=/2>خبر</a></p></main>")
+    >>> [in_widget(link) for link in page.iter("a")]
+    [True, False]
+    """
     for level, above in enumerate(element.iterancestors()):
         tag = above.tag
         if tag in MENUS or tag in ASIDES:

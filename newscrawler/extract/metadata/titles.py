@@ -64,6 +64,10 @@ def relation(other: TitleClaim, claim: TitleClaim) -> float:
     """Return how far the claim *other* confirms *claim*, 0..1, where their words differ (equal words are 1.0).
 
     A title confirms that only adds a site's name, or that was cut with an ellipsis.
+
+    >>> heading = TitleClaim("افتتاح جسر الملك في الرياض", "h1", "page", 1.0)
+    >>> relation(TitleClaim("افتتاح جسر الملك في الرياض - الوطن", "title", "head", 0.6), heading)
+    0.9
     """
     longer, shorter = other.key, claim.key
     if len(longer) > len(shorter) > len(longer) / 2 and shorter in longer and _adds_name(other.text, shorter):
@@ -163,7 +167,11 @@ def slug_words(url: str) -> frozenset[str]:
 
 
 def common_share(one: Iterable[str], two: Iterable[str]) -> float:
-    """Return the share of the words of the shorter list that the other has, too."""
+    """Return the share of the words of the shorter list that the other has, too.
+
+    >>> common_share("افتتاح جسر الملك".split(), "الملك يشهد افتتاح أكبر جسر".split())
+    1.0
+    """
     left, right = set(one), set(two)
     small = min(len(left), len(right))
     return len(left & right) / small if small else 0.0

@@ -65,7 +65,7 @@ def embeds_of(places: Places, document: Document) -> Iterator[Embed]:
     seen: set[str] = set()
     for element, after in places.of(*_TAGS):
         url = _address(element, document)
-        provider = provider_of(url, element) if url else None
+        provider = _provider_of(url, element) if url else None
         if url and provider and (shown := _plain(url)) not in seen and places.holds(element):
             seen.add(shown)
             text = archive_form(text_of(element))[:_MAX_TEXT] if element.tag == "blockquote" else ""
@@ -73,7 +73,7 @@ def embeds_of(places: Places, document: Document) -> Iterator[Embed]:
             yield Embed(provider=provider, url=shown, after=after, title=title or None, text=text or None)
 
 
-def provider_of(url: str, element: etree._Element) -> str | None:
+def _provider_of(url: str, element: etree._Element) -> str | None:
     """Return who shows *url* in *element*; "video" and "audio" for players of the page's own, None for no one."""
     host = (urlsplit(url).hostname or "").lower()
     labels = host.split(".")

@@ -68,7 +68,7 @@ def _frame(unit: Paragraph, root: etree._Element, entries: Entries) -> Setting |
     if line.code:
         found = Setting("code", line.block)
     elif line.row is not None:
-        found = Setting("verse" if is_named_verse(line.block) else "table", line.block)
+        found = Setting("verse" if _is_named_verse(line.block) else "table", line.block)
     item: etree._Element | None = None
     depth = -1
     node: etree._Element | None = line.block
@@ -83,7 +83,7 @@ def _frame(unit: Paragraph, root: etree._Element, entries: Entries) -> Setting |
             item = node if item is None else item
             depth += 1
             found = Setting("list", above, item, depth)
-        elif found is None and level < _VERSE_LEVELS and is_named_verse(node):
+        elif found is None and level < _VERSE_LEVELS and _is_named_verse(node):
             found = Setting("verse", node)
         if node is root:
             break
@@ -92,7 +92,7 @@ def _frame(unit: Paragraph, root: etree._Element, entries: Entries) -> Setting |
     return found
 
 
-def is_named_verse(element: etree._Element) -> bool:
+def _is_named_verse(element: etree._Element) -> bool:
     """Return whether the names of *element* say that it is a poem."""
     name = element.get("class")
     return name is not None and _VERSE.search(name) is not None

@@ -98,7 +98,13 @@ def _is_credit(node: etree._Element) -> bool:
 
 
 def is_inside(element: etree._Element, root: etree._Element, excluded: AbstractSet[etree._Element]) -> bool:
-    """Return whether *element* stands in no excluded part below *root*, and in nothing that is around an article."""
+    """Return whether *element* stands in no excluded part below *root*, and in nothing that is around an article.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring("<article><figure><img></figure><aside><img></aside></article>")
+    >>> [is_inside(image, page, set()) for image in page.iter("img")]
+    [True, False]
+    """
     node = element.getparent()
     while node is not None and node is not root:
         if node in excluded or node.tag in AROUND:

@@ -17,7 +17,12 @@ _DASHES = "-–—―ـ•|: "
 
 
 def speaker_of(quote: etree._Element) -> str | None:
-    """Return who is named in the <cite> or <footer> of *quote*, or in the caption of the figure around it."""
+    """Return who is named in the <cite> or <footer> of *quote*, or in the caption of the figure around it.
+
+    >>> from lxml.html import fromstring
+    >>> speaker_of(fromstring("<blockquote><p>سنعود.</p><footer>— هدى منصور</footer></blockquote>"))
+    'هدى منصور'
+    """
     found = next(quote.iter("cite", "footer"), None)
     if found is None:
         figure = quote.getparent()
@@ -29,5 +34,12 @@ def speaker_of(quote: etree._Element) -> str | None:
 
 
 def cite_of(quote: etree._Element, document: Document) -> str | None:
-    """Return the address that *quote* says it is from."""
+    """Return the address that *quote* says it is from.
+
+    >>> from newscrawler.html.decode import decode
+    >>> from newscrawler.html.document import parse
+    >>> page = parse(decode(b'<blockquote cite="/speech">'), "https://example.com/news/")
+    >>> cite_of(page.root.find(".//blockquote"), page)
+    'https://example.com/speech'
+    """
     return document.absolute(quote.get("cite"))

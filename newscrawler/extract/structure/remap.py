@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def with_places(removed: Iterable[Removed], text: str | None, blocks: Sequence[Block]) -> tuple[Removed, ...]:
-    """Return *removed* with the block and the offset in *text* that each piece stood before."""
+    r"""Return *removed* with the block and the offset in *text* that each piece stood before.
+
+    >>> piece, blocks = Removed(text="إعلان", rule="label", before=1), [Block(type="paragraph", start=0, end=4)]
+    >>> with_places([piece], "أولى\n\nثانية", blocks)
+    (Removed(text='إعلان', rule='label', before=1, block=1, offset=6),)
+    """
     starts = [0]
     for paragraph in text.split("\n\n") if text else ():
         starts.append(starts[-1] + len(paragraph) + 2)
@@ -61,7 +66,12 @@ def with_paragraphs(article: Article, keeps: Sequence[bool]) -> Article:
 
 
 def moved(block: Block, move: Move) -> Block | None:
-    """Return *block* with *move* applied to it and to all its parts; None when nothing is left of it."""
+    """Return *block* with *move* applied to it and to all its parts; None when nothing is left of it.
+
+    >>> block = Block(type="paragraph", start=10, end=20)
+    >>> moved(block, lambda span: (span[0] - 10, span[1] - 10)).end
+    10
+    """
     span = move((block.start, block.end))
     if span is None:
         return None
