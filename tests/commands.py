@@ -28,13 +28,13 @@ def newscrawler(
     """Run the command as a user does: in a process of its own where it crawls or reads pages, here where it looks."""
     words = [*args, *(["--data", str(data)] if data else [])]
     if args[0] in LOOKS:
-        return _here(words)
+        return here(words)
     command = [sys.executable, "-m", "newscrawler", *words]
     env = {key: value for key, value in os.environ.items() if not key.startswith("NEWSCRAWLER_")}
     return subprocess.run(command, input=stdin, capture_output=True, timeout=timeout, check=False, env=env)
 
 
-def _here(words: list[str]) -> subprocess.CompletedProcess[bytes]:
+def here(words: list[str]) -> subprocess.CompletedProcess[bytes]:
     with CliRunner().isolation() as (out, errors, _):
         try:
             main(words)

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 # rooms whose tests run whole crawls, and fixtures that do: these race with the clock of a busy machine
 CRAWLS = frozenset({"crawl_sites", "extensions", "guards", "kill", "middlewares", "schedule", "scheduler"})
 CRAWLED = frozenset({"crawled", "crawls"})
-DEMO = ("test_demo_crawl.py", "test_second_edition.py", "test_third_edition.py", "test_promises.py")
+DEMO = (
+    "test_demo_crawl.py",
+    "test_second_edition.py",
+    "test_third_edition.py",
+    "test_promises.py",
+    "test_docs_shell.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
