@@ -11,7 +11,6 @@ from newscrawler.urls import split_login
 from newscrawler.warc import Exchange
 
 if TYPE_CHECKING:
-    from scrapy import Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -41,13 +40,11 @@ class FollowRedirects(RedirectMiddleware):
         """Return the request for *url*, without user name and password: a redirect is no log-in."""
         return super()._build_redirect_request(source_request, response, url=split_login(url)[0], **kwargs)
 
-    def process_response(
-        self, request: "Request", response: "Response", spider: "Spider | None" = None
-    ) -> "Request | Response":
+    def process_response(self, request: "Request", response: "Response", *_: Any, **__: Any) -> "Request | Response":
         """Return the answer, or the request for where it leads to; a redirect that is followed here is archived."""
         exchange, is_followed = request.meta.get("exchange"), True
         try:
-            result = super().process_response(request, response, spider)
+            result = super().process_response(request, response)
             is_followed = isinstance(result, Request)
         finally:  # too many of them are an error
             if is_followed and isinstance(exchange, Exchange):
