@@ -2,7 +2,7 @@
 
 from newscrawler.archive.moves import Move, ids_at, moves
 from newscrawler.archive.quarantine import Quarantine, Waiting, held_back
-from newscrawler.archive.reader import Archive, open_archive, shown_at
+from newscrawler.archive.reader import Archive, open_archive
 from newscrawler.archive.reextract.differences import Difference, WordChange, differences, word_changes
 from newscrawler.archive.removals import Removal, away, removals
 from newscrawler.archive.verify.everything import require_data_folder, verify
@@ -33,7 +33,6 @@ __all__ = [
     "removals",
     "repair",
     "require_data_folder",
-    "shown_at",
     "verify",
     "verify_wacz",
     "word_changes",

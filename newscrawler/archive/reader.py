@@ -1,11 +1,12 @@
 """A data folder opened for reading: articles as a stream, and the exact bytes of the page of each."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from newscrawler.dates import Moment, Period, shown_at
 from newscrawler.errors import ArchiveError, StorageError, UsageError
 from newscrawler.items import ELDER_SCHEMA, SCHEMA, Article, Capture
 from newscrawler.items.schema import decode_line
@@ -13,8 +14,6 @@ from newscrawler.ledger import CommittedFiles
 from newscrawler.storage import DataFolder, iter_lines
 from newscrawler.warc.lookup import Lookup
 from newscrawler.warc.replay import Replay
-
-Moment = str | date | datetime
 
 # A line begins {"schema":"article/2","id":"0123456789abcdef","version":1, — the id and the first version stand at fixed
 # places, so the first pass over an archive reads no JSON of articles that were never edited.
@@ -39,35 +38,37 @@ class Archive:
     def articles(
         self,
         *,
-        site: str | None = None,
+        site: str | Collection[str] | None = None,
         since: Moment | None = None,
         until: Moment | None = None,
+        timezone: str | None = None,
         language: str | None = None,
         versions: Literal["latest", "all"] = "latest",
     ) -> Iterator[Article]:
         """Yield articles, by site and then in the order they were stored.
 
-        *since* and *until* (ISO 8601 text, date or datetime; without a zone: UTC; *since* included, *until* not) are
-        compared with when an article was published, or fetched when the page does not say or names a later time.
-        *language* is BCP 47. *versions*: only the latest of each article, or all.
+        *site* is a name, or several. *since* (included) and *until* (not included) are compared with when an article
+        was published, or fetched when the page does not say or names a later time: ISO 8601 text, date or datetime,
+        without a zone in the calendar of the site, or of *timezone* (IANA name). *language* is BCP 47. *versions*:
+        only the latest of each article, or all.
 
         Latest costs a first pass over the files that keeps the ids of edited articles only. Raises UsageError for a
-        moment or a value that cannot be read, ArchiveError for a damaged line.
+        moment, a zone or a value that cannot be read, ArchiveError for a damaged line.
         """
         if versions not in ("latest", "all"):
             raise UsageError(f"versions={versions!r}: use 'latest' or 'all'")
-        first, last = _moment(since), _moment(until)
-        files, paths = CommittedFiles(self.folder), self._paths(site, first)
+        period = Period.of(since, until, timezone)
+        files, paths = CommittedFiles(self.folder), self._paths(site, period.earliest())
         edited = _edited(files, paths) if versions == "latest" else {}
         for path in paths:
             for offset, line in files.lines(path):
                 if edited and (key := line[_ID]) in edited and edited[key] != _version(path, offset, line):
                     continue
                 article = _article(path, offset, line)
-                if language is None or article.language == language:
-                    moment = shown_at(article)
-                    if (first is None or moment >= first) and (last is None or moment < last):
-                        yield article
+                if (language is None or article.language == language) and period.holds(
+                    shown_at(article.published, article.fetched_at)
+                ):
+                    yield article
 
     def history(self, article_id: str) -> list[Article]:
         """Return every version of the article with *article_id*, oldest first."""
@@ -95,7 +96,7 @@ class Archive:
 
     def get(self, url: str, at: Moment | None = None) -> Capture | None:
         """Return the capture of *url* that was current at *at* (None: the newest), None when there is none."""
-        return self._replay.get(url, _moment(at))
+        return self._replay.get(url, Period.of(at, None, "UTC").since)
 
     @property
     def lookup(self) -> Lookup:
@@ -110,15 +111,16 @@ class Archive:
         """Let go of the index files."""
         self._replay.close()
 
-    def _paths(self, site: str | None, since: datetime | None) -> list[Path]:
-        """Return the files of *site*, without the months that ended before *since*.
+    def _paths(self, site: str | Collection[str] | None, since: datetime | None) -> list[Path]:
+        """Return the files of *site* (or of several), without the months that ended before *since*.
 
         A month can be there plain and gzipped: the plain file is newer lines, or the whole month when a compression
         was interrupted.
         """
         start = since.strftime("%Y-%m") if since else ""
         months: dict[tuple[Path, str], list[Path]] = {}
-        for path in self.folder.article_files(site):
+        wanted = [site] if site is None or isinstance(site, str) else sorted(set(site))
+        for path in (path for name in wanted for path in self.folder.article_files(name)):
             if (month := path.name.partition(".")[0]) >= start:
                 months.setdefault((path.parent, month), []).append(path)
         return [path for key in sorted(months) for path in _in_order(months[key])]
@@ -138,12 +140,6 @@ def open_archive(path: str | Path) -> Archive:
     if not root.is_dir():
         raise StorageError(f"{root}: no such data folder; a crawl makes one: newscrawler crawl URL --data {root}")
     return Archive(root)
-
-
-def shown_at(article: Article) -> datetime:
-    """Return the moment an article counts for (UTC): published, or fetched when that is unknown or earlier."""
-    fetched = _aware(datetime.fromisoformat(article.fetched_at))
-    return min(_aware(datetime.fromisoformat(article.published)), fetched) if article.published else fetched
 
 
 def _edited(files: CommittedFiles, paths: list[Path]) -> dict[bytes, int]:
@@ -178,20 +174,3 @@ def _article(path: Path, offset: int, line: bytes) -> Article:
         return decode_line(line)
     except ValueError as error:
         raise ArchiveError(f"{path}: offset {offset}: {error}; run: newscrawler verify") from error
-
-
-def _moment(value: Moment | None) -> datetime | None:
-    if value is None:
-        return None
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError as error:
-            raise UsageError(f"{value!r} is no date; write 2026-01-31 or 2026-01-31T12:00:00+03:00") from error
-    if isinstance(value, datetime):
-        return _aware(value)
-    return datetime.combine(value, time(), UTC)
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

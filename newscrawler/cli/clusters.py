@@ -8,7 +8,7 @@ import click
 from rich.text import Text
 
 from newscrawler.archive import open_archive
-from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.options import data_option, json_option, only_sites_option, period_options
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.dedup import Copy, Story, clusters
@@ -19,16 +19,17 @@ _SHOWN = 3  # sentences added or cut that are shown of each copy; --json has all
 
 @click.command(epilog="Example: newscrawler clusters --since 2026-01-01 --json")
 @data_option
-@click.option("--site", help="Only articles of this site.")
-@click.option("--since", metavar="DATE", help="Only what was published on or after this day (ISO 8601).")
-@click.option("--until", metavar="DATE", help="Only what was published before this day (ISO 8601).")
+@only_sites_option
+@period_options
 @json_option
-def command(data: Path, site: str | None, since: str | None, until: str | None, *, as_json: bool) -> None:
+def command(
+    data: Path, sites: tuple[str, ...], since: str | None, until: str | None, timezone: str | None, *, as_json: bool
+) -> None:
     """List each story that at least two articles tell: the first publisher, the copies, what each added or cut."""
     with open_archive(data) as archive:
 
         def read() -> Iterator[Article]:
-            return archive.articles(site=site, since=since, until=until)
+            return archive.articles(site=sites or None, since=since, until=until, timezone=timezone)
 
         console = Screen(soft_wrap=True)
         found = 0

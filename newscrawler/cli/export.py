@@ -14,7 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newscrawler import __version__
 from newscrawler.archive import Signer, open_archive
-from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.options import data_option, json_option, only_sites_option, period_options
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
@@ -26,14 +26,13 @@ def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def chosen(*, where: tuple[str, ...], **given: Any) -> Any:
-        picked = {name: given.pop(name) for name in ("site", "since", "until", "language", "dedupe")}
+        picked = {name: given.pop(name) for name in ("sites", "since", "until", "timezone", "language", "dedupe")}
         return function(choice=Choice(**picked, where=tuple(map(parse_condition, where))), **given)
 
     for option in reversed(
         (
-            click.option("--site", help="Only this site."),
-            click.option("--since", metavar="DATE", help="Only what was published on or after this day (ISO 8601)."),
-            click.option("--until", metavar="DATE", help="Only what was published before this day (ISO 8601)."),
+            only_sites_option,
+            period_options,
             click.option("--language", metavar="CODE", help="Only this language (BCP 47, for example ar)."),
             click.option("--dedupe", type=click.Choice(["exact", "near"]), help="One article of those of equal text."),
             click.option("--where", multiple=True, metavar="FIELD=VALUE", help="For example noai=false; repeatable."),

@@ -39,6 +39,10 @@ sites_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder of site files.",
 )
+only_sites_option = click.option("--site", "sites", multiple=True, metavar="NAME", help="Only this site; repeatable.")
+timezone_option = click.option(
+    "--timezone", metavar="ZONE", help="Whose days are meant, for example Asia/Riyadh. [default: of each site its own]"
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 allow_private_option = click.option(
     "--allow-private", is_flag=True, help="A site's name may be at a private address: your own network's."
@@ -77,3 +81,15 @@ def log_options(command: Callable[..., int]) -> Callable[..., int]:
         return command(*args, logs=Logs(shape=log_format, level=log_level.upper()), **kwargs)
 
     return with_logs
+
+
+def period_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give *command* the options that bound the articles in time: since, until and timezone."""
+    bounds = (
+        click.option("--since", metavar="DATE", help="Only what was published on or after this day (ISO 8601)."),
+        click.option("--until", metavar="DATE", help="Only what was published before this day (ISO 8601)."),
+        timezone_option,
+    )
+    for bound in reversed(bounds):
+        command = bound(command)
+    return command

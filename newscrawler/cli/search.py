@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.text import Text
 
-from newscrawler.cli.options import data_option, json_option
+from newscrawler.cli.options import data_option, json_option, timezone_option
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import StorageError
@@ -25,10 +25,13 @@ _MARK = "bold yellow"
 )
 @click.argument("words", metavar="QUERY...", nargs=-1, type=click.UNPROCESSED)
 @data_option
+@timezone_option
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Show so many at most.")
 @click.option("--rebuild", is_flag=True, help="Make the index again from the first byte; QUERY can be left out.")
 @json_option
-def command(words: tuple[str, ...], data: Path, limit: int, *, rebuild: bool, as_json: bool) -> int:
+def command(
+    words: tuple[str, ...], data: Path, timezone: str | None, limit: int, *, rebuild: bool, as_json: bool
+) -> int:
     """Find the articles that answer QUERY, best first; the index is brought up to date before.
 
     A word is found with and without article, conjunction, common endings, hamza and harakat. "Words in quotes" stand
@@ -38,7 +41,7 @@ def command(words: tuple[str, ...], data: Path, limit: int, *, rebuild: bool, as
     folder = DataFolder(data)
     if not folder.path.is_dir():
         raise StorageError(f"{data}: no such data folder; a crawl makes one: newscrawler crawl URL --data {data}")
-    query = parse_query(" ".join(words)) if words or not rebuild else None
+    query = parse_query(" ".join(words), timezone=timezone) if words or not rebuild else None
     done = update_index(folder, rebuild=rebuild)
     if done.added and sys.stderr.isatty():
         say(f"{done.added} articles indexed", err=True)

@@ -4,15 +4,19 @@ from newscrawler.dates.choose import choose_published
 from newscrawler.dates.evidence import ChosenDates, DateEvidence
 from newscrawler.dates.machine import parse_machine_date
 from newscrawler.dates.parsed import ParsedDate, Role
+from newscrawler.dates.period import Moment, Period, shown_at
 from newscrawler.dates.visible import find_date, parse_date
 
 __all__ = [
     "ChosenDates",
     "DateEvidence",
+    "Moment",
     "ParsedDate",
+    "Period",
     "Role",
     "choose_published",
     "find_date",
     "parse_date",
     "parse_machine_date",
+    "shown_at",
 ]

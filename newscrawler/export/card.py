@@ -62,7 +62,8 @@ digits, harakat and punctuation are as published.
 ## Columns
 
 One row is the latest version of one article; the columns are those of newscrawler's record `article/2`. `published`,
-`modified` and `fetched_at` are UTC timestamps; `published_utc_offset` is the offset of the site's time zone in minutes.
+`modified` and `fetched_at` are UTC timestamps; `published_utc_offset` is the offset of the site's time zone in minutes,
+and `published_date` the day by the site's own calendar.
 Offsets (`start`, `end`, `offset`) count code points of `text`.
 
 {field_table}
@@ -159,14 +160,7 @@ def _spaced(kind: str) -> str:
 
 def _command(options: Options) -> str:
     """Return the command that exports the same articles from the same archive."""
-    choice = options.choice
-    told: list[str] = []
-    for name in ("site", "since", "until", "language", "dedupe"):
-        value = getattr(choice, name)
-        told += [] if value is None else [f"--{name}", value]
-    for one in choice.where:
-        value = one.value if isinstance(one.value, str) else json.dumps(one.value)
-        told += ["--where", f"{'.'.join(one.path)}{one.sign}{value}"]
+    told = [part for option in options.choice.options() for part in option]
     if options.fields != FIELDS:
         told += ["--fields", ",".join(options.fields)]
     return shlex.join(["newscrawler", "export", "--format", "hf", *told, "OUT"])

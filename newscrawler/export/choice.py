@@ -15,21 +15,30 @@ from newscrawler.items import Article
 class Choice:
     """What is asked for; every default means "all of them".
 
-    *since* is included, *until* is not (ISO 8601; see :meth:`newscrawler.archive.Archive.articles`). *dedupe* leaves
-    one article of those with equal ("exact") or nearly equal ("near") text: the one that can prove to be the first.
+    *sites* are names. *since* is included, *until* is not; both are days of each site's calendar, or of *timezone* (see
+    :meth:`newscrawler.archive.Archive.articles`). *dedupe* leaves one article of those with equal ("exact") or nearly
+    equal ("near") text: the one that can prove to be the first.
     """
 
-    site: str | None = None
+    sites: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    timezone: str | None = None
     language: str | None = None
     dedupe: Literal["exact", "near"] | None = None
     where: tuple[Condition, ...] = ()
 
+    def options(self) -> Iterator[tuple[str, str]]:
+        """Yield the options that ask for the same, with their values."""
+        yield from (("--site", site) for site in self.sites)
+        for name in ("since", "until", "timezone", "language", "dedupe"):
+            if (value := getattr(self, name)) is not None:
+                yield f"--{name}", value
+        yield from (("--where", str(condition)) for condition in self.where)
+
     def __str__(self) -> str:
-        names = ("site", "since", "until", "language", "dedupe")
-        said = [f"{name} {value}" for name in names if (value := getattr(self, name)) is not None]
-        return ", ".join(said + [f"{'.'.join(one.path)}{one.sign}{one.value}" for one in self.where]) or "everything"
+        said = (value if name == "--where" else f"{name[2:]} {value}" for name, value in self.options())
+        return ", ".join(said) or "everything"
 
 
 def chosen(archive: Archive, choice: Choice, scratch: Path) -> Iterator[Article]:
@@ -39,7 +48,13 @@ def chosen(archive: Archive, choice: Choice, scratch: Path) -> Iterator[Article]
     """
 
     def read() -> Iterator[Article]:
-        found = archive.articles(site=choice.site, since=choice.since, until=choice.until, language=choice.language)
+        found = archive.articles(
+            site=choice.sites or None,
+            since=choice.since,
+            until=choice.until,
+            timezone=choice.timezone,
+            language=choice.language,
+        )
         return (article for article in found if all(condition.holds(article) for condition in choice.where))
 
     if choice.dedupe is None:

@@ -1,5 +1,6 @@
 """Conditions on the fields of a record, as ``--where`` has them: ``noai=false``, ``quality.score>=0.5``."""
 
+import json
 import operator
 import re
 from collections.abc import Callable
@@ -33,6 +34,10 @@ class Condition:
     path: tuple[str, ...]
     sign: str
     value: Value
+
+    def __str__(self) -> str:
+        value = self.value if isinstance(self.value, str) else json.dumps(self.value)
+        return f"{'.'.join(self.path)}{self.sign}{value}"
 
     def holds(self, article: Article) -> bool:
         """Return whether *article* meets the condition."""

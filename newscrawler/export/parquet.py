@@ -26,6 +26,8 @@ SORTED_OUT = ("id", "version", "site", "published", "section", "language", "fetc
 MOMENTS = ("published", "modified", "fetched_at")
 OFFSET = "published_utc_offset"
 """The offset of the site's time zone from UTC when it was published, in minutes: moments are stored in UTC."""
+DAY = "published_date"
+"""The day on which it was published, by the site's own calendar."""
 
 
 def write_parquet(articles: Iterable[Article], path: Path, options: Options) -> None:
@@ -60,7 +62,7 @@ def arrow_schema(arrow: ModuleType, chosen: tuple[str, ...] = FIELDS) -> Any:
         kind = arrow.timestamp("us", tz="UTC") if name in MOMENTS else _kind(arrow, hints[name])
         found.append(arrow.field(name, kind, nullable=nullable))
         if name == "published":
-            found.append(arrow.field(OFFSET, arrow.int16()))
+            found += [arrow.field(OFFSET, arrow.int16()), arrow.field(DAY, arrow.date32())]
     return arrow.schema(found)
 
 
@@ -74,8 +76,10 @@ def row(article: Article, chosen: tuple[str, ...]) -> dict[str, Any]:
             continue
         if name in MOMENTS:
             moment = found[name] = datetime.fromisoformat(value)
-            if name == "published" and (offset := moment.utcoffset()) is not None:
-                found[OFFSET] = round(offset.total_seconds() / 60)
+            if name == "published":
+                found[DAY] = moment.date()
+                offset = moment.utcoffset()
+                found[OFFSET] = None if offset is None else round(offset.total_seconds() / 60)
         elif not isinstance(value, str | int):
             found[name] = msgspec.to_builtins(value)
     return found

@@ -4,10 +4,11 @@ import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from newscrawler.dates.parsed import aware
 from newscrawler.errors import StorageError
 from newscrawler.search.query import Query, Term
 from newscrawler.search.schema import opened
@@ -27,9 +28,13 @@ _SPAN = "SELECT (SELECT min(at) FROM article), (SELECT max(at) FROM article)"  #
 _RANKED = f"""
 SELECT a.number, bm25(words, 0.0, {TITLE_WEIGHT}, 1.0, 1.0, 1.0, 1.0) AS score, f.name, a.offset, a.length, a.packed
 FROM words JOIN article a ON a.number = words.rowid JOIN file f ON f.number = a.file
-WHERE words MATCH ?1 AND words.rowid > ?2 AND a.current AND a.at >= ?3 AND a.at < ?4
+WHERE words MATCH ?1 AND words.rowid > ?2 AND a.current
+    AND iif(?6, a.wall, a.at) >= ?3 AND iif(?7, a.wall, a.at) < ?4
 ORDER BY score, a.at DESC, a.number LIMIT ?5
 """  # noqa: S608 - a constant of our own
+
+_FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+_DAY = timedelta(days=1)  # a moment is within a day of its own clock taken for UTC
 
 _Row = tuple[int, float, str, int, int, bytes | None]
 
@@ -81,19 +86,24 @@ def search(folder: DataFolder, query: Query, *, limit: int = 10) -> list[Hit]:
 
 
 def _ask(sql: sqlite3.Connection, query: Query, limit: int, *, wide: bool) -> list[_Row]:
-    since = query.since.timestamp() if query.since else float("-inf")
-    until = query.until.timestamp() if query.until else float("inf")
-    oldest, newest = sql.execute(_SPAN).fetchone()
-    if oldest is None or newest < since or oldest >= until:
+    since, until = query.period.since, query.period.until
+    span = sql.execute(_SPAN).fetchone()
+    if span[0] is None:
         return []
     months: list[str] = []
-    if query.since or query.until:
-        span = (datetime.fromtimestamp(moment, UTC) for moment in (max(oldest, since), min(newest, until)))
-        months = months_between(*span)
+    if since or until:
+        oldest, newest = (datetime.fromtimestamp(moment, UTC) for moment in span)
+        first = max(oldest, aware(since, UTC)) if since else oldest
+        last = min(newest, aware(until, UTC)) if until else newest
+        months = months_between(first - _DAY, last + _DAY)
+        if not months:
+            return []
     sites = {search_key(name): number for number, name in sql.execute("SELECT number, name FROM site")}
     expression = match(query.root, wide=wide, sites=sites, months=months)
     boundary = sql.execute(_BOUNDARY, (expression, RANKED)).fetchone()
-    return sql.execute(_RANKED, (expression, boundary[0] if boundary else 0, since, until, limit)).fetchall()
+    bounds = (aware(since or _FIRST, UTC).timestamp(), aware(until or _LAST, UTC).timestamp())
+    on_the_wall = (bool(since and not since.tzinfo), bool(until and not until.tzinfo))
+    return sql.execute(_RANKED, (expression, boundary[0] if boundary else 0, *bounds, limit, *on_the_wall)).fetchall()
 
 
 def _hit(folder: DataFolder, row: _Row, terms: Sequence[Sequence[Term]]) -> Hit:

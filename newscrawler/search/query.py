@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from luqum import tree
 from luqum.exceptions import ParseError
 from luqum.parser import parser
 
+from newscrawler.dates import Period
 from newscrawler.errors import UsageError
 from newscrawler.text import ascii_digits, search_key
 
@@ -58,13 +58,12 @@ QueryNode = Leaf | Every | Either
 class Query:
     """A question: *root* must hold for an article (None: whatever it says).
 
-    A term is a run of words of the search form, one for a word, several for a phrase. *since* is included, *until* is
-    not; both are compared with when an article was published (fetched, when the page does not say).
+    A term is a run of words of the search form, one for a word, several for a phrase. *period* is that in which an
+    article was published (fetched, when the page does not say).
     """
 
     root: QueryNode | None
-    since: datetime | None = None
-    until: datetime | None = None
+    period: Period
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -73,16 +72,14 @@ class Query:
         return tuple(dict.fromkeys(leaf.term for leaf in leaves if leaf.field in {None, "title"} and not leaf.prefix))
 
 
-def parse_query(text: str) -> Query:
+def parse_query(text: str, *, timezone: str | None = None) -> Query:
     """Return the query that *text* stands for, in the grammar of Lucene (the library luqum reads it).
 
-    Words side by side must all stand there; Arabic «و» and «أو» are words like others. Raises UsageError, with what to
-    type instead, for what is not understood: nothing is left out silently.
-
-    >>> parse_query('المدينة «مجلس النواب» site:alwatan').terms
-    (('المدينه',), ('مجلس', 'النواب'))
-    >>> parse_query("وزارة -الصحة").root.without
-    (Leaf(term=('الصحه',), field=None, prefix=False),)
+    Days are those of each site's calendar, or of *timezone* (IANA name). Words side by side must all stand there;
+    Arabic «و» and «أو» are words like others. Raises UsageError, with what to type instead, for what is not
+    understood: nothing is left out silently. >>> parse_query('المدينة «مجلس النواب» site:alwatan').terms
+    (('المدينه',), ('مجلس', 'النواب')) >>> parse_query("وزارة -الصحة").root.without (Leaf(term=('الصحه',),
+    field=None, prefix=False),)
     """
     days: dict[str, str] = {}
     pieces = [piece for piece in _pieces(text, days) if piece]
@@ -93,7 +90,7 @@ def parse_query(text: str) -> Query:
     root = _node(found, None) if found else None
     if root is None and not days:
         raise UsageError(f"{text!r}: no word to search for; {_EXAMPLE}")
-    return Query(root=root, since=_moment(days.get("since")), until=_moment(days.get("until")))
+    return Query(root=root, period=Period.of(days.get("since"), days.get("until"), timezone))
 
 
 def _pieces(text: str, days: dict[str, str]) -> Iterator[str]:
@@ -114,7 +111,7 @@ def _pieces(text: str, days: dict[str, str]) -> Iterator[str]:
                 raise UsageError(
                     f"{piece}: a day holds for the whole query; write it once, outside of ( ), without a sign"
                 )
-            days[name] = field["value"]
+            days[name] = ascii_digits(field["value"])
         else:
             yield _sign(field["sign"]) + _known(name) + ":" + (_word(field["value"]) if field["value"] else "")
 
@@ -203,13 +200,3 @@ def _leaves(node: QueryNode) -> Iterator[Leaf]:
     else:
         for part in node.parts:
             yield from _leaves(part)
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(ascii_digits(text))
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no date; write since:2026-01-31") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

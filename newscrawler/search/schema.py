@@ -9,19 +9,19 @@ from pathlib import Path
 from newscrawler.errors import StorageError
 
 # Part of the file's meaning: goes up when the tables or the search form change, and old indexes are then made again.
-_FORMAT = 2
+_FORMAT = 3
 
 # `words` keeps no content: titles and texts are read from the articles' files, in their own spelling, at file and
-# offset. Column `facet` holds the site ("s3"), the month ("m202611") and the language ("lar"), so that a filter is a
-# look-up like any other.
+# offset. Column `facet` holds the site ("s3"), the month by its own calendar ("m202611") and the language ("lar"), so
+# that a filter is a look-up like any other.
 # Rows are never taken out of it (an old version is marked not current), so it can never disagree with itself.
 _SCHEMA = """
 CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
     last INTEGER NOT NULL, digest BLOB NOT NULL);
 CREATE TABLE site (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, at REAL NOT NULL,
-    current INTEGER NOT NULL, file INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, packed BLOB,
-    UNIQUE (id, version));
+    wall REAL NOT NULL, current INTEGER NOT NULL, file INTEGER NOT NULL, offset INTEGER NOT NULL,
+    length INTEGER NOT NULL, packed BLOB, UNIQUE (id, version));
 CREATE INDEX article_at ON article (at);
 CREATE VIRTUAL TABLE words USING fts5(facet, title, text, author, section, tag, content='', tokenize='ascii');
 INSERT INTO words(words, rank) VALUES ('hashsize', 33554432);

@@ -7,13 +7,14 @@ import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
+from newscrawler.dates import shown_at
 from newscrawler.errors import ArchiveError
 from newscrawler.ledger import CommittedFiles
 from newscrawler.search.forms import Forms
@@ -54,12 +55,6 @@ class Indexed(msgspec.Struct):
     section: str | None = None
     tags: tuple[str, ...] = ()
     language: str | None = None
-
-    @property
-    def at(self) -> datetime:
-        """When the article counts for (UTC): published, or fetched when that is unknown or earlier."""
-        fetched = _utc(self.fetched_at)
-        return min(_utc(self.published), fetched) if self.published else fetched
 
 
 _DECODER = msgspec.json.Decoder(Indexed)
@@ -164,13 +159,14 @@ class _Writer:
     def _row(self, path: Path, file: int, offset: int, line: bytes, *, is_packed: bool) -> Row:
         try:
             article = _DECODER.decode(line)
-            at = article.at
+            at = shown_at(article.published, article.fetched_at)
         except ValueError as error:
             raise ArchiveError(f"{path}: offset {offset}: {error}; run: newscrawler verify") from error
         return Row(
             id=article.id,
             version=article.version,
             at=at.timestamp(),
+            wall=at.replace(tzinfo=UTC).timestamp(),
             site=article.site,
             month=f"{at:%Y%m}",
             file=file,
@@ -208,8 +204,3 @@ def _digest_at(path: Path, start: int, end: int) -> bytes:
 
 def _digest(line: bytes) -> bytes:
     return blake2b(line, digest_size=16).digest()
-
-
-def _utc(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -7,11 +7,16 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """An article as it is indexed: when it counts for (epoch seconds and "202611"), where it lies, its words."""
+    """An article as it is indexed: when it counts for, where it lies, its words.
+
+    *at* is in epoch seconds, *wall* what the clock of its place showed then, taken for UTC, and *month* that month
+    ("202611").
+    """
 
     id: str
     version: int
     at: float
+    wall: float
     site: str
     month: str
     file: int
@@ -26,7 +31,7 @@ class Row(NamedTuple):
     language: str
 
 
-CHUNK = 500  # rows written at once: 7,500 variables of a statement, of which SQLite takes 32,766
+CHUNK = 500  # rows written at once: 8,000 variables of a statement, of which SQLite takes 32,766
 
 _STAGED = f"CREATE TEMP TABLE IF NOT EXISTS staged ({', '.join(Row._fields)})"
 _PLACES = f"({', '.join('?' * len(Row._fields))})"
@@ -37,8 +42,8 @@ UPDATE article SET file = s.file, offset = s.offset, length = s.length, packed =
 FROM staged s WHERE article.id = s.id AND article.version = s.version
 """
 _ARTICLES = """
-INSERT OR IGNORE INTO article (id, version, at, current, file, offset, length, packed)
-SELECT id, version, at, NOT EXISTS (SELECT 1 FROM article a WHERE a.id = s.id AND a.version > s.version),
+INSERT OR IGNORE INTO article (id, version, at, wall, current, file, offset, length, packed)
+SELECT id, version, at, wall, NOT EXISTS (SELECT 1 FROM article a WHERE a.id = s.id AND a.version > s.version),
     file, offset, length, packed FROM staged s
 """
 _WORDS = """

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from archive.making import Crawl, article, exchange
 
-from newscrawler.archive import open_archive, shown_at
+from newscrawler.archive import open_archive
 from newscrawler.errors import ArchiveError, StorageError, UsageError
 from newscrawler.items.schema import encode_line
 
@@ -42,6 +42,7 @@ CHOICES = [
     pytest.param({"since": "2026-01-02T06:04:05+03:00", "until": "2026-01-02T03:04:06"}, ["خبر 2"], id="moments"),
     pytest.param({"since": "2026-01-02T03:04:06+00:00", "until": "2026-01-03"}, [], id="a-second-later"),
     pytest.param({"site": "none.example"}, [], id="unknown-site"),
+    pytest.param({"site": ("other.example", "none.example", "other.example")}, ["خبر 3"], id="sites"),
 ]
 
 
@@ -50,10 +51,26 @@ def test_articles_are_chosen(three: Crawl, choice: dict[str, Any], titles: list[
     assert [title for title, _ in listed(three.root, **choice)] == titles
 
 
-def test_an_article_counts_for_when_it_was_published_but_never_for_the_future() -> None:
-    assert shown_at(article(published="2026-01-01T10:00:00+03:00")).isoformat() == "2026-01-01T07:00:00+00:00"
-    assert shown_at(article(published="2030-01-01T10:00:00+03:00")).isoformat() == "2026-01-02T03:04:05+00:00"
-    assert shown_at(article()).isoformat() == "2026-01-02T03:04:05+00:00"
+def test_a_day_is_one_of_the_site_or_of_the_zone_that_is_named(crawl: Crawl) -> None:
+    crawl.store(article(1, published="2026-01-31T00:30:00+03:00", fetched_at="2026-02-05T00:00:00+00:00"))
+    crawl.store(article(2, published="2026-01-30T23:30:00-05:00", fetched_at="2026-02-05T00:00:00+00:00"))
+
+    def of(since: str, until: str, timezone: str | None = None) -> list[str]:
+        return [title for title, _ in listed(crawl.root, since=since, until=until, timezone=timezone)]
+
+    assert of("2026-01-30", "2026-01-31") == ["خبر 2"]
+    assert of("2026-01-31", "2026-02-01") == ["خبر 1"]
+    assert of("2026-01-30", "2026-01-31", "UTC") == ["خبر 1"]
+    assert of("2026-01-31", "2026-02-01", "Asia/Riyadh") == ["خبر 1", "خبر 2"]
+    assert of("2026-01-30T21:30:00+00:00", "2026-01-30T21:30:01Z") == ["خبر 1"]
+    with pytest.raises(UsageError, match="no such time zone"):
+        of("2026-01-30", "2026-01-31", "Riyadh")
+
+
+def test_the_first_hour_of_a_month_lies_in_the_file_of_the_month_before(crawl: Crawl) -> None:
+    crawl.store(article(1, published="2026-02-01T00:30:00+03:00", fetched_at="2026-01-31T21:40:00+00:00"))
+    assert [path.stem for path in crawl.root.glob("articles/*/*")] == ["2026-01"]
+    assert listed(crawl.root, since="2026-02-01") == [("خبر 1", 1)]
 
 
 def test_history_gives_every_version(three: Crawl) -> None:

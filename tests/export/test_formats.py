@@ -84,7 +84,7 @@ def test_the_same_archive_gives_the_same_bytes(data: Path, tmp_path: Path, name:
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_nothing_is_written_when_nothing_matches(data: Path, tmp_path: Path, name: str) -> None:
     with pytest.raises(ExportError, match=r"nothing to export.*site nowhere\.example"):
-        run(data, tmp_path / "out" / "x", name, site="nowhere.example")
+        run(data, tmp_path / "out" / "x", name, sites=("nowhere.example",))
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -111,10 +111,11 @@ def test_a_folder_that_is_there_is_not_touched(data: Path) -> None:
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        pytest.param({"site": "beta.example"}, ["خبر معدل", "جسر جديد في المدينة", "News in English"], id="site"),
+        pytest.param({"sites": ("beta.example",)}, ["خبر معدل", "جسر جديد في المدينة", "News in English"], id="site"),
         pytest.param({"language": "en"}, ["News in English"], id="language"),
         pytest.param({"since": "2026-01-06T00:00:00+03:00"}, ["جسر جديد في المدينة", "News in English"], id="since"),
-        pytest.param({"until": "2026-01-02"}, ["افتتاح الجسر", "خبر معدل"], id="until"),
+        pytest.param({"until": "2026-01-02"}, ["افتتاح الجسر"], id="until"),
+        pytest.param({"until": "2026-01-02", "timezone": "UTC"}, ["افتتاح الجسر", "خبر معدل"], id="timezone"),
         pytest.param({"where": ("noai=true",)}, ["افتتاح الجسر"], id="permission"),
         pytest.param({"where": ("score<1", "tdm!=null")}, ["افتتاح الجسر"], id="two-conditions"),
         pytest.param({"where": ("flags=no_image",)}, ["افتتاح الجسر"], id="in-a-list"),
@@ -189,7 +190,7 @@ def test_csv_runs_no_formula_and_keeps_everything_else(data: Path, tmp_path: Pat
 def as_stored(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Return Parquet rows as the archive has them: moments as text with the offset of the site."""
     for row in rows:
-        del row["published_utc_offset"]
+        del row["published_utc_offset"], row["published_date"]
         yield {**bare(row), **{name: row[name] and row[name].timestamp() for name in MOMENTS}}
 
 
@@ -217,6 +218,8 @@ def test_parquet_holds_every_value_typed(data: Path, tmp_path: Path) -> None:
     table = parquet.read_table(tmp_path / "a.parquet")
     assert list(as_stored(table.to_pylist())) == list(expected_rows(data))
     assert table.column("published_utc_offset").to_pylist()[:2] == [180, 180]
+    days = [row["published"] and row["published"][:10] for row in map(json.loads, map(encode_line, latest(data)))]
+    assert [day and day.isoformat() for day in table.column("published_date").to_pylist()] == days
     kinds = {field.name: str(field.type) for field in table.schema}
     assert kinds["published"] == "timestamp[us, tz=UTC]"
     assert kinds["authors"].startswith("list<")
@@ -264,7 +267,7 @@ def test_hugging_face_folder_has_shards_and_a_filled_card(
     assert '- "en"' in front
     assert "path: data/train-*.parquet" in front
     assert "5 news articles from 2 sites, published 2026-01-02 to 2026-01-07" in body
-    for line in ("| beta.example | 2 |", "| ar | 3 |", "permissions.noai=False", "dedupe exact", "| noai | 0 |"):
+    for line in ("| beta.example | 2 |", "| ar | 3 |", "permissions.noai=false", "dedupe exact", "| noai | 0 |"):
         assert line in body
     assert not re.search(r"\{[a-z_]+\}", body)
     for line in ("| `words` | int64 |", "Of 5 articles 0 (0.0%) are nearly", "title = {News articles of 2 sites}"):

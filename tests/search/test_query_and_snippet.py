@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from search.making import article, store
 
+from newscrawler.dates import Period
 from newscrawler.errors import UsageError
 from newscrawler.search import parse_query, search, update_index
 from newscrawler.search.forms import Forms
@@ -46,10 +47,7 @@ def test_terms(typed: str, terms: list[tuple[str, ...]]) -> None:
 
 def test_filters() -> None:
     query = parse_query("جسر site:demo Since:2026-01-02 until:٢٠٢٦-٠٢-٠١")
-    assert (query.since, query.until) == (
-        datetime(2026, 1, 2, tzinfo=UTC),
-        datetime(2026, 2, 1, tzinfo=UTC),
-    )
+    assert query.period == Period(datetime(2026, 1, 2), datetime(2026, 2, 1))  # noqa: DTZ001 - days of any place
     assert query.terms == (("جسر",),)
     assert query.root == Every((Leaf(term=("جسر",)), Leaf(term=("demo",), field="site")))
 
@@ -84,7 +82,7 @@ def test_no_text_breaks_the_parser(typed: str) -> None:
         query = parse_query(typed)
     except UsageError:
         return
-    assert query.root or query.since or query.until
+    assert query.root or query.period != Period()
     assert all(term and all(spellings(term)) for term in query.terms)
 
 
@@ -153,6 +151,23 @@ def test_filters_narrow_the_answer(tmp_path: Path) -> None:
     assert titles("جسر -site:s0.example") == {f"الجسر {n}" for n in (1, 3, 5, 7)}
     assert len(titles("site:s0.example OR site:s1.example")) == len(made)
     assert titles("جسر site:nowhere") == titles("جسر until:2020-01-01") == titles("جسر since:2030-01-01") == set()
+
+
+def test_days_are_those_of_the_site_or_of_the_zone_that_is_named(tmp_path: Path) -> None:
+    riyadh, lima = "2026-02-01T00:30:00+03:00", "2026-01-31T20:30:00-05:00"
+    later = "2026-02-05T00:00:00+00:00"
+    made = [article(n, f"الجسر {n}", published=at, fetched_at=later) for n, at in ((1, riyadh), (2, lima))]
+    folder = store(tmp_path, made)
+    update_index(folder)
+
+    def titles(query: str, timezone: str | None = None) -> list[str]:
+        return sorted(hit.title.text for hit in search(folder, parse_query(query, timezone=timezone)))
+
+    assert titles("since:2026-02-01") == ["الجسر 1"]
+    assert titles("until:2026-02-01") == ["الجسر 2"]
+    assert titles("since:2026-02-01", "UTC") == ["الجسر 2"]
+    assert titles("جسر since:2026-02-01T00:00:00+03:00") == ["الجسر 1", "الجسر 2"]
+    assert titles("جسر since:2026-01-31 until:2026-02-02") == ["الجسر 1", "الجسر 2"]
 
 
 def test_operators_and_fields_find_what_they_say(tmp_path: Path) -> None:
