@@ -21,7 +21,7 @@ Meaning = Literal["read", "unchanged", "moved", "gone", "retry", "failed", "reje
 
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS}
 _SLOW_DOWN = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
-_MOVED = {301, 302, 303, 307, 308}
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_WAIT_SECONDS = 86_400.0  # a host that asks for more than a day is asked again tomorrow
 _SERVER_ERROR = 500
 
@@ -65,7 +65,7 @@ def meaning_of(exchange: Exchange, *, page: bool) -> Answer:
     status = exchange.status
     if status == HTTPStatus.OK:
         return _whole(exchange, page=page)
-    if status in _MOVED:
+    if status in REDIRECTS:
         location = _location(exchange)
         meaning: Meaning = "moved" if location else "failed"
         return Answer(meaning=meaning, reason=f"http_{status}", location=location)

@@ -15,6 +15,7 @@ from newscrawler.discovery.robots import parse_robots
 from newscrawler.discovery.sitemaps import sitemap_entries
 from newscrawler.discovery.wordpress import rest_entries, rest_root
 from newscrawler.errors import FeedError, SitemapError
+from newscrawler.html.declared import content_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,12 +77,12 @@ def _through(source: Source, body: bytes, *, url: str, headers: Mapping[str, str
 
 
 def _read_page(source: Source, body: bytes, *, url: str, headers: Mapping[str, str], shapes: Shapes | None) -> Harvest:
-    content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), None)
     if _FEED_ROOT.search(body[:512]):  # a section that answers with its feed
         return feed_entries(body, url)
     if body[:2] == _GZIP or _SITEMAP_ROOT.search(body[:2048]):  # the address of a sitemap was given as that of a site
         return sitemap_entries(body, url)
-    harvest = listing_entries(body, url, shapes=shapes, content_type=content_type, page=source.page, depth=source.depth)
+    kind = content_type_of(headers)
+    harvest = listing_entries(body, url, shapes=shapes, content_type=kind, page=source.page, depth=source.depth)
     root = rest_root(headers, url) if source.kind == "home" else None
     if root is None or any(other.kind == "rest" for other in harvest.sources):
         return harvest

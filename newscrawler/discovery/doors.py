@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawler.errors import ExtractionError
+from newscrawler.html.declared import content_type_of
 from newscrawler.html.decode import decode
 from newscrawler.html.document import parse, text_of
 from newscrawler.urls.canonical_url import canonical_url, same_site
@@ -42,9 +43,8 @@ def doors_of(body: bytes, url: str, headers: Mapping[str, str]) -> tuple[str, ..
     lowered = body[:MAX_DOOR_BYTES].lower()
     if len(body) > MAX_DOOR_BYTES or b"<" not in lowered or not any(hint in lowered for hint in _HINTS):
         return ()
-    content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), None)
     try:
-        document = parse(decode(body, content_type), url)
+        document = parse(decode(body, content_type_of(headers)), url)
     except ExtractionError:
         return ()
     root = document.root

@@ -12,43 +12,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from newscrawler.html.declared import SNIFF_BYTES, declared
 from newscrawler.text import repair_mojibake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SNIFF_BYTES: Final = 4096  # HTML asks for the declaration within 1024; real themes put comments before it
-_META = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.+-]{2,40})""", re.IGNORECASE)
-_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.+-]{2,40})""", re.IGNORECASE)
-_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.+-]{2,40})""", re.IGNORECASE)
-
-# Browsers read these labels as the wider set on the right (WHATWG Encoding), and so do the pages that use them.
-_WIDER: Final = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-}
-_SPELLINGS: Final = {
-    "arabic": "iso8859-6",
-    "asmo-708": "iso8859-6",
-    "iso-8859-6-i": "iso8859-6",
-    "iso-8859-6-e": "iso8859-6",
-    "win-1256": "cp1256",
-    "cp-1256": "cp1256",
-    "x-cp1256": "cp1256",
-    "x-mac-arabic": "mac_arabic",
-    "utf8mb4": "utf-8",
-    "unicode": "utf-8",
-    "utf-16": "utf-8",  # a meta tag that could be read as ASCII cannot stand in UTF-16 (WHATWG)
-    "utf-16le": "utf-8",
-    "utf-16be": "utf-8",
-}
-# Codecs of Python that no page is written in: some raise for a page of another encoding, some read it in n * n steps.
-_NO_CHARSETS: Final = frozenset("idna punycode unicode-escape raw-unicode-escape undefined utf-7 mbcs oem".split())
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with UTF-16's
@@ -70,9 +39,7 @@ _MAX_BROKEN_SHARE: Final = 0.1
 # the alef of windows-1256 as "Ç". A page that quotes one such word is left alone; text.repair looks closer and decides.
 _TRACES: Final = ("§", "Ç")
 _MIN_TRACES: Final = 2
-_SAMPLE: Final = (
-    12_000  # characters at the start (the title) and on either side of the middle (the article) that are looked at
-)
+_SAMPLE: Final = 12_000  # characters at the start (the title) and on either side of the middle (the article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,37 +77,6 @@ def decode(html: bytes, content_type: str | None = None) -> Decoded:
     return _undouble(text, "utf-8", flags)
 
 
-def declared(html: bytes, content_type: str | None) -> tuple[str, ...]:
-    """Return the encodings that header, XML line and meta tag declare, in this order, as Python names; no unknown ones.
-
-    >>> declared(b'<meta charset="windows-1256">', "text/html; charset=ISO-8859-1")
-    ('cp1252', 'cp1256')
-    """
-    found = []
-    header = _HEADER.search(content_type) if content_type else None
-    if header:
-        found.append(header.group(1))
-    start = html[:_SNIFF_BYTES]
-    for pattern in (_XML, _META):
-        match = pattern.search(start)
-        if match:
-            found.append(match.group(1).decode("ascii"))
-    names = [name for name in map(_python_name, found) if name]
-    return tuple(dict.fromkeys(names))
-
-
-def _python_name(label: str) -> str | None:
-    label = label.strip().lower()
-    try:
-        name = codecs.lookup(_SPELLINGS.get(label, label)).name
-        if name in _NO_CHARSETS:
-            return None
-        " ".encode(name)  # base64, rot13 and the like are codecs, too, but not of text
-    except (LookupError, ValueError, TypeError):
-        return None
-    return _WIDER.get(name, name)
-
-
 def _by_mark(html: bytes) -> Decoded | None:
     for mark, encoding in _BOMS:
         if html.startswith(mark):
@@ -158,7 +94,7 @@ def _is_broken(text: str) -> bool:
 
 def _wide(html: bytes) -> Decoded | None:
     """Return the text if NUL bytes stand in every second place of the mark-up, as in UTF-16 without a mark."""
-    start = html[:_SNIFF_BYTES]
+    start = html[:SNIFF_BYTES]
     for encoding, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
         high = start[offset::2]
         other = start[1 - offset :: 2]
@@ -169,7 +105,7 @@ def _wide(html: bytes) -> Decoded | None:
 
 
 def _legacy(html: bytes, labels: tuple[str, ...]) -> Decoded:
-    wide = _wide(html) if html[:_SNIFF_BYTES].count(0) else None
+    wide = _wide(html) if html[:SNIFF_BYTES].count(0) else None
     if wide is not None:
         return wide
     utf8 = html.decode("utf-8", "replace")
@@ -179,11 +115,7 @@ def _legacy(html: bytes, labels: tuple[str, ...]) -> Decoded:
             flags.append("encoding_mislabelled")
         return _undouble(utf8, "utf-8", flags)
     best = _most_arabic(html, labels) or next((name for name in labels if name != "utf-8"), "cp1252")
-    flags = []
-    if not labels:
-        flags.append("encoding_guessed")
-    elif best not in labels[:1]:
-        flags.append("encoding_mislabelled")
+    flags = ["encoding_mislabelled" if labels else "encoding_guessed"] if best not in labels[:1] else []
     text = html.decode(best, "replace")
     if "\ufffd" in text:
         flags.append("encoding_repaired")

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from gzip import GzipFile
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -124,14 +126,18 @@ def coverage(links: Iterable[ChainLink]) -> dict[str, list[Told]]:
 
 def appended_to(root: Path, name: str, start: int, end: int) -> Appended:
     """Return what is to be told of the bytes from *start* to *end* of file *name* below *root*, as they are now."""
-    digest = sha256()
     with (root / name).open("rb") as file:
-        file.seek(start)
-        left = end - start
-        while left and (data := file.read(min(left, _CHUNK_BYTES))):
-            digest.update(data)
-            left -= len(data)
-    return Appended(file=name, start=start, end=end, sha256=digest.hexdigest())
+        return Appended(file=name, start=start, end=end, sha256=digest_between(file, start, end) or "")
+
+
+def digest_between(file: BinaryIO | GzipFile, start: int, end: int) -> str | None:
+    """Return the SHA-256 of the bytes of *file* from *start* to *end*, None when it ends before. Raises as it does."""
+    digest, left = sha256(), end - start
+    file.seek(start)
+    while left and (data := file.read(min(left, _CHUNK_BYTES))):
+        digest.update(data)
+        left -= len(data)
+    return None if left else digest.hexdigest()
 
 
 def nothing_at(name: str, offset: int) -> Appended:

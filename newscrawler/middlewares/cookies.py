@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.http.cookies import CookieJar
 
+from newscrawler.crawl.answers import REDIRECTS
 from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.errors import UsageError
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class SiteCookies:
@@ -49,7 +48,7 @@ class SiteCookies:
             name = self.session.site_of(request.url, request.meta.get("task"))
             site = self.session.sites.get(name)
             keeps = site is not None and (site.fetch.cookies or site.fetch.cookies_file)
-            if keeps or response.status in _REDIRECTS:
+            if keeps or response.status in REDIRECTS:
                 self._jar(name).extract_cookies(response, request)
         return response
 

@@ -12,6 +12,7 @@ from twisted.internet.defer import succeed
 from twisted.internet.error import DNSLookupError
 from twisted.internet.threads import deferToThread
 
+from newscrawler.crawl.answers import REDIRECTS
 from newscrawler.crawl.session import session_of
 from newscrawler.middlewares.addresses import is_public, is_refused_port, literal_address, origin
 from newscrawler.middlewares.refusal import Refusal
@@ -32,7 +33,6 @@ logger = logging.getLogger(__name__)
 
 MAX_URL_LENGTH = 2083  # Scrapy's URLLENGTH_LIMIT, from the longest URL that old browsers took
 _SCHEMES = ("http://", "https://")
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Names at a private address: one resolver a process, like the cache of Scrapy's.
 _PRIVATE_NAMES: set[str] = set()
 _AT_HOME = "is at a private address; --allow-private lets the start of a crawl be there, on its own port"
@@ -89,7 +89,7 @@ class AddressGuard:
             if not self._allowed.intersection({(host, port), (str(address), port)}):
                 self._refuse("private_address", f"{request.url} is at {address}")
         location = response.headers.get("Location")
-        if location and response.status in _REDIRECTS:
+        if location and response.status in REDIRECTS:
             text = header_text(location).strip()
             self._check(resolve(request.url, text) or text)
         return response

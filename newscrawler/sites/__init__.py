@@ -5,7 +5,8 @@ from newscrawler.sites.files import load_site, load_sites, parse_site, save_site
 from newscrawler.sites.plan import Plan, Step, plan_of
 from newscrawler.sites.probe import MAX_REQUESTS, Probe
 from newscrawler.sites.result import ProbeResult, drift
-from newscrawler.sites.site import Boilerplate, Discover, Expect, Extract, Site, interval, undeclared
+from newscrawler.sites.site import Site, interval, undeclared
+from newscrawler.sites.tables import Boilerplate, Discover, Expect, Extract
 from newscrawler.sites.typed import Typed, listed_pages, together, typed_sites
 
 __all__ = [

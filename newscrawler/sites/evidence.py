@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from newscrawler.discovery import Harvest
+from newscrawler.html.declared import content_type_of
 from newscrawler.sites.marks import Marks, marks_of
 
 if TYPE_CHECKING:
@@ -54,5 +55,4 @@ class ProbeAnswer:
 
     def marks(self) -> Marks:
         """Return what the page tells of its site."""
-        content_type = next((value for name, value in self.headers.items() if name.lower() == "content-type"), None)
-        return marks_of(self.body, self.url, content_type)
+        return marks_of(self.body, self.url, content_type_of(self.headers))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newscrawler.discovery import Leads
-from newscrawler.sites.site import Discover, Site
+from newscrawler.sites.site import Site
+from newscrawler.sites.tables import Discover
 from newscrawler.urls import host_of, resolve, site_name
 from newscrawler.urls.canonical_url import canonical_url
 

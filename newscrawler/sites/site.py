@@ -7,13 +7,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from cssselect import GenericTranslator, SelectorError
-from lxml import etree
 
 from newscrawler.discovery import Leads
 from newscrawler.errors import SiteError
 from newscrawler.items import SiteRules
-from newscrawler.urls import Patterns, is_pattern, site_name, split_login, url_at
+from newscrawler.sites.tables import Boilerplate, Discover, Expect, Extract, HowToFetch
+from newscrawler.urls import Patterns, site_name, split_login, url_at
 from newscrawler.urls.canonical_url import split_url
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
@@ -21,65 +20,7 @@ _EVERY = re.compile(r"([1-9][0-9]{0,4})(m|h|d|w)")
 _SPAN = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_PROXY = re.compile(r"https?://[^\s/]")
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 MIN_EVERY = timedelta(minutes=5)  # below it a run cannot end before the next begins at the polite speed
-
-Paths = tuple[str, ...]
-
-
-class Discover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where articles are named: paths or URLs; empty means "find out".
-
-    Of *include* and *exclude* see :class:`newscrawler.urls.Patterns`.
-    """
-
-    feeds: Paths = ()
-    sitemaps: Paths = ()
-    sections: Paths = ()
-    rest: str | None = None
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-
-
-class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the site is asked, where the usual way gives nothing.
-
-    *proxy* "" is none, whatever the environment says; *cookies* keeps all cookies for a run, *cookies_file* brings some
-    (Netscape form, as browsers and curl write it); *headers* go with every request; *verify* False accepts any
-    certificate.
-    """
-
-    proxy: str | None = None
-    cookies: bool = False
-    cookies_file: str | None = None
-    headers: dict[str, str] = {}
-    user_agent: str | None = None
-    verify: bool = True
-
-
-class Extract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """CSS or XPath (beginning with "/" or "("), only where the generic rules fall short."""
-
-    body: str | None = None
-    remove: tuple[str, ...] = ()
-
-
-class Boilerplate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Lines that this site repeats, as printed."""
-
-    lines: tuple[str, ...] = ()
-
-
-class Expect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a healthy site looks like: the lowest and the highest number of new articles a day, and least shares.
-
-    *dated* and *body* are shares of articles (0..1) that have a date of publication, and a text.
-    """
-
-    articles_per_day: tuple[int, int] | None = None
-    dated: float | None = None
-    body: float | None = None
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,25 +63,13 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             raise SiteError(f'country: "{self.country}" is no ISO 3166 code; use EG, SA, … or INT')
         interval(self.every)
         self._check_manners()
-        self._check_fetch()
-        low, high = self.expect.articles_per_day or (0, 0)
-        if low < 0 or high < low:
-            raise SiteError(
-                f"expect.articles_per_day: [{low}, {high}] must be the lowest and the highest number of a day"
-            )
-        for name, share in (("dated", self.expect.dated), ("body", self.expect.body)):
-            if share is not None and not 0 <= share <= 1:
-                raise SiteError(f"expect.{name}: {share} must be a share from 0 to 1")
-        for selector in (self.extract.body, *self.extract.remove):
-            _check_selector(selector)
 
     def _take_login(self) -> None:
         """Make user name and password in the address what they are, a header for the site: addresses are stored."""
         url, login = split_login(self.url)
         msgspec.structs.force_setattr(self, "url", url)
         if login and not any(name.lower() == "authorization" for name in self.fetch.headers):
-            headers = {**self.fetch.headers, "Authorization": login}
-            msgspec.structs.force_setattr(self, "fetch", msgspec.structs.replace(self.fetch, headers=headers))
+            msgspec.structs.force_setattr(self, "fetch", self.fetch.logged_in(login))
 
     def _check_manners(self) -> None:
         if self.delay is not None and self.delay <= 0:
@@ -148,16 +77,6 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         for span in self.quiet:
             if not _SPAN.fullmatch(span):
                 raise SiteError(f'quiet: "{span}" must be hours of the site\'s time zone, as "01:00-05:00"')
-
-    def _check_fetch(self) -> None:
-        for pattern in (*self.discover.include, *self.discover.exclude):
-            if not is_pattern(pattern):
-                raise SiteError(f'discover: "{pattern}" is no pattern; begin it with "/" or "*", as in robots.txt')
-        if self.fetch.proxy and not _PROXY.match(self.fetch.proxy):
-            raise SiteError("fetch.proxy: write it as http://proxy.example:3128")
-        for name, value in self.fetch.headers.items():
-            if not _HEADER.fullmatch(name) or not value.isprintable():
-                raise SiteError(f"fetch.headers: {name!r} is no name of a header, or its value is not one line")
 
     @property
     def interval(self) -> timedelta | None:
@@ -227,12 +146,3 @@ def _is_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
-
-
-def _check_selector(selector: str | None) -> None:
-    if selector is None:
-        return
-    try:
-        etree.XPath(selector if selector.startswith(("/", "(")) else GenericTranslator().css_to_xpath(selector))
-    except (SelectorError, etree.XPathSyntaxError) as error:
-        raise SiteError(f'extract: "{selector}" is neither CSS nor XPath ({error})') from error

@@ -73,10 +73,7 @@ def _typed(url: str, declared: Sequence[Site], *, whole: bool) -> Typed:
 
 def _opened(site: Site, login: str | None) -> Site:
     """Return *site* with the *login* that was typed with its address."""
-    if login is None:
-        return site
-    headers = {**site.fetch.headers, "Authorization": login}
-    return replace(site, fetch=replace(site.fetch, headers=headers))
+    return site if login is None else replace(site, fetch=site.fetch.logged_in(login))
 
 
 def together(one: Typed, other: Typed) -> Typed:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.html.decode import declared, decode
+from newscrawler.html.declared import declared
+from newscrawler.html.decode import decode
 
 TITLE = "وزير الدفاع يلتقي نظيره في الرياض"
 TEXT = "قال وزير الدفاع في مؤتمر صحفي إن الحكومة تعمل على تطوير قدرات الجيش، وأكد أن العام المقبل سيشهد خطوات جديدة."

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gzip
 import zlib
 from contextlib import suppress
-from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.ledger import CUSTODY, Told, coverage, read_chain
+from newscrawler.ledger.custody import digest_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from newscrawler.archive.verify.committed import Committed
     from newscrawler.ledger import ChainLink
     from newscrawler.storage import DataFolder
-
-_CHUNK_BYTES = 1 << 20
 
 
 def verify_custody(folder: DataFolder, known: Committed) -> Iterator[Finding]:
@@ -65,11 +63,7 @@ def _bytes(folder: DataFolder, name: str, told: list[Told]) -> Iterator[Finding]
                 yield Finding(kind="changed_bytes", file=name, offset=one.appended.start, message=message)
 
 
-def _digest(file: BinaryIO | gzip.GzipFile, one: Told) -> str:
-    digest, left = sha256(), one.appended.end - one.appended.start
+def _digest(file: BinaryIO | gzip.GzipFile, one: Told) -> str | None:
     with suppress(EOFError, zlib.error, gzip.BadGzipFile):  # what was told of it is not what is there
-        file.seek(one.appended.start)
-        while left and (data := file.read(min(left, _CHUNK_BYTES))):
-            digest.update(data)
-            left -= len(data)
-    return digest.hexdigest() if not left else ""
+        return digest_between(file, one.appended.start, one.appended.end)
+    return None
