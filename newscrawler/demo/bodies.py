@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from newscrawler.demo.markup import BodyPart, blocks, inline
 
 if TYPE_CHECKING:
-    from newscrawler.demo.stories import DemoStory, LayoutName
+    from newscrawler.demo.stories import DemoStory
+    from newscrawler.demo.told import LayoutName
     from newscrawler.demo.view import View
 
 _VIDEO = '<p><iframe width="640" height="360" src="https://video.example/embed/qanater" allowfullscreen></iframe></p>'

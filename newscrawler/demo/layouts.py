@@ -8,11 +8,15 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
+from typing import TYPE_CHECKING
 
 from newscrawler.demo import bodies, printed
 from newscrawler.demo.heads import head
-from newscrawler.demo.stories import SITE_TITLE, DemoStory, LayoutName
+from newscrawler.demo.stories import SITE_TITLE, DemoStory
 from newscrawler.demo.view import FOOTER, View, author_path, link, menu, tag_path, teaser
+
+if TYPE_CHECKING:
+    from newscrawler.demo.told import LayoutName
 
 CHARSETS = {"l05": "", "l07": '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">'}
 _CHARSET = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1256">'

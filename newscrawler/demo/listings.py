@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from newscrawler.demo import printed
 from newscrawler.demo.layouts import frame
-from newscrawler.demo.stories import SECTIONS, SITE_TITLE, DemoStory, LayoutName, Section
+from newscrawler.demo.stories import SECTIONS, SITE_TITLE, DemoStory, Section
 from newscrawler.demo.view import View, author_path, link, tag_path, teaser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from newscrawler.demo.told import LayoutName
 
 _PER_PAGE = 4
 HOME_ARTICLES = 12

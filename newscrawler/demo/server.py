@@ -17,7 +17,7 @@ from newscrawler.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newscrawler.demo.stories import Edition
+    from newscrawler.demo.told import Edition
 
 _MIN_GZIP_BYTES = 256
 _NOT_MODIFIED = HTTPStatus.NOT_MODIFIED

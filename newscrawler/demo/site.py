@@ -23,7 +23,8 @@ from newscrawler.demo.view import View
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newscrawler.demo.stories import DemoStory, Edition, LayoutName
+    from newscrawler.demo.stories import DemoStory
+    from newscrawler.demo.told import Edition, LayoutName
 
 _PUBLISHED = {  # of each edition
     1: datetime(2026, 10, 21, tzinfo=UTC),

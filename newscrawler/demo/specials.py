@@ -10,11 +10,12 @@ from newscrawler.demo import bodies, printed
 from newscrawler.demo.heads import AMP_TWINS
 from newscrawler.demo.layouts import frame
 from newscrawler.demo.listings import DRAFTS, SEARCH
-from newscrawler.demo.stories import SITE_TITLE, DemoStory, LayoutName
+from newscrawler.demo.stories import SITE_TITLE, DemoStory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from newscrawler.demo.told import LayoutName
     from newscrawler.demo.view import View
 
 PROTECTED = f"/2026/04/01/{quote('محضر-مغلق')}/"

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import msgspec
+from newscrawler.demo.told import Change, DemoTold, articles_of, second_edition, third_edition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newscrawler.demo.told import Broken, Edition, Gone, LayoutName
+
 SITE_TITLE = "صحيفة وادي النخيل"
 TIMEZONE = "Asia/Riyadh"
 ZONE = ZoneInfo(TIMEZONE)
-
-LayoutName = Literal["sahifa", "jannah", "html5", "table", "breaks", "next"]
-Edition = Literal[1, 2, 3]
-Gone = Literal["404", "410", "home", "moved", "readdressed"]
-Broken = Literal["maintenance", "teaser", "emptied"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,58 +42,6 @@ SECTIONS: Mapping[str, Section] = {
 }
 
 MOVES = frozenset({"moved", "readdressed"})
-
-
-class DemoTold(msgspec.Struct, forbid_unknown_fields=True):
-    """One ``[[article]]`` table of a file in ``articles/``."""
-
-    id: str
-    title: str
-    slug: str = ""
-    number: int = 0
-    authors: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    published: str = ""
-    modified: str = ""
-    age_hours: int = 0
-    standfirst: str = ""
-    body: str = ""
-    section: str = ""
-    exact: bool = False
-    related_first: bool = False
-    video: bool = False
-    feed_only: bool = False
-    sitemap_only: bool = False
-
-
-class Change(msgspec.Struct, forbid_unknown_fields=True):
-    """One ``[[change]]`` table of ``edition2.toml`` or ``edition3.toml``: what happens to an article before it."""
-
-    id: str
-    kind: Literal["edited", "noise", Gone, Broken]
-    title: str = ""
-    swaps: tuple[tuple[str, str], ...] = ()
-    append: str = ""
-    modified: str = ""
-    slug: str = ""
-
-
-class _Articles(msgspec.Struct, forbid_unknown_fields=True):
-    article: tuple[DemoTold, ...]
-
-
-class SecondEdition(msgspec.Struct, forbid_unknown_fields=True):
-    """The file ``edition2.toml``: changes of articles, and articles that are new."""
-
-    change: tuple[Change, ...]
-    article: tuple[DemoTold, ...]
-    copies: dict[str, str]
-
-
-class ThirdEdition(msgspec.Struct, forbid_unknown_fields=True):
-    """The file ``edition3.toml``: changes of articles."""
-
-    change: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,29 +87,11 @@ def stories(edition: Edition, *, now: datetime) -> list[DemoStory]:
 
     In the third edition pages that read worse than the article have ``broken`` set.
     """
-    first = [_story(told, section, now) for section in SECTIONS.values() for told in _told(section.key)]
+    first = [_story(told, section, now) for section in SECTIONS.values() for told in articles_of(section.key)]
     found = first if edition == 1 else _second(first, now)
     if edition not in {1, 2}:
         found = _changed(found, third_edition().change)
     return sorted(found, key=lambda story: (story.published, story.id), reverse=True)
-
-
-@cache
-def second_edition() -> SecondEdition:
-    """Return what ``edition2.toml`` declares."""
-    return msgspec.toml.decode(_read("edition2"), type=SecondEdition)
-
-
-@cache
-def third_edition() -> ThirdEdition:
-    """Return what ``edition3.toml`` declares."""
-    return msgspec.toml.decode(_read("edition3"), type=ThirdEdition)
-
-
-def changes_until(edition: Edition) -> tuple[Change, ...]:
-    """Return all changes since the first edition."""
-    known = {1: (), 2: second_edition().change, 3: second_edition().change + third_edition().change}
-    return known[edition]
 
 
 def _second(first: list[DemoStory], now: datetime) -> list[DemoStory]:
@@ -208,15 +133,6 @@ def _edited(story: DemoStory, change: Change) -> DemoStory:
         modified=_moment(change.modified) if change.modified else story.modified,
         version=story.version + (change.kind == "edited"),
     )
-
-
-@cache
-def _told(name: str) -> tuple[DemoTold, ...]:
-    return msgspec.toml.decode(_read(name), type=_Articles).article
-
-
-def _read(name: str) -> bytes:
-    return files(__package__).joinpath("articles", f"{name}.toml").read_bytes()
 
 
 def _story(told: DemoTold, section: Section, now: datetime) -> DemoStory:

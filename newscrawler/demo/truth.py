@@ -10,7 +10,8 @@ from newscrawler.demo.heads import AMP_TWINS, picture_url
 from newscrawler.demo.listings import DEAD_LINK, DRAFTS, OLD_ADDRESS, SEARCH, SHORT_LINK, listings
 from newscrawler.demo.machine import in_feed
 from newscrawler.demo.specials import PROTECTED, STATIC, amp_address, print_address
-from newscrawler.demo.stories import MOVES, SITE_TITLE, Broken, DemoStory, Gone, changes_until, second_edition
+from newscrawler.demo.stories import MOVES, SITE_TITLE, DemoStory
+from newscrawler.demo.told import Broken, Gone, changes_until, second_edition
 from newscrawler.items import Image, Precision
 
 if TYPE_CHECKING:

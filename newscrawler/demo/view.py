@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from newscrawler.demo import markup
-from newscrawler.demo.stories import SECTIONS, SITE_TITLE, DemoStory, Edition, stories
+from newscrawler.demo.stories import SECTIONS, SITE_TITLE, DemoStory, stories
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from newscrawler.demo.told import Edition
 
 TEASER_WORDS = 15  # Sahifa and Jannah cut excerpts after 15 words and add " …"
 _MAIN_AUTHORS = {"صحيفة وادي النخيل": "staff", "وكالة الواحة للأنباء": "waha"}

@@ -9,7 +9,8 @@ from newscrawler.errors import ExtractionError
 from newscrawler.html.declared import content_type_of
 from newscrawler.html.decode import decode
 from newscrawler.html.document import parse, text_of
-from newscrawler.urls.canonical_url import canonical_url, same_site
+from newscrawler.urls.address import same_site
+from newscrawler.urls.canonical_url import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

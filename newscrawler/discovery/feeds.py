@@ -16,7 +16,7 @@ from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.errors import FeedError
 from newscrawler.items import Entry
 from newscrawler.urls import resolve
-from newscrawler.urls.canonical_url import query_pairs, split_url
+from newscrawler.urls.address import query_pairs, split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from newscrawler.discovery.calendars import CalendarQueue
 from newscrawler.discovery.harvest import Source
 from newscrawler.discovery.pagination import PAGE_PARAMS, list_of
+from newscrawler.discovery.scope import in_scope
 from newscrawler.discovery.traps import Trap, Traps
-from newscrawler.urls.canonical_url import canonical_url, path_segments, query_pairs, same_site
+from newscrawler.urls.address import path_segments, query_pairs, same_site
+from newscrawler.urls.canonical_url import canonical_url
 from newscrawler.urls.verdicts import is_calendar, is_static
 
 if TYPE_CHECKING:
@@ -39,40 +41,7 @@ _LATER = {
     **dict.fromkeys(("archive", "archives", "أرشيف", "ارشيف", "calendar"), "archive"),
 }
 _SEARCH = frozenset({"search", "بحث", "البحث", "find"})
-_REFUSED = frozenset(
-    {
-        "s",
-        "q",
-        "search",
-        "query",
-        "keyword",
-        "sort",
-        "sortby",
-        "order",
-        "orderby",
-        "filter",
-        "lang",
-        "limit",
-        "view",
-        "layout",
-    }
-)
-
-
-def in_scope(url: str, scope: tuple[str, ...]) -> bool:
-    """Return True when the path of *url* begins with the segments of *scope*; () is the whole host.
-
-    >>> in_scope("https://example.com/arabic/1", ("arabic",)), in_scope("https://example.com/english/1", ("arabic",))
-    (True, False)
-    """
-    return not scope or tuple(path_segments(url)[: len(scope)]) == scope
-
-
-def scope_of(home: str, harvest: Harvest) -> tuple[str, ...]:
-    """Return the path below which the site lies, () for a whole host: an edition such as ``/arabic/`` is apart."""
-    prefix = tuple(path_segments(home))
-    inside = [in_scope(entry.url, prefix) for entry in harvest.entries]
-    return prefix if inside and sum(inside) * 2 >= len(inside) else ()
+_REFUSED = frozenset("s q search query keyword sort sortby order orderby filter lang limit view layout".split())
 
 
 class HubQueue:

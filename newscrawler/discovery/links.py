@@ -11,7 +11,9 @@ from newscrawler.discovery.pagination import NEXT_LABELS
 from newscrawler.discovery.scripts import script_links
 from newscrawler.html.document import squeeze, text_of
 from newscrawler.html.elements import HEADINGS, is_menu
-from newscrawler.urls.canonical_url import canonical_url, same_site, session_pairs, without_pairs
+from newscrawler.urls.address import same_site
+from newscrawler.urls.canonical_url import canonical_url
+from newscrawler.urls.sessions import session_pairs, without_pairs
 from newscrawler.urls.verdicts import verdict_of
 
 if TYPE_CHECKING:

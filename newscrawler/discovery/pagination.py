@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawler.html.document import text_of
-from newscrawler.urls.canonical_url import canonical_url, path_segments, query_pairs, same_site
+from newscrawler.urls.address import path_segments, query_pairs, same_site
+from newscrawler.urls.canonical_url import canonical_url
 from newscrawler.urls.verdicts import verdict_of
 
 if TYPE_CHECKING:

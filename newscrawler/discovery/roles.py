@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from newscrawler.urls.canonical_url import path_segments, query_pairs
+from newscrawler.urls.address import path_segments, query_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

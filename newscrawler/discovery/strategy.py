@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from newscrawler.discovery.coverage import Coverage, group_of
 from newscrawler.discovery.guesses import Guesses, usual
 from newscrawler.discovery.harvest import Harvest, Source
-from newscrawler.discovery.hubs import HubQueue, in_scope, scope_of
+from newscrawler.discovery.hubs import HubQueue
 from newscrawler.discovery.leads import KnownSources, Leads
 from newscrawler.discovery.roles import role_of
+from newscrawler.discovery.scope import in_scope, scope_of
 from newscrawler.discovery.sitemap_queue import SitemapQueue
 from newscrawler.discovery.traps import Trap
 from newscrawler.discovery.windows import Window, changed_since
 from newscrawler.discovery.wordpress import posts_url
 from newscrawler.urls import url_at
-from newscrawler.urls.canonical_url import canonical_url, same_site
+from newscrawler.urls.address import same_site
+from newscrawler.urls.canonical_url import canonical_url
 from newscrawler.urls.shapes import Shapes
 from newscrawler.urls.verdicts import is_static
 

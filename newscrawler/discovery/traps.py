@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from newscrawler.discovery.pagination import PAGE_PARAMS
-from newscrawler.urls.canonical_url import host_of, path_segments, query_pairs
+from newscrawler.urls.address import host_of, path_segments, query_pairs
 from newscrawler.urls.forms import shape_of
 from newscrawler.urls.verdicts import is_calendar
 

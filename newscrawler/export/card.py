@@ -4,6 +4,7 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from itertools import pairwise
 
 from newscrawler.export.columns import FIELDS
@@ -14,81 +15,6 @@ from newscrawler.export.parquet import arrow_schema, libraries
 _SIZES = (0, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
 _NAMES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
 _LISTED = 50  # sites or rules named in a table; the rest is summed up
-
-_TEXT = """
-# {title}
-
-{articles} news articles from {sites}, {dates}: {words} words of clean text, exported on {created} by {software}.
-Chosen: {choice}.
-
-```python
-from datasets import load_dataset
-
-articles = load_dataset("PATH-OR-NAME", split="train")
-```
-
-## Sites
-
-{site_table}
-
-## Languages
-
-{language_table}
-
-## What is missing
-
-{without_table}
-
-## Licence and permissions
-
-The articles belong to their publishers. This folder grants no right to them: who uses or passes on the texts needs a
-legal basis of their own. What each page and each robots.txt said when the page was fetched is in the column
-`permissions`, so that a stricter selection can be made.
-
-{permission_table}
-
-## How the texts were made
-
-The pages were fetched from the sites named above, and the article was read out of each by rules (version {extractors});
-no language model took part. Navigation, "read also" boxes, share buttons, author boxes and other repeated parts were
-taken out of the text; every piece taken out is kept in the column `removed`, with the rule that took it and its place,
-so the uncleaned text can be put together again. White space was made even and broken encodings were repaired; letters,
-digits, harakat and punctuation are as published.
-
-{dedupe}
-
-{rule_table}
-
-## Columns
-
-One row is the latest version of one article; the columns are those of newscrawler's record `article/2`. `published`,
-`modified` and `fetched_at` are UTC timestamps; `published_utc_offset` is the offset of the site's time zone in minutes,
-and `published_date` the day by the site's own calendar.
-Offsets (`start`, `end`, `offset`) count code points of `text`.
-
-{field_table}
-
-## Splits
-
-All rows are in the split `train`: nothing was held out. Of {articles} articles {near_copies} ({near_share}) are nearly
-equal to another one here: split by story, not by row, where copies on both sides would matter.
-
-## Made again
-
-```sh
-{command}
-```
-
-## Citation
-
-```bibtex
-@misc{{newscrawler_{year},
-  title = {{{title}}},
-  year = {{{year}}},
-  note = {{{articles} articles, exported on {created} by {software}}}
-}}
-```
-"""
 
 
 def card(facts: Facts, options: Options) -> str:
@@ -122,7 +48,8 @@ def _text(facts: Facts, options: Options) -> str:
     span = f"published {facts.first} to {facts.last}" if facts.first else "without dates"
     copies = {None: "Copies of one story were kept.", "exact": "Of equal texts one was kept, the earliest."}
     near = "Of nearly equal texts (similarity from 0.35, see docs/duplicates.md) one was kept, the earliest."
-    return _TEXT.format(
+    text = files(__package__).joinpath("card.md").read_text("utf-8")
+    return "\n" + text.format(
         title=_title(facts),
         articles=f"{facts.articles:,}",
         sites="1 site" if len(facts.sites) == 1 else f"{len(facts.sites):,} sites",

@@ -9,7 +9,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from newscrawler.errors import ExportError
-from newscrawler.storage.append import sync_folder
+from newscrawler.storage.atomic import sync_folder
 from newscrawler.storage.errors import storage_error
 
 SUMS = "SHA256SUMS"

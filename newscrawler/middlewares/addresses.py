@@ -6,7 +6,7 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from newscrawler.urls import host_of
-from newscrawler.urls.canonical_url import split_url
+from newscrawler.urls.address import split_url
 
 Address = IPv4Address | IPv6Address
 

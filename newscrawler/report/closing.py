@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newscrawler.report.health import learned_usual
+from newscrawler.report.usual import learned_usual
 from newscrawler.sites.memory import Habits, Memory, Pace, SiteFacts
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import exp, lgamma, log
 from typing import TYPE_CHECKING
 
 from newscrawler.report.facts import FACT_FIELDS
+from newscrawler.report.usual import CHANCE, KNOWN_ARTICLES, OWN_REASONS, WANDER, at_most, first_pages, unusual_fields
 from newscrawler.sites.memory import HealthFinding, Usual
 
 if TYPE_CHECKING:
@@ -15,18 +15,11 @@ if TYPE_CHECKING:
     from newscrawler.sites import Expect
     from newscrawler.sites.memory import Memory, SiteFacts
 
-# An alarm must be rarer than one run in 1,000 on a healthy site: at a run every half hour one false alarm in 3 weeks.
-CHANCE = 0.001
-# Shares of a healthy site wander (a section without bylines, a weekend of agency copy): nine tenths of it is usual too.
-WANDER = 0.9
-KNOWN_ARTICLES = 20.0  # fewer say nothing of what is usual
-MEMORY_ARTICLES = 500.0  # what is usual is learned from about so many articles: a change becomes usual after them
 # Articles expected and not seen before a site counts as silent. Publications come in clumps: in 18 simulated months of
 # benchmarks/bench_schedule.py, 2026-11, the longest pause of a healthy site stood for 16 expected articles.
 SILENT_ARTICLES = 24.0
 ENOUGH_FAILED = 3
 _BLOCKS = frozenset({"http_401", "http_403", "http_429", "http_503", "robots_unreachable", "cookie_wall", "login_wall"})
-_OWN = frozenset({"robots_disallowed", "trap", "twin", "already_stored", "redirect"})  # our choice, no fault of theirs
 _CLOSED = "it does not let us in (blocked): ask the site, go slower, or see [fetch] in docs/sites.md"
 _LOGIN = "its pages ask for a log-in: [fetch] cookies_file or headers in the site's file"
 CAUSES = {
@@ -65,30 +58,6 @@ def findings(
     return tuple(found)
 
 
-def learned_usual(usual: Usual, facts: SiteFacts) -> Usual:
-    """Return *usual* with one more run learned; older runs count less."""
-    read = facts.new + facts.edited
-    keep = min(1.0, MEMORY_ARTICLES / (usual.articles + read)) if read else 1.0
-    fields = {name: keep * usual.fields.get(name, 0.0) + facts.fields.get(name, 0) for name in FACT_FIELDS}
-    return Usual(
-        articles=keep * usual.articles + read,
-        fields=fields,
-        pages=keep * usual.pages + _first_pages(facts),
-        stored=keep * usual.stored + facts.new,
-        named=facts.named if not usual.named else usual.named + (facts.named - usual.named) / 8,
-    )
-
-
-def unusual_fields(facts: SiteFacts, usual: Usual) -> list[str]:
-    """Return the fields that this run's articles lack more often than usual."""
-    read = facts.new + facts.edited
-    if usual.articles < KNOWN_ARTICLES:
-        return []
-    shares = {name: usual.fields.get(name, 0.0) / usual.articles for name in FACT_FIELDS}
-    have = facts.fields
-    return [name for name, share in shares.items() if _at_most(have.get(name, 0), read, WANDER * share) < CHANCE]
-
-
 def _sources(facts: SiteFacts, memory: Memory) -> Iterator[HealthFinding]:
     if not facts.sources and facts.sources_failed:  # neither: the site was put off, in its quiet hours perhaps
         reasons = ", ".join(facts.sources_failed)
@@ -123,10 +92,10 @@ def _failures(facts: SiteFacts) -> Iterator[HealthFinding]:
 
 
 def _rejections(facts: SiteFacts, usual: Usual) -> Iterator[HealthFinding]:
-    pages = _first_pages(facts)
-    if usual.pages < KNOWN_ARTICLES or _at_most(facts.new, pages, WANDER * usual.stored / usual.pages) >= CHANCE:
+    pages = first_pages(facts)
+    if usual.pages < KNOWN_ARTICLES or at_most(facts.new, pages, WANDER * usual.stored / usual.pages) >= CHANCE:
         return
-    most = next((reason for reason in facts.rejected if reason not in _OWN), "")
+    most = next((reason for reason in facts.rejected if reason not in OWN_REASONS), "")
     kind = "blocked" if most in _BLOCKS else "layout"
     detail = f"{pages - facts.new} of {pages} pages gave no article, mostly {most}"
     yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"rejected/{most}"))
@@ -138,7 +107,7 @@ def _fields(facts: SiteFacts, usual: Usual, expect: Expect) -> Iterator[HealthFi
     for name in FACT_FIELDS:
         least = declared.get(name)
         have = facts.fields.get(name, 0)
-        if least is not None and have < least * read and _at_most(have, read, least) < 10 * CHANCE:
+        if least is not None and have < least * read and at_most(have, read, least) < 10 * CHANCE:
             usually = f"expected {least:.0%}"
         elif name in unusual_fields(facts, usual):
             usually = f"usually {usual.fields.get(name, 0.0) / usual.articles:.0%}"
@@ -174,21 +143,6 @@ def _held(facts: SiteFacts) -> Iterator[HealthFinding]:
         most = next(iter(facts.held))
         detail = f"{held} of {held + well} articles visited again read worse than stored, mostly {most}"
         yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"held/{most}"))
-
-
-def _first_pages(facts: SiteFacts) -> int:
-    """Return how many pages were read that had not been, and that we wanted to be articles."""
-    return facts.new + sum(n for reason, n in facts.rejected.items() if reason not in _OWN)
-
-
-def _at_most(k: int, n: int, p: float) -> float:
-    """Return the chance of at most *k* successes in *n* trials, each with chance *p*."""
-    if n == 0 or p <= 0 or k >= n:
-        return 1.0
-    if p >= 1:
-        return 0.0
-    ways = (lgamma(n + 1) - lgamma(i + 1) - lgamma(n - i + 1) for i in range(k + 1))
-    return min(1.0, sum(exp(way + i * log(p) + (n - i) * log(1 - p)) for i, way in enumerate(ways)))
 
 
 def _urls(facts: SiteFacts, name: str) -> tuple[str, ...]:

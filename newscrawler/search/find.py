@@ -10,10 +10,10 @@ import msgspec
 
 from newscrawler.dates.parsed import aware
 from newscrawler.errors import StorageError
-from newscrawler.search.query import Query, Term
 from newscrawler.search.schema import opened
 from newscrawler.search.snippet import Snippet, snippet
 from newscrawler.search.terms import match, months_between, spellings
+from newscrawler.search.tree import Query, Term
 from newscrawler.storage import DataFolder
 from newscrawler.storage.errors import storage_error
 from newscrawler.text import search_key

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from luqum import tree
@@ -11,9 +10,8 @@ from luqum.parser import parser
 
 from newscrawler.dates import Period
 from newscrawler.errors import UsageError
+from newscrawler.search.tree import Either, Every, Leaf, Query, QueryNode
 from newscrawler.text import ascii_digits, search_key
-
-Term = tuple[str, ...]
 
 _FIELDS = ("title", "author", "section", "tag", "site", "language")
 DAYS = ("since", "until")
@@ -27,59 +25,17 @@ _WORD = re.compile(r"(?P<sign>[-+]?)(?P<word>.*?)(?P<star>\*?)", re.DOTALL)
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
-    """A *term* that must stand in *field* (None: title or text); with *prefix* its last word may go on."""
-
-    term: Term
-    field: str | None = None
-    prefix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """All of *parts* hold, and none of *without*."""
-
-    parts: "tuple[QueryNode, ...]"
-    without: "tuple[QueryNode, ...]" = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """At least one of *parts* holds."""
-
-    parts: "tuple[QueryNode, ...]"
-
-
-QueryNode = Leaf | Every | Either
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """A question: *root* must hold for an article (None: whatever it says).
-
-    A term is a run of words of the search form, one for a word, several for a phrase. *period* is that in which an
-    article was published (fetched, when the page does not say).
-    """
-
-    root: QueryNode | None
-    period: Period
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        """The terms to be shown where they stand: those of title and text that are not excluded, each once."""
-        leaves = _leaves(self.root) if self.root else ()
-        return tuple(dict.fromkeys(leaf.term for leaf in leaves if leaf.field in {None, "title"} and not leaf.prefix))
-
-
 def parse_query(text: str, *, timezone: str | None = None) -> Query:
     """Return the query that *text* stands for, in the grammar of Lucene (the library luqum reads it).
 
     Days are those of each site's calendar, or of *timezone* (IANA name). Words side by side must all stand there;
     Arabic «و» and «أو» are words like others. Raises UsageError, with what to type instead, for what is not
-    understood: nothing is left out silently. >>> parse_query('المدينة «مجلس النواب» site:alwatan').terms
-    (('المدينه',), ('مجلس', 'النواب')) >>> parse_query("وزارة -الصحة").root.without (Leaf(term=('الصحه',),
-    field=None, prefix=False),)
+    understood: nothing is left out silently.
+
+    >>> parse_query('المدينة «مجلس النواب» site:alwatan').terms
+    (('المدينه',), ('مجلس', 'النواب'))
+    >>> parse_query("وزارة -الصحة").root.without
+    (Leaf(term=('الصحه',), field=None, prefix=False),)
     """
     days: dict[str, str] = {}
     pieces = [piece for piece in _pieces(text, days) if piece]
@@ -192,11 +148,3 @@ def _every(items: "list[tree.Item] | tuple[tree.Item, ...]", field: str | None) 
             f"{' '.join(map(str, items)).strip()}: says only what must not stand there; add a word that must"
         )
     return Every(tuple(parts), tuple(without))
-
-
-def _leaves(node: QueryNode) -> Iterator[Leaf]:
-    if isinstance(node, Leaf):
-        yield node
-    else:
-        for part in node.parts:
-            yield from _leaves(part)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newscrawler.search.query import Term
+from newscrawler.search.tree import Term
 from newscrawler.text import search_key
 
 WORDS = 30  # of a snippet; SQLite's own snippet() allows 64 at most, search pages show about this

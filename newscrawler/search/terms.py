@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from newscrawler.search.query import Either, Every, Leaf, QueryNode, Term
+from newscrawler.search.tree import Either, Every, Leaf, QueryNode, Term
 from newscrawler.text.stem import light_stem
 
 # The stemmer leaves bare ب and ل on a word, since they begin many stems (بلد, لبنان). So a word is looked for with

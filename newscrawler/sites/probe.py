@@ -17,7 +17,8 @@ from newscrawler.sites.evidence import ProbeAnswer, Seen
 from newscrawler.sites.result import ProbeResult
 from newscrawler.sites.zones import offset_of, zone_of_site
 from newscrawler.urls import Shapes, is_calendar, is_static, same_site, url_at, verdict_of
-from newscrawler.urls.canonical_url import canonical_url, path_segments
+from newscrawler.urls.address import path_segments
+from newscrawler.urls.canonical_url import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,7 +13,7 @@ from newscrawler.errors import SiteError
 from newscrawler.items import SiteRules
 from newscrawler.sites.tables import Boilerplate, Discover, Expect, Extract, HowToFetch
 from newscrawler.urls import Patterns, site_name, split_login, url_at
-from newscrawler.urls.canonical_url import split_url
+from newscrawler.urls.address import split_url
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 _EVERY = re.compile(r"([1-9][0-9]{0,4})(m|h|d|w)")

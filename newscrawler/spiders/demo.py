@@ -11,7 +11,7 @@ from newscrawler.spiders.news import NewsSpider
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from newscrawler.demo.stories import Edition
+    from newscrawler.demo.told import Edition
 
 PORT = 8799  # fixed: the address of an article is part of its identity
 

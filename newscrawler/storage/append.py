@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from newscrawler.storage.atomic import make_folder, sync_folder
 from newscrawler.storage.errors import storage_error
 
 
@@ -145,40 +146,3 @@ class OpenFiles:
         for one in [name] if name is not None else list(self._files):
             if one in self._files:
                 self._files.pop(one).close()
-
-
-def make_folder(path: Path) -> None:
-    """Make folder *path* and those above it that are missing; the disk knows each by its name when this returns."""
-    if not path.is_dir():
-        if path.parent != path:
-            make_folder(path.parent)
-        path.mkdir(exist_ok=True)
-        sync_folder(path.parent)
-
-
-def sync_folder(path: Path) -> None:
-    """Wait until the disk knows the names in folder *path*."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write *data* to *path* so that a reader, or a crash, sees the old file or the new one and nothing between.
-
-    Raises StorageError when the system refuses; the old file is then untouched.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        make_folder(path.parent)
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise storage_error(error, path) from error

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newscrawler.errors import StorageError, UsageError
-from newscrawler.storage.append import make_folder
+from newscrawler.storage.atomic import make_folder
 from newscrawler.storage.errors import storage_error
 from newscrawler.storage.lock import FolderLock
 

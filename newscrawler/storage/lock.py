@@ -9,7 +9,7 @@ from typing import Self
 import msgspec
 
 from newscrawler.errors import LockedError
-from newscrawler.storage.append import make_folder
+from newscrawler.storage.atomic import make_folder
 from newscrawler.storage.errors import storage_error
 
 

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from newscrawler.storage.append import make_folder, sync_folder
+from newscrawler.storage.atomic import make_folder, sync_folder
 from newscrawler.storage.errors import storage_error
 
 LOST = "lost+found"

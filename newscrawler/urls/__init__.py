@@ -1,7 +1,8 @@
 """Identity of a page: canonical form, verdicts, shapes of addresses."""
 
+from newscrawler.urls.address import host_of, same_site, site_host, split_url
 from newscrawler.urls.canonical import choose_canonical
-from newscrawler.urls.canonical_url import canonical_url, host_of, same_site, site_host, split_url
+from newscrawler.urls.canonical_url import canonical_url
 from newscrawler.urls.forms import shape_of
 from newscrawler.urls.login import split_login, without_logins
 from newscrawler.urls.patterns import Patterns, is_pattern

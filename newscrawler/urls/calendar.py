@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newscrawler.urls.canonical_url import path_segments, query_pairs
+from newscrawler.urls.address import path_segments, query_pairs
 from newscrawler.urls.forms import DATE, EXTENSION, PAGE_SEGMENT, YEAR, date_parts
 
 ARCHIVE_WORDS = frozenset("archive archives أرشيف ارشيف الأرشيف الارشيف calendar".split())

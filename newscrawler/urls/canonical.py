@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newscrawler.urls.canonical_url import canonical_url, path_segments, query_pairs, site_host, split_url
+from newscrawler.urls.address import path_segments, query_pairs, site_host, split_url
+from newscrawler.urls.canonical_url import canonical_url
 from newscrawler.urls.verdicts import verdict_of
 from newscrawler.urls.words import ID_PARAMS
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_to_bytes, urlunsplit
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from newscrawler.urls.address import host_of, percent_decoded, port_of, split_url
 
 # Parameters that say where a visitor came from, or how the page is to be shown; never which page it is.
 _TRACKING = re.compile(
@@ -30,11 +27,6 @@ _SESSION = re.compile(
 _SESSION_VALUE = re.compile(
     r"(?=.*[0-9])[0-9A-Za-z_-]{12,}"
 )  # "sid" is a story number on old PHP-Nuke sites: keep short ones
-_RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[0-9A-Za-z_-]{8,}|[0-9]{10,}")
-_SESSION_LINKS = (
-    5  # links of a page that carry the same value, and the share of all: a session id stands on every link,
-)
-_SESSION_SHARE = 0.5  # but for those of menus that a cache made for all visitors
 _VIEWS = {
     ("view", "print"),
     ("output", "amp"),
@@ -51,7 +43,6 @@ _AMP_HOST = re.compile(r"amp\.(?=[^.]+\.[^.])")
 _AMP_CACHE = re.compile(
     r"https?://(?:[^/]+\.cdn\.ampproject\.org|(?:www\.)?google\.[a-z.]+/amp)/(?:[cvi]/)?(s/)?(.+)", re.IGNORECASE
 )
-_PORTS = {"http": 80, "https": 443}
 _PATH_SAFE = "!$&'()*+,;=:@-._~"
 # Letters and digits as they are to be written: nothing is left to decode, to compose (marks are not among them) or to
 # encode. U+0620 to U+064A and the digits after them; most segments of most URLs.
@@ -93,114 +84,6 @@ def _canonical(url: str) -> str:
     return urlunsplit((scheme, netloc, _path(parts.path), _query(parts.query), ""))
 
 
-@lru_cache(maxsize=16384)
-def split_url(url: str) -> SplitResult | None:
-    """Return the parts of an absolute http(s) URL with a host, None for everything else (never an exception)."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    return parts if parts.scheme in _PORTS and _server(parts.netloc)[0] else None
-
-
-def host_of(url: str) -> str:
-    """Return the host of a URL, lower-case, international names in Punycode, no final dot; "" when there is none.
-
-    >>> host_of("https://موقع.مصر/")
-    'xn--4gbrim.xn--wgbh1c'
-    """
-    parts = split_url(url)
-    return _server(parts.netloc)[1] if parts else ""
-
-
-def port_of(parts: SplitResult) -> int | None:
-    """Return the port when it is not the default one of the scheme."""
-    port = _server(parts.netloc)[2]
-    return None if port in {None, _PORTS.get(parts.scheme)} else port
-
-
-@lru_cache(maxsize=4096)  # a crawl meets thousands of URLs of each server
-def _server(netloc: str) -> tuple[bool, str, int | None]:
-    """Return whether *netloc* names a server that there can be, its host as :func:`host_of` gives it, and its port."""
-    parts = SplitResult("", netloc, "", "", "")
-    try:
-        name, port = parts.hostname or "", parts.port
-    except ValueError:  # the port is no number
-        return False, "", None
-    host = name.lower()
-    if not host.isascii():
-        with suppress(UnicodeError):
-            host = host.encode("idna").decode("ascii")
-    host = host.rstrip(".")  # behind the other: "․" (U+2024) is a dot, too
-    return bool(host), host, port
-
-
-def site_host(url: str) -> str:
-    """Return the host and port that stand for the whole site: without ``www.``, ``m.``, ``mobile.`` and ``amp.``.
-
-    >>> site_host("https://m.example.com/a"), site_host("http://127.0.0.1:8081/")
-    ('example.com', '127.0.0.1:8081')
-    """
-    parts = split_url(url)
-    return _site_host(parts.scheme, parts.netloc) if parts else ""
-
-
-@lru_cache(maxsize=4096)
-def _site_host(scheme: str, netloc: str) -> str:
-    host = re.sub(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.[^.])", "", _server(netloc)[1])
-    port = port_of(SplitResult(scheme, netloc, "", "", ""))
-    return f"{host}:{port}" if port else host
-
-
-def same_site(one: str, other: str) -> bool:
-    """Return True when both URLs belong to one site (``www.``, ``m.``, ``amp.`` and the scheme set aside)."""
-    host = site_host(one)
-    return bool(host) and host == site_host(other)
-
-
-def path_segments(url: str) -> list[str]:
-    """Return the segments of the path, percent-decoded, empty ones left out; for judging, not for rebuilding.
-
-    >>> path_segments("https://example.com/2024/05/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1/")
-    ['2024', '05', 'أخبار']
-    """
-    parts = split_url(url)
-    if parts is None:
-        return []
-    return [_decode(segment) for segment in parts.path.split("/") if segment]
-
-
-def query_pairs(url: str) -> list[tuple[str, str]]:
-    """Return the names and values of the query, percent-decoded, in order."""
-    parts = split_url(url)
-    return _pairs(parts.query) if parts else []
-
-
-def session_pairs(urls: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """Return the parameters that name the visit: those with a random value that most links of one page share.
-
-    >>> session_pairs([f"https://e.com/{n}?visit=a81f09cc77" for n in range(9)])
-    frozenset({('visit', 'a81f09cc77')})
-    """
-    seen = Counter(pair for url in urls if "?" in url for pair in set(query_pairs(url)))
-    enough = max(_SESSION_LINKS, len(urls) * _SESSION_SHARE)
-    return frozenset(pair for pair, count in seen.items() if count >= enough and _RANDOM.fullmatch(pair[1]))
-
-
-def without_pairs(url: str, pairs: frozenset[tuple[str, str]]) -> str:
-    """Return *url* without the named parameters, all else as it was."""
-    if not pairs or "?" not in url:
-        return url
-    path, _, rest = url.partition("?")
-    query, hash_mark, fragment = rest.partition("#")
-    kept = "&".join(piece for piece in query.split("&") if not pairs.intersection(_pairs(piece)))
-    return f"{path}{'?' if kept else ''}{kept}{hash_mark}{fragment}"
-
-
-def _decode(text: str) -> str:
-    return unquote_to_bytes(text).decode("utf-8", "replace")
-
-
 def _encode(text: str, safe: str) -> str:
     if _AS_IS.fullmatch(text):
         return text
@@ -234,14 +117,6 @@ def _without_twins(segments: list[str]) -> list[str]:
     return segments
 
 
-def _pairs(query: str) -> list[tuple[str, str]]:
-    pairs = []
-    for piece in query.replace("&amp;", "&").split("&"):
-        name, _, value = piece.partition("=")
-        pairs.append((_decode(name.replace("+", " ")), _decode(value.replace("+", " "))))
-    return [pair for pair in pairs if pair != ("", "")]
-
-
 def _is_noise(name: str, value: str) -> bool:
     if (name.lower(), value.lower()) in _VIEWS or _TRACKING.fullmatch(name):
         return True
@@ -252,6 +127,6 @@ def _query(query: str) -> str:
     kept = []
     for piece in query.replace("&amp;", "&").split("&"):
         name, equals, value = piece.replace("+", "%20").partition("=")
-        if name and not _is_noise(_decode(name), _decode(value)):
+        if name and not _is_noise(percent_decoded(name), percent_decoded(value)):
             kept.append(_encode(name, _QUERY_SAFE) + equals + _encode(value, _QUERY_SAFE))
     return "&".join(sorted(kept))

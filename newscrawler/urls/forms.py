@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newscrawler.urls.canonical_url import path_segments, query_pairs
+from newscrawler.urls.address import path_segments, query_pairs
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _MONTH = re.compile(r"0?[1-9]|1[0-2]")

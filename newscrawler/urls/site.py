@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newscrawler.urls.canonical_url import host_of, port_of, split_url
+from newscrawler.urls.address import host_of, port_of, split_url
 
 _LONGEST = 64  # of a name: it is that of a file and of folders
 

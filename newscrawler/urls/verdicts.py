@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from newscrawler.urls.address import path_segments, query_pairs
 from newscrawler.urls.calendar import archive_day
-from newscrawler.urls.canonical_url import path_segments, query_pairs
 from newscrawler.urls.forms import (
     CODE_SEGMENT,
     DATE,

@@ -8,7 +8,8 @@ import pytest
 
 from newscrawler.report.closing import learned_habits, remembered
 from newscrawler.report.facts import FACT_FIELDS
-from newscrawler.report.health import findings, learned_usual, unusual_fields
+from newscrawler.report.health import findings
+from newscrawler.report.usual import learned_usual, unusual_fields
 from newscrawler.schedule import learned
 from newscrawler.sites import Expect
 from newscrawler.sites.memory import Habits, HealthFinding, Memory, SiteFacts, Usual

@@ -16,7 +16,8 @@ from report.archives import NOW, SITES, busy_archive
 from newscrawler.cli.report import command
 from newscrawler.report.charts import bar, ceiling, column_chart, shares
 from newscrawler.report.figures import gather
-from newscrawler.report.html import _link, render
+from newscrawler.report.html import render
+from newscrawler.report.markup import link_to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,8 +70,8 @@ def test_its_numbers_are_those_of_the_archive(page: HtmlElement) -> None:
 
 
 def test_what_is_no_address_is_no_link() -> None:
-    assert _link("javascript:alert(1)//<b>") == "javascript:alert(1)//&lt;b&gt;"
-    assert _link("https://e.example/?a=1&b").startswith('<a href="https://e.example/?a=1&amp;b">')
+    assert link_to("javascript:alert(1)//<b>") == "javascript:alert(1)//&lt;b&gt;"
+    assert link_to("https://e.example/?a=1&b").startswith('<a href="https://e.example/?a=1&amp;b">')
 
 
 def test_what_a_site_is_called_cannot_break_out() -> None:

@@ -14,9 +14,9 @@ from newscrawler.dates import Period
 from newscrawler.errors import UsageError
 from newscrawler.search import parse_query, search, update_index
 from newscrawler.search.forms import Forms
-from newscrawler.search.query import Every, Leaf
 from newscrawler.search.snippet import snippet
 from newscrawler.search.terms import months_between, spellings
+from newscrawler.search.tree import Every, Leaf
 from newscrawler.text import search_key
 
 if TYPE_CHECKING:

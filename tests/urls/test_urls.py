@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.urls import canonical_url, choose_canonical, host_of, same_site, site_host
-from newscrawler.urls.canonical_url import path_segments, session_pairs, without_pairs
+from newscrawler.urls.address import path_segments
+from newscrawler.urls.sessions import session_pairs, without_pairs
 
 ARABIC = "https://example.com/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1"
 

@@ -1,0 +1,66 @@
+"""A query as what must hold: words, phrases and fields, all of them or one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newscrawler.dates import Period
+
+Term = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A *term* that must stand in *field* (None: title or text); with *prefix* its last word may go on."""
+
+    term: Term
+    field: str | None = None
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of *parts* hold, and none of *without*."""
+
+    parts: tuple[QueryNode, ...]
+    without: tuple[QueryNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of *parts* holds."""
+
+    parts: tuple[QueryNode, ...]
+
+
+QueryNode = Leaf | Every | Either
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question: *root* must hold for an article (None: whatever it says).
+
+    A term is a run of words of the search form, one for a word, several for a phrase. *period* is that in which an
+    article was published (fetched, when the page does not say).
+    """
+
+    root: QueryNode | None
+    period: Period
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms to be shown where they stand: those of title and text that are not excluded, each once."""
+        leaves = _leaves(self.root) if self.root else ()
+        return tuple(dict.fromkeys(leaf.term for leaf in leaves if leaf.field in {None, "title"} and not leaf.prefix))
+
+
+def _leaves(node: QueryNode) -> Iterator[Leaf]:
+    if isinstance(node, Leaf):
+        yield node
+    else:
+        for part in node.parts:
+            yield from _leaves(part)
