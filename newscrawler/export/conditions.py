@@ -1,4 +1,4 @@
-"""Conditions on the fields of a record, as ``--where`` has them: ``noai=false``, ``quality.score>=0.5``."""
+"""Conditions on the fields of a record, as ``--where`` has them: ``noai=false``, ``words>=200``, ``text~"قمة"``."""
 
 import json
 import operator
@@ -11,10 +11,11 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 from newscrawler.errors import UsageError
 from newscrawler.export.columns import is_part, part_names
 from newscrawler.items import Article
+from newscrawler.text import search_key
 
 Value = str | float | bool | None
 
-_CONDITION = re.compile(r"(?P<field>[a-z_.]+)\s*(?P<sign>!=|>=|<=|=|>|<)\s*(?P<value>.*)", re.DOTALL)
+_CONDITION = re.compile(r"(?P<field>[a-z_.]+)\s*(?P<sign>!=|>=|<=|=|>|<|~)\s*(?P<value>.*)", re.DOTALL)
 _ORDERED: Final[dict[str, Callable[[Any, Any], bool]]] = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -26,9 +27,10 @@ _TRUTH: Final = {"true": True, "false": False}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One condition: a *path* of fields, a *sign* (=, !=, >=, <=, >, <) and the *value* to compare with.
+    """One condition: a *path* of fields, a *sign* (=, !=, >=, <=, >, <, ~) and the *value* to compare with.
 
-    For a list, "=" means that the value is in it, "!=" that it is not. A value that is not there is null.
+    For a list, "=" means that the value is in it, "!=" that it is not. "~" means that the field, or an entry of the
+    list, contains the value, both in search form. A value that is not there is null.
     """
 
     path: tuple[str, ...]
@@ -37,6 +39,8 @@ class Condition:
 
     def __str__(self) -> str:
         value = self.value if isinstance(self.value, str) else json.dumps(self.value)
+        if isinstance(self.value, str) and (value == "null" or value != value.strip() or _quoted(value)):
+            value = f'"{value}"'
         return f"{'.'.join(self.path)}{self.sign}{value}"
 
     def holds(self, article: Article) -> bool:
@@ -46,6 +50,9 @@ class Condition:
             found = None if found is None else getattr(found, name)
         if compare := _ORDERED.get(self.sign):
             return found is not None and compare(found, self.value)
+        if self.sign == "~":
+            wanted, entries = search_key(str(self.value)), found if isinstance(found, tuple) else (found or "",)
+            return any(wanted in search_key(entry) for entry in entries)
         same = self.value in found if isinstance(found, tuple) else found == self.value
         return bool(same) == (self.sign == "=")
 
@@ -53,10 +60,12 @@ class Condition:
 def parse_condition(text: str) -> Condition:
     """Return the condition that *text* says. Raises UsageError for a field, a sign or a value that cannot be.
 
-    Fields of ``permissions`` and ``quality`` can be named without it.
+    Fields of ``permissions`` and ``quality`` can be named without it. A text can stand in quotes.
 
     >>> parse_condition("noai=false")
     Condition(path=('permissions', 'noai'), sign='=', value=False)
+    >>> parse_condition('title~"القمة العربية"').value
+    'القمة العربية'
     """
     found = _CONDITION.fullmatch(text.strip())
     if not found:
@@ -73,7 +82,10 @@ def _value(text: str, kind: type, sign: str, value: str) -> Value:
     """Return *value* as what the field holds."""
     if sign in _ORDERED and kind not in {int, float}:
         raise UsageError(f"--where {text}: {sign} compares numbers; dates have --since and --until")
-    if value == "null" and sign not in _ORDERED:
+    if sign == "~":
+        if kind is not str or not search_key(value):
+            raise UsageError(f"--where {text}: ~ looks for words in a text or a list of texts")
+    elif value == "null" and sign not in _ORDERED:
         return None
     if kind is bool:
         if value not in _TRUTH:
@@ -84,7 +96,11 @@ def _value(text: str, kind: type, sign: str, value: str) -> Value:
             return float(value)
         except ValueError as error:
             raise UsageError(f"--where {text}: {value!r} is no number") from error
-    return value
+    return value[1:-1] if _quoted(value) else value
+
+
+def _quoted(value: str) -> bool:
+    return len(value) > 1 and value[0] == value[-1] == '"'
 
 
 def _paths() -> dict[tuple[str, ...], type]:

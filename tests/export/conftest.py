@@ -63,6 +63,7 @@ def full() -> Article:
         removed=(Removed(text="شاهد أيضاً", rule="label:see_also", before=1),),
         http=Http(status=200, etag='"x"', content_type="text/html"),
         warc=WarcRef(file="warc/a.warc.gz", offset=2**33, length=7, record_id="r", digest="sha256:0"),
+        words=37,
         quality=Quality(score=0.75, flags=("no_image",)),
         permissions=Permissions(robots="allow", noai=True, tdm="1"),
     )

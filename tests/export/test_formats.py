@@ -120,6 +120,14 @@ def test_a_folder_that_is_there_is_not_touched(data: Path) -> None:
         pytest.param({"where": ("score<1", "tdm!=null")}, ["افتتاح الجسر"], id="two-conditions"),
         pytest.param({"where": ("flags=no_image",)}, ["افتتاح الجسر"], id="in-a-list"),
         pytest.param({"where": ("text=null",)}, ["بالفيديو.. عاصفة"], id="null"),
+        pytest.param({"where": ('title~"مُعدّل"',)}, ["خبر معدل", "خبر معدل"], id="contains-in-search-form"),
+        pytest.param({"where": ("authors~عُمر", "text~اعلنت بلديه المدينه")}, ["افتتاح الجسر"], id="an-entry-contains"),
+        pytest.param({"where": ("description~أَعوام",)}, ["افتتاح الجسر"], id="what-is-absent-contains-nothing"),
+        pytest.param({"where": ('title="News in English"',)}, ["News in English"], id="in-quotes"),
+        pytest.param(
+            {"where": ('language!="null"', "site=beta.example", "text~Some")}, ["News in English"], id="no-null"
+        ),
+        pytest.param({"where": ("words>=1",)}, ["افتتاح الجسر"], id="words"),
         pytest.param({"where": ("http.status>=200",)}, ["افتتاح الجسر"], id="what-is-absent-is-not-greater"),
     ],
 )
@@ -139,11 +147,23 @@ def test_one_of_nearly_equal_texts_is_kept_the_earliest(data: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "text", ["noai", "noai=maybe", "nothing=1", "title>3", "quality.score>=high", "score>=null", "published>2026", ""]
+    "text",
+    [
+        *("noai", "noai=maybe", "nothing=1", "title>3", "quality.score>=high", "score>=null", "published>2026", ""),
+        *("words~3", "noai~true", "text~", 'text~"«»"', "images~jpg"),
+    ],
 )
 def test_a_condition_that_cannot_be_says_why(text: str) -> None:
     with pytest.raises(UsageError, match="--where"):
         parse_condition(text)
+
+
+@pytest.mark.parametrize(
+    "text", ['title~"قمة"', 'title="null"', "tags!=null", 'title=""قمة""', "score>=0.5", 'tags=" "']
+)
+def test_a_condition_is_written_as_it_is_read(text: str) -> None:
+    condition = parse_condition(text)
+    assert parse_condition(str(condition)) == condition
 
 
 @pytest.mark.parametrize("text", ["", ",", "title,nothing"])
