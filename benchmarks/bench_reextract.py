@@ -40,8 +40,8 @@ from newscrawler.archive.reextract.jobs import ANSWERS_A_JOB, reextract
 from newscrawler.archive.rules import keep_rules
 from newscrawler.items import Article, SiteRules
 from newscrawler.items.schema import encode_line
+from newscrawler.ledger import open_ledger
 from newscrawler.record import whole_record
-from newscrawler.storage import DataFolder
 from newscrawler.warc import Exchange, Replay, WarcInfo, WarcWriter, capture_of, ensure_index
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def build(root: Path, pages: list[bytes], count: int) -> Path:
     """Write an archive of *count* records, and the articles that a crawl would have stored; return its WARC file."""
     file = f"warc/{SITE}/20260101000000-00000.warc.gz"
     writer, path = WarcWriter(file=file), root / file
+    with open_ledger(root) as ledger:
+        keep_rules(ledger, SITE, RULES)
     path.parent.mkdir(parents=True)
     articles = root / "articles" / SITE / "2026-01.jsonl"
     articles.parent.mkdir(parents=True)
@@ -74,7 +76,6 @@ def build(root: Path, pages: list[bytes], count: int) -> Path:
             record = whole_record(capture_of(exchange, members.ref), RULES, part=lambda _: None)
             if isinstance(record, Article):
                 lines.write(encode_line(record))
-    keep_rules(DataFolder(root), SITE, RULES)
     ensure_index(path)
     return path
 

@@ -53,8 +53,8 @@ def within(seconds: float) -> Iterator[None]:
         raise TooSlowError(f"reading it took more than {seconds:g} s of CPU")
 
     before = signal.signal(signal.SIGPROF, give_up)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -201,7 +201,7 @@ class Recorder:
         """Append the members of *page* to the WARC of *site* and return the page as it lies there."""
         if page.rules and self._rules.get(site) != page.rules:
             self._rules[site] = page.rules
-            keep_rules(self.ledger.folder, site, page.rules)
+            keep_rules(self.ledger, site, page.rules)
         if not self.keep_warc:
             return page
         place = self._place(site)

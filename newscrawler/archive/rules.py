@@ -1,15 +1,46 @@
-"""The rules that a crawl read the pages of a site with, kept beside the archive: ``rules/<site>.json``."""
+"""The rules that crawls read the pages of a site with, kept beside the archive: a line for each change of them."""
+
+from collections import deque
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
 from newscrawler.errors import ArchiveError
 from newscrawler.items import SiteRules
-from newscrawler.storage import DataFolder, site_folder, write_atomic
+from newscrawler.ledger import CommittedFiles, Ledger
+from newscrawler.storage import DataFolder, site_folder
 
 
-def keep_rules(folder: DataFolder, site: str, rules: SiteRules) -> None:
-    """Remember that the pages of *site* are read with *rules* now: a site without a declaration has no others."""
-    write_atomic(folder.path / "rules" / f"{site_folder(site)}.json", msgspec.json.encode(rules) + b"\n")
+class RulesLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of ``rules/<site>/<month>.jsonl``: the pages of the site are read with *rules* from *since* on."""
+
+    since: str
+    rules: SiteRules
+
+
+_DECODER = msgspec.json.Decoder(RulesLine)
+
+
+def rules_files(folder: DataFolder) -> list[Path]:
+    """Return the files of rules, by site and month."""
+    return sorted((folder.path / "rules").rglob("*.jsonl"))
+
+
+def rules_line(line: bytes) -> RulesLine:
+    """Return what *line* tells. Raises ValueError when it is damaged."""
+    return _DECODER.decode(line)
+
+
+def keep_rules(ledger: Ledger, site: str, rules: SiteRules) -> None:
+    """Write down that the pages of *site* are read with *rules* from now on, unless the last line says so."""
+    with suppress(ArchiveError):  # a damaged line, which verification tells of, is followed by one that holds
+        if _latest(ledger.folder, site) == rules:
+            return
+    moment = datetime.now(UTC)
+    line = RulesLine(since=moment.isoformat(timespec="seconds"), rules=rules)
+    ledger.append(f"rules/{site_folder(site)}/{moment:%Y-%m}.jsonl", msgspec.json.encode(line) + b"\n")
 
 
 def kept_rules(folder: DataFolder, site: str) -> SiteRules:
@@ -17,10 +48,16 @@ def kept_rules(folder: DataFolder, site: str) -> SiteRules:
 
     Raises ArchiveError when they cannot be read.
     """
-    path = folder.path / "rules" / f"{site_folder(site)}.json"
-    if not path.exists():
-        return SiteRules(name=site)
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=SiteRules)
-    except msgspec.DecodeError as error:
-        raise ArchiveError(f"{path}: not the rules of a site ({error}); declare the site in a TOML file") from error
+    return _latest(folder, site) or SiteRules(name=site)
+
+
+def _latest(folder: DataFolder, site: str) -> SiteRules | None:
+    files = CommittedFiles(folder)
+    for path in sorted((folder.path / "rules" / site_folder(site)).glob("*.jsonl"), reverse=True):
+        for offset, line in deque(files.lines(path), maxlen=1):
+            try:
+                return rules_line(line).rules
+            except ValueError as error:
+                message = f"{path}: offset {offset}: not the rules of a site ({error}); declare the site in a TOML file"
+                raise ArchiveError(message) from error
+    return None

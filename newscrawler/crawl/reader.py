@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawler.archive.allocator import preloading
-from newscrawler.archive.clock import MAX_SECONDS
+from newscrawler.archive.clock import MAX_SECONDS, TooSlowError, within
 from newscrawler.crawl import reading_process
 from newscrawler.crawl.reading_process import (
     SIZE,
@@ -63,6 +63,7 @@ class Reader:
     def __init__(self, processes: int, *, max_seconds: float = MAX_SECONDS) -> None:
         self._workers = [_Worker(max_seconds) for _ in range(processes)]
         self._aside = _Worker(max_seconds)
+        self._max_seconds = max_seconds
 
     def start(self) -> None:
         """Start the processes, which takes them a second; without it they start with their first page."""
@@ -99,9 +100,16 @@ class Reader:
 
     async def _do(self, job: ReadJob | SourceJob, *, is_long: bool = False) -> ReadReply:
         if not self._workers:
-            return answer(job)
+            return self._here(job)
         worker = self._aside if is_long else min(self._workers, key=len)
         return await worker.do(job)
+
+    def _here(self, job: ReadJob | SourceJob) -> ReadReply:
+        try:
+            with within(self._max_seconds):
+                return answer(job)
+        except TooSlowError as error:
+            raise ReadingError(str(error), reason="too_slow") from error
 
     def close(self) -> None:
         """End the processes."""

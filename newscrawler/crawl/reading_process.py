@@ -12,6 +12,7 @@ import traceback
 
 import msgspec
 
+from newscrawler.archive.clock import TooSlowError
 from newscrawler.archive.reading import ReadPage, read_exchange
 from newscrawler.discovery import Harvest, Source, read_answer
 from newscrawler.errors import FeedError, SitemapError
@@ -75,11 +76,13 @@ decode_answer = msgspec.msgpack.Decoder(ReadReply).decode
 
 
 def answer(job: ReadJob | SourceJob) -> ReadReply:
-    """Do *job*."""
+    """Do *job*; raises TooSlowError when the clock of the caller, if it has one, has run out."""
     try:
         if isinstance(job, SourceJob):
             return ReadReply(source=_harvest(job))
         page = read_exchange(job.exchange, job.rules, warcinfo=job.warcinfo, prior=job.prior, read=job.read)
+    except TooSlowError:
+        raise
     except Exception:  # noqa: BLE001 - no page may end the crawl; it is counted as failed/reading
         return ReadReply(failed=traceback.format_exc())
     record = page.record

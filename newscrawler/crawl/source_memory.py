@@ -37,11 +37,11 @@ class SourceMemory:
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """Return ETag and Last-Modified to ask for *url* with; None when the whole answer is wanted.
 
-        That is so when the site's validators were found to lie, when the stored answer cannot be read, now and then.
+        That is so when they stayed while the answer changed last, when the stored answer cannot be read, now and then.
         """
         stored = self.answers.stored.get(url)
         run = self.recorder.ledger.run
-        if stored is None or self.answers.lies or crc32(f"{run} {url}".encode()) % WHOLE_EVERY == 0:
+        if stored is None or stored.lies or crc32(f"{run} {url}".encode()) % WHOLE_EVERY == 0:
             return None, None
         if not (stored.etag or stored.last_modified) or self._stored(url) is None:
             return None, None
@@ -64,8 +64,7 @@ class SourceMemory:
             self._remember(exchange.url, again)
         elif exchange.status == HTTPStatus.OK and not exchange.truncated:
             told = (etag, None if etag else modified)
-            if stored and any(told) and told == (stored.etag, None if etag else stored.last_modified):
-                self.answers.lies = True  # other bytes under the same validator
+            stays = stored is not None and told == (stored.etag, None if etag else stored.last_modified)
             now = StoredAnswer(
                 file=ref.file,
                 offset=ref.offset,
@@ -74,6 +73,7 @@ class SourceMemory:
                 fetched_at=exchange.fetched_at,
                 etag=etag,
                 last_modified=modified,
+                lies=any(told) and stays,
             )
             self._read.pop(exchange.url, None)  # the body of an older answer is none of this one
             self._remember(exchange.url, now)

@@ -5,9 +5,8 @@ from typing import Literal
 
 from newscrawler.items import Entry
 
-SourceKind = Literal["robots", "home", "sitemap", "feed", "rest", "terms", "listing", "page"]
-"""What will be found at a source: "terms" are the names of WordPress categories, tags and authors; "page" is a page of
-unknown nature, read both as an article and as a listing."""
+SourceKind = Literal["robots", "home", "sitemap", "feed", "rest", "listing", "page"]
+"""What will be found at a source: "page" is a page of unknown nature, read both as an article and as a listing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

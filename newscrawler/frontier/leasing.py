@@ -30,9 +30,9 @@ SELECT u.id, u.url, u.canonical, u.kind, u.depth, u.priority, u.extra, u.attempt
         WHEN 'integer' THEN (SELECT coalesce(v.canonical, v.url) FROM urls v WHERE v.id = u.via)
         ELSE u.via
     END
-FROM urls u INDEXED BY urls_ready WHERE u.state = 0 AND u.lane = ? ORDER BY u.priority DESC, u.id LIMIT ?
+FROM urls u INDEXED BY urls_ready WHERE u.state = 0 AND u.lane = ? AND admitted(u.lane, u.key)
+ORDER BY u.priority DESC, u.id LIMIT ?
 """
-_READY_OF = _READY.replace(" ORDER BY", " AND u.key IN (SELECT value FROM json_each(?)) ORDER BY")
 _TAKE = "UPDATE urls SET state = 1, due = ?, worker = ? WHERE id = ?"
 
 
@@ -88,11 +88,7 @@ def _take_from(
     sql: sqlite3.Connection, queues: Queues, queue: int, *, wanted: int, worker: str, deadline: float
 ) -> list[Task]:
     site, host = queues.by_id[queue]
-    only = queues.only.get(site)
-    if only is None:
-        rows = sql.execute(_READY, (queue, wanted)).fetchall()
-    else:
-        rows = sql.execute(_READY_OF, (queue, msgspec.json.encode(sorted(only)).decode(), wanted)).fetchall()
+    rows = sql.execute(_READY, (queue, wanted)).fetchall()
     sql.executemany(_TAKE, [(deadline, worker, row[0]) for row in rows])
     return [
         Task(

@@ -1,25 +1,27 @@
 """Queues: the tasks of one site on one host, which take turns."""
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from newscrawler.frontier.batch import HostState
 
-_HAS_READY = "SELECT 1 FROM urls INDEXED BY urls_ready WHERE state = 0 AND lane = ? LIMIT 1"
-_HAS_LATER = "SELECT 1 FROM urls INDEXED BY urls_later WHERE state = 2 AND lane = ? LIMIT 1"
+_HAS_READY = "SELECT 1 FROM urls INDEXED BY urls_ready WHERE state = 0 AND lane = ? AND admitted(lane, key) LIMIT 1"
+_HAS_LATER = "SELECT 1 FROM urls INDEXED BY urls_later WHERE state = 2 AND lane = ? AND admitted(lane, key) LIMIT 1"
 
 
 class Queues:
     """The queues and hosts of the frontier, mirrored in memory, and which queues may have something to lease.
 
     A queue is marked ready when a task may have become READY in it, and unmarked when a lease found it empty, so
-    a lease costs the same whether ten queues are known or ten thousand.
+    a lease costs the same whether ten queues are known or ten thousand. Of the sites in *only* no more may be leased
+    than what has one of those hashes of keys; statements ask with ``admitted(lane, key)``.
     """
 
-    def __init__(self, sql: sqlite3.Connection) -> None:
+    def __init__(self, sql: sqlite3.Connection, only: Mapping[str, AbstractSet[int]]) -> None:
         self._sql = sql
+        self._only = only
         self.by_id: dict[int, tuple[str, str]] = {}
         self.ids: dict[tuple[str, str], int] = {}
         for queue, site, host in sql.execute("SELECT id, site, host FROM lanes"):
@@ -31,7 +33,11 @@ class Queues:
             for host, until, reason, failures in rows
         }
         self._ready = dict.fromkeys(self._queues_with_ready_rows())
-        self.only: dict[str, AbstractSet[int]] = {}  # by site: the hashes of the keys that may be leased; absent: all
+        sql.create_function("admitted", 2, self._admits)
+
+    def _admits(self, queue: int, key: int) -> bool:
+        only = self._only.get(self.by_id[queue][0])
+        return only is None or key in only
 
     def _queues_with_ready_rows(self) -> Iterator[int]:
         queue = -1

@@ -111,7 +111,7 @@ def _state(row: tuple[int, str, str, str, int, bytes, str, str, int, float]) -> 
 
 def soonest_due(sql: sqlite3.Connection, queues: Collection[int]) -> float | None:
     """Return when the next task that is put off falls due, among *queues*; None when there is none."""
-    where = f"AND lane IN ({','.join(str(int(queue)) for queue in queues)})"
+    where = f"AND lane IN ({','.join(str(int(queue)) for queue in queues)}) AND admitted(lane, key)"
     (moment,) = sql.execute(_NEXT_DUE.format(where=where)).fetchone()
     return None if moment is None else float(moment)
 

@@ -59,12 +59,13 @@ class SqliteFrontier:
     def __init__(self, path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path
         self._connection = Connection(path, read_only=read_only, busy_seconds=busy_seconds)
+        self._only: dict[str, AbstractSet[int]] = {}  # by site: the hashes of the keys that may be leased; absent: all
         self.created = self._connection.created
         if not read_only:
             with self._connection.transaction() as sql:
                 self.recovered = leasing.release_all(sql)
         with self._connection.errors():
-            self._queues = Queues(self._connection.sql)
+            self._queues = Queues(self._connection.sql, self._only)
 
     @contextmanager
     def _write(self, durability: Durability = "FULL") -> Iterator[Sql]:
@@ -73,7 +74,7 @@ class SqliteFrontier:
                 yield sql
         except BaseException:  # whatever ended it: what memory mirrors may have been rolled back
             with self._connection.errors():
-                self._queues = Queues(self._connection.sql)
+                self._queues = Queues(self._connection.sql, self._only)
             raise
 
     def put(self, tasks: Sequence[NewTask], *, now: float) -> int:
@@ -152,11 +153,16 @@ class SqliteFrontier:
             return self._queues.blocked(now=now, sites=sites)
 
     def restrict(self, site: str, keys: AbstractSet[int] | None) -> None:
-        """Lease of *site* only what has one of *keys* (hashes, a set that may still grow); None: everything again."""
-        if keys is None:
-            self._queues.only.pop(site, None)
-        else:
-            self._queues.only[site] = keys
+        """Lease of *site* only what has one of *keys* (hashes, a set that may still grow); None: everything again.
+
+        The rest is not there: it does not wait, and blocks nothing.
+        """
+        self._only.pop(site, None)
+        if keys is not None:
+            self._only[site] = keys
+        for queue in self._queues.by_id:
+            if self._queues.by_id[queue][0] == site:
+                self._queues.mark(queue)  # what was not admitted may be
 
     def next_moment(self, *, now: float, sites: Collection[str] | None = None) -> float | None:
         """Return when :meth:`lease` would next give something of *sites*: *now* or later; None when nothing waits."""
@@ -235,7 +241,7 @@ class SqliteFrontier:
         """Store that a run began and return its number; what runs with a wrong clock put off is put right first."""
         with self._write() as sql:
             if put_right(sql, now=now):
-                self._queues = Queues(sql)
+                self._queues = Queues(sql, self._only)
             run = sql.execute("INSERT INTO runs (command, started) VALUES (?, ?)", (command, now)).lastrowid
         if run is None:
             raise FrontierError(f"{self.path}: the run could not be stored")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,12 +20,14 @@ class Linked:
     def __init__(self, article: Article) -> None:
         self.text = article.text or ""
         self._links = article.links
-        self._anchors: Sequence[Anchor] = article.anchors
+        self._anchors: Sequence[Anchor] = sorted(article.anchors, key=attrgetter("start"))
+        self._starts = [anchor.start for anchor in self._anchors]
 
     def pieces(self, span: Span) -> Iterator[tuple[str, str | None]]:
         """Yield the pieces of the text in *span*, each with the URL that it links to, None for plain text."""
         place, end = span
-        for anchor in self._anchors:
+        first, last = bisect_left(self._starts, place), bisect_right(self._starts, end)
+        for anchor in self._anchors[first:last]:
             if anchor.start >= place and anchor.end <= end:
                 if anchor.start > place:
                     yield self.text[place : anchor.start], None

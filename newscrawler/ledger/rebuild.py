@@ -18,7 +18,7 @@ from newscrawler.storage import DataFolder, iter_lines, set_aside, sync_folder
 from newscrawler.urls import canonical_url
 
 _BATCH = 2000  # lines a commit
-NOTED = ("moves", "removals", "quarantine")
+NOTED = ("moves", "removals", "quarantine", "rules")
 _decode_rejection = msgspec.json.Decoder(Rejection).decode
 
 

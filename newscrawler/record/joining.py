@@ -1,5 +1,6 @@
 """Articles that their site prints on several pages: the parts become one record."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -33,7 +34,8 @@ def joined(parts: Sequence[Article]) -> Article:
     fresh_parts = []
     for part in parts:
         own = part.text.split("\n\n") if part.text else []
-        keeps = [paragraph not in paragraphs for paragraph in own] if paragraphs else [True] * len(own)
+        before = set(paragraphs)
+        keeps = [paragraph not in before for paragraph in own]
         removed += _pieces(part.removed, own, keeps, len(paragraphs))
         fresh_parts.append(part if all(keeps) else with_paragraphs(part, keeps))
         paragraphs += [paragraph for paragraph, stays in zip(own, keeps, strict=True) if stays]
@@ -53,10 +55,13 @@ def joined(parts: Sequence[Article]) -> Article:
 
 def _pieces(removed: Sequence[Removed], own: Sequence[str], keeps: Sequence[bool], before: int) -> list[Removed]:
     """Return what was removed from a part and what it repeats, in order, with *before* paragraphs in front of it."""
+    here: defaultdict[int, list[Removed]] = defaultdict(list)
+    for piece in removed:
+        here[min(piece.before, len(own))].append(piece)
     pieces: list[Removed] = []
     place = 0
     for index in range(len(own) + 1):
-        pieces += [changed(piece, before=place + before) for piece in removed if min(piece.before, len(own)) == index]
+        pieces += [changed(piece, before=place + before) for piece in here[index]]
         if index < len(own) and keeps[index]:
             place += 1
         elif index < len(own):

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 class StoredAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole answer in the WARC *file* at *offset*, with its *digest*, and its validators as they were sent last."""
+    """A whole answer in the WARC *file* at *offset*, with its *digest*, and its validators as they were sent last.
+
+    *lies*: the answer before it was another one under the same validators. They are not sent until the answer changes
+    with its validators; other addresses of the site are not judged by it (a front page with a counter, a weak ETag).
+    """
 
     file: str
     offset: int
@@ -26,12 +30,12 @@ class StoredAnswer(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: datetime
     etag: str | None = None
     last_modified: str | None = None
+    lies: bool = False
 
 
 class Answers(msgspec.Struct, kw_only=True):
-    """The last answers of a site's sources by address; *lies*: a validator stayed while the answer changed."""
+    """The last answers of a site's sources by address."""
 
-    lies: bool = False
     stored: dict[str, StoredAnswer] = {}
 
 

@@ -59,8 +59,15 @@ class Inline(Executor):
         return future
 
 
+def kept(root: Path, rules: SiteRules) -> None:
+    """Keep *rules* as a crawl does."""
+    with open_ledger(root) as ledger:
+        keep_rules(ledger, SITE, rules)
+
+
 def crawl_of(root: Path, *, count: int = 8) -> Crawl:
     """A crawl with the frontier and the rules that a real one leaves behind."""
+    kept(root, RULES)
     crawl = Crawl(root)
     for number in range(count):
         one = exchange(number, body=html(number))
@@ -70,7 +77,6 @@ def crawl_of(root: Path, *, count: int = 8) -> Crawl:
     crawl.add(exchange(90, kind="feed", body=b"<rss/>"))
     crawl.add(exchange(91, status=404, body=b"<html>"))
     crawl.close()
-    keep_rules(DataFolder(root), SITE, RULES)
     states(crawl)
     return crawl
 
@@ -135,8 +141,9 @@ def test_other_rules_are_seen_and_the_kept_ones_are_the_default(tmp_path: Path) 
 
 
 def test_damaged_rules_are_told(tmp_path: Path) -> None:
-    keep_rules(DataFolder(tmp_path), SITE, RULES)
-    (tmp_path / "rules" / f"{SITE}.json").write_bytes(b"{")
+    kept(tmp_path, RULES)
+    [path] = (tmp_path / "rules" / SITE).glob("*.jsonl")
+    path.write_bytes(b"{}" + b" " * (path.stat().st_size - 3) + b"\n")
     with pytest.raises(ArchiveError, match="declare the site"):
         kept_rules(DataFolder(tmp_path), SITE)
 
@@ -166,7 +173,7 @@ REEXTRACT = ("reextract", "--processes", "1")
 
 def test_the_report_as_json(tmp_path: Path) -> None:
     crawl_of(tmp_path)
-    keep_rules(DataFolder(tmp_path), SITE, replace(RULES, lines=(LABEL,)))
+    kept(tmp_path, replace(RULES, lines=(LABEL,)))
     run = newscrawler(*REEXTRACT, "--json", data=tmp_path)
     report = json.loads(run.stdout)
     assert (run.returncode, report["unchanged"], report["changed"], report["stored"]) == (1, 6, 2, 0)
@@ -179,7 +186,7 @@ def test_the_report_as_json(tmp_path: Path) -> None:
 
 def test_the_report_as_text(tmp_path: Path) -> None:
     crawl_of(tmp_path)
-    keep_rules(DataFolder(tmp_path), SITE, replace(RULES, lines=(LABEL,)))
+    kept(tmp_path, replace(RULES, lines=(LABEL,)))
     lines = newscrawler(*REEXTRACT, data=tmp_path).stdout.decode().splitlines()
     assert [line for line in lines if line.startswith("changed")] == [
         f"changed: {exchange(number).url}" for number in sorted(LABELLED)

@@ -136,6 +136,22 @@ def test_a_known_page_that_is_named_again_is_leased_in_a_restricted_run(frontier
     assert urls(frontier.lease(5, now=NOW)) == ["https://a.example/1"]
 
 
+def test_in_a_restricted_run_the_rest_is_not_waited_for(frontier: SqliteFrontier) -> None:
+    later = task("3", site="a", due=NOW + 50)
+    frontier.put([task("1", site="a"), task("2", site="a", host="b.example"), later], now=NOW)
+    admitted: set[int] = set()
+    frontier.restrict("a", admitted)
+    frontier.block_host_until("b.example", NOW + 9, "retry_after")
+    assert frontier.next_moment(now=NOW) is None
+    assert frontier.blocked(now=NOW) == []
+    admitted.add(key_hash(later.key))
+    assert frontier.next_moment(now=NOW) == NOW + 50
+    frontier.restrict("a", None)
+    assert frontier.next_moment(now=NOW) == NOW
+    assert [state.host for state in frontier.blocked(now=NOW)] == ["b.example"]
+    assert urls(frontier.lease(5, now=NOW)) == ["https://a.example/1"]
+
+
 def test_a_blocked_host_is_left_alone_until_its_moment_and_after_a_restart(
     frontier: SqliteFrontier, path: Path
 ) -> None:

@@ -103,6 +103,15 @@ def test_a_long_source_keeps_no_page_waiting_and_ends_as_too_slow() -> None:
     assert isinstance(getattr(page, "record", None), Article)
 
 
+def test_without_processes_the_clock_is_over_the_crawl_itself() -> None:
+    async def read() -> SourceAnswer:
+        return await Reader(0, max_seconds=0.05).harvest(replace(GOOD, body=FEED), Source(url=GOOD.url, kind="feed"))
+
+    with pytest.raises(ReadingError, match="CPU") as raised:
+        asyncio.run(read())
+    assert raised.value.reason == "too_slow"
+
+
 def test_a_page_that_takes_too_long_ends_its_process_and_the_next_page_gets_a_new_one() -> None:
     async def read() -> list[object]:
         reader = Reader(1, max_seconds=1e-6)

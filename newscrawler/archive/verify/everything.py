@@ -10,6 +10,7 @@ import msgspec
 from newscrawler.archive.moves import move_files, move_of
 from newscrawler.archive.quarantine import quarantine_files, quarantine_line
 from newscrawler.archive.removals import removal_files, removal_of
+from newscrawler.archive.rules import rules_files, rules_line
 from newscrawler.archive.verify.committed import Committed, committed, leftovers
 from newscrawler.archive.verify.custody import verify_custody
 from newscrawler.archive.verify.findings import Finding
@@ -48,6 +49,7 @@ def verify(path: Path | str) -> Iterator[Finding]:
         yield from _lines(folder, removal_files(folder), removal_of, known)
         yield from _lines(folder, move_files(folder), move_of, known)
         yield from _lines(folder, quarantine_files(folder), quarantine_line, known)
+        yield from _lines(folder, rules_files(folder), rules_line, known)
         yield from verify_custody(folder, known)
 
 
