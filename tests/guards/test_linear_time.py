@@ -54,6 +54,7 @@ SLOW: dict[str, Callable[[], object]] = {
     "headings": lambda: _siblings("<h2>شاهد أيضاً</h2>", 20_000),
     "headlines": lambda: _siblings("<h1>خبر مهم</h1>", 20_000),
     "items of a list": lambda: _siblings("<li>خبر", 20_000),
+    "lines wrapped by hand": lambda: _siblings("<br>وأعلنت الهيئة أن العمل في الميناء يبدأ غدا" * 3, 3_000),
     "links after the depth": lambda: _dated_after_the_depth(20_000),
 }
 

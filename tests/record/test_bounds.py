@@ -11,7 +11,7 @@ import pytest
 import newscrawler
 from newscrawler.items import Article, Capture, Rejection, SiteRules
 from newscrawler.record import record_of
-from newscrawler.record.build import MAX_PAGE_BYTES, MAX_TAGS
+from newscrawler.record.build import MAX_PAGE_BYTES, MAX_TAGS, MAX_TEXT_BYTES
 
 TEXT = "وأعلنت الهيئة أمس أن العمل في الميناء يبدأ مطلع الشهر المقبل. " * 6
 PAGE = f"<html><head><title>خبر</title></head><body><article><h1>خبر الميناء</h1><p>{TEXT}</p>{{}}</article></html>"
@@ -26,6 +26,7 @@ def read(body: bytes) -> Article | Rejection:
     [
         pytest.param(PAGE.format("<p>خبر" * MAX_TAGS).encode(), "too_slow", id="tags"),
         pytest.param(PAGE.format("a" * MAX_PAGE_BYTES).encode(), "too_large", id="bytes"),
+        pytest.param(PAGE.format("ab cd " * (MAX_TEXT_BYTES // 6)).encode(), "too_large", id="text"),
         pytest.param(gzip.compress(PAGE.format("<p>خبر" * MAX_TAGS).encode(), 1), "too_slow", id="gzipped"),
     ],
 )

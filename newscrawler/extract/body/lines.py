@@ -119,6 +119,7 @@ class _Walk:
         self.after_image = False
         self.links: list[tuple[_Open, int]] = []
         self.halves: list[int] = []
+        self.wrapped = (0, 0)  # parts of the open line up to its last <br>, and the characters in them
         self.verse: tuple[etree._Element, bool] | None = None
 
     def run(self) -> None:
@@ -247,9 +248,12 @@ class _Walk:
 
     def _break_before(self, text: str, *, same: bool) -> None:
         """After one <br>: only a long line without an end, as old pages wrap them by hand, goes on."""
-        before = squeeze("".join(self.parts))
-        ends = not same or len(before) < _WRAPPED or before[-1] in FINAL or text.lstrip()[0] in _BULLETS
-        if ends or self._in_verse() or max(self.strong, self.linked) >= len(before):
+        known, size = self.wrapped
+        latest = squeeze("".join(self.parts[known:]))
+        size += len(latest) + (size > 0)
+        ends = not same or size < _WRAPPED or latest[-1] in FINAL or text.lstrip()[0] in _BULLETS
+        self.wrapped = len(self.parts), size
+        if ends or self._in_verse() or max(self.strong, self.linked) >= size:
             self.shared = True
             self._flush()
             self.shared = True
@@ -272,16 +276,12 @@ class _Walk:
                 self.links, self.halves = [], []
         self.breaks = 0
         if self.parts:
-            self.parts = []
+            self.parts, self.wrapped = [], (0, 0)
         self.shared = False
 
     def _line(self, text: str) -> None:
         block, tag, _ = self.block or (self.root, str(self.root.tag), None)
-        line = Line(text, block, tag)
-        if self.linked:
-            line.linked = min(self.linked, len(text))
-        if self.strong:
-            line.strong = min(self.strong, len(text))
+        line = Line(text, block, tag, linked=min(self.linked, len(text)), strong=min(self.strong, len(text)))
         if self.chrome:
             line.chrome = self.chrome[-1][1]
         line.heading = tag in HEADINGS
