@@ -40,7 +40,7 @@ check: setup ## ruff, mypy, import-linter, scrapy-lint
 	$(BIN)/scrapy-lint
 
 # tests of whole crawls that fail are run again (tests/conftest.py), and how many were is printed
-PYTEST := $(BIN)/pytest -n 3 -m "not slow and not kill"
+PYTEST := $(BIN)/pytest -n 3
 
 unit: setup ## the tests, in random order
 	$(PYTEST)

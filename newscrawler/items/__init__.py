@@ -13,7 +13,19 @@ from newscrawler.items.article import (
     WarcRef,
     article_id,
 )
-from newscrawler.items.blocks import Access, Anchor, Block, BlockType, Embed, Image, Item, Span, TableRow, plain_blocks
+from newscrawler.items.blocks import (
+    Access,
+    Anchor,
+    Block,
+    BlockType,
+    Embed,
+    Image,
+    Item,
+    Mark,
+    Span,
+    TableRow,
+    plain_blocks,
+)
 from newscrawler.items.page import Capture, Entry, Reading, Rejection, SiteRules
 
 __all__ = [
@@ -31,6 +43,7 @@ __all__ = [
     "Http",
     "Image",
     "Item",
+    "Mark",
     "Permissions",
     "Precision",
     "Quality",

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, TypeVar, get_args
 
 import msgspec
 
-from newscrawler.items.blocks import Access, Anchor, Block, Embed, Image
+from newscrawler.items.blocks import Access, Anchor, Block, Embed, Image, Mark
 from newscrawler.items.hypertext import html_of
 from newscrawler.items.markdown import markdown_of
 
@@ -117,6 +117,7 @@ class Content:
     removed: tuple[Removed, ...]
     blocks: tuple[Block, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    marks: tuple[Mark, ...] = ()
     embeds: tuple[Embed, ...] = ()
     access: Access | None = None
     kind: str | None = None

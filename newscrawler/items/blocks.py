@@ -59,6 +59,14 @@ class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     link: int
 
 
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of the text that are printed bold ("strong") or leaning ("em"), and not as a whole heading is."""
+
+    start: int
+    end: int
+    type: Literal["strong", "em"]
+
+
 class Embed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A post, film or sound of another service in the article: *provider* in lower case, its *url*, its *title*.
 

@@ -6,14 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from newscrawler.items.blocks import Image, plain_blocks
-from newscrawler.items.inline import Linked, between, clock_of, nested
+from newscrawler.items.inline import InlineText, between, clock_of, nested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from newscrawler.items.article import Article
     from newscrawler.items.blocks import Block, Embed, Span, TableRow
-    from newscrawler.items.inline import Node
+    from newscrawler.items.inline import Node, Part
 
 RIGHT_TO_LEFT = frozenset("ar arz ary apc ckb dv fa he ks ps sd ug ur yi".split())
 _BETWEEN_HALVES = "\N{EM SPACE}"
@@ -33,7 +33,7 @@ class _Writer:
 
     def __init__(self, article: Article) -> None:
         self._article = article
-        self._linked = Linked(article)
+        self._inner = InlineText(article)
         self._between = between(article)
 
     def lines(self) -> Iterator[str]:
@@ -61,19 +61,16 @@ class _Writer:
         return f"<p>{'<br>'.join(_BETWEEN_HALVES.join(map(self._inline, line)) for line in block.lines)}</p>"
 
     def _code(self, block: Block) -> str:
-        return f"<pre><code>{_text(self._linked.text[block.start : block.end])}</code></pre>"
+        return f"<pre><code>{_text(self._inner.text[block.start : block.end])}</code></pre>"
 
     def _question(self, block: Block) -> str:
         return f"<p><strong>{self._inline((block.start, block.end))}</strong></p>"
 
     def _inline(self, span: Span) -> str:
-        return "".join(
-            f'<a href="{_quoted(url)}" {_REL}>{_text(text)}</a>' if url else _text(text)
-            for text, url in self._linked.pieces(span)
-        )
+        return "".join(map(_part, self._inner.parts(span)))
 
     def _paragraphs(self, span: Span) -> str:
-        return "\n".join(f"<p>{self._inline(one)}</p>" for one in self._linked.paragraphs(span))
+        return "\n".join(f"<p>{self._inline(one)}</p>" for one in self._inner.paragraphs(span))
 
     def _list(self, block: Block) -> str:
         return self._nodes(nested(block), "ol" if block.ordered else "ul")
@@ -83,7 +80,7 @@ class _Writer:
         return f"<{tag}>\n{items}\n</{tag}>"
 
     def _item(self, node: Node) -> str:
-        spans = list(self._linked.paragraphs(node.span))
+        spans = list(self._inner.paragraphs(node.span))
         return self._inline(node.span) if len(spans) == 1 else f"\n{self._paragraphs(node.span)}\n"
 
     def _inside(self, node: Node, tag: str) -> str:
@@ -108,7 +105,7 @@ class _Writer:
             lines.append(f'<p><time datetime="{_quoted(block.at)}">{_text(clock_of(block))}</time></p>')
         if block.heading:
             lines.append(f"<h3>{self._inline(block.heading)}</h3>")
-        spans = [span for span in self._linked.paragraphs((block.start, block.end)) if span != block.heading]
+        spans = [span for span in self._inner.paragraphs((block.start, block.end)) if span != block.heading]
         return "\n".join([*lines, *(f"<p>{self._inline(span)}</p>" for span in spans), "</article>"])
 
     _writers: ClassVar[dict[str, Callable[[_Writer, Block], str]]] = {
@@ -130,6 +127,15 @@ def _beside(one: Image | Embed) -> str:
         caption = f"<figcaption>{_text(said)}</figcaption>" if said else ""
         return f'<figure><img src="{_quoted(one.url)}" alt="{_quoted(one.alt or "")}">{caption}</figure>'
     return f'<p><a href="{_quoted(one.url)}" {_REL}>{_text(one.title or one.provider)}</a></p>'
+
+
+def _part(part: Part) -> str:
+    if part.kind == "text":
+        return _text(part.text)
+    inner = "".join(map(_part, part.parts))
+    if part.kind == "link":
+        return f'<a href="{_quoted(part.url or "")}" {_REL}>{inner}</a>'
+    return f"<{part.kind}>{inner}</{part.kind}>"
 
 
 def _quoted(text: str) -> str:

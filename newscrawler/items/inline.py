@@ -1,40 +1,68 @@
-"""The text of an article piece by piece: plain, or the words of a link."""
+"""The text of an article part by part: plain, the words of a link, strong, leaning."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newscrawler.items.article import Article
-    from newscrawler.items.blocks import Anchor, Block, Embed, Image, Span
+    from newscrawler.items.blocks import Block, Embed, Image, Span
 
 
-class Linked:
-    """The text of *article* with its links, by offsets."""
+class Part(NamedTuple):
+    """A part of the text: plain *text*, or the *parts* of what is a link to *url*, strong or leaning."""
+
+    kind: Literal["text", "link", "strong", "em"]
+    text: str
+    url: str | None = None
+    parts: tuple[Part, ...] = ()
+
+
+class _Range(NamedTuple):
+    """Where a link or a mark is; sorted, what holds another comes before it."""
+
+    start: int
+    minus_end: int
+    rank: int
+    kind: Literal["link", "strong", "em"]
+    url: str | None
+
+
+class InlineText:
+    """The text of *article* with its links and marks, by offsets."""
 
     def __init__(self, article: Article) -> None:
         self.text = article.text or ""
-        self._links = article.links
-        self._anchors: Sequence[Anchor] = sorted(article.anchors, key=attrgetter("start"))
-        self._starts = [anchor.start for anchor in self._anchors]
+        links = sorted(_Range(one.start, -one.end, 1, "link", article.links[one.link]) for one in article.anchors)
+        marks = [_Range(one.start, -one.end, 0 if one.type == "strong" else 2, one.type, None) for one in article.marks]
+        self._ranges = sorted([*links, *(mark for mark in marks if not _crosses(mark, links))] if marks else links)
 
-    def pieces(self, span: Span) -> Iterator[tuple[str, str | None]]:
-        """Yield the pieces of the text in *span*, each with the URL that it links to, None for plain text."""
+    def parts(self, span: Span) -> tuple[Part, ...]:
+        """Return the parts of the text in *span*, in order; what is linked or marked beyond it is plain text there."""
+        first = bisect_left(self._ranges, (span[0],))
+        return self._nested(span, deque(self._ranges[first : bisect_left(self._ranges, (span[1],), lo=first)]), ())
+
+    def _nested(self, span: Span, ranges: deque[_Range], within: tuple[str, ...]) -> tuple[Part, ...]:
+        """Return the parts of *span*, and take from *ranges* those that begin in it."""
+        found: list[Part] = []
         place, end = span
-        first, last = bisect_left(self._starts, place), bisect_right(self._starts, end)
-        for anchor in self._anchors[first:last]:
-            if anchor.start >= place and anchor.end <= end:
-                if anchor.start > place:
-                    yield self.text[place : anchor.start], None
-                yield self.text[anchor.start : anchor.end], self._links[anchor.link]
-                place = anchor.end
+        while ranges and ranges[0].start < end:
+            start, minus_end, _, kind, url = ranges.popleft()
+            if start < place or -minus_end > end or kind in within:
+                continue
+            if start > place:
+                found.append(Part("text", self.text[place:start]))
+            place = -minus_end
+            parts = self._nested((start, place), ranges, (*within, kind))
+            found.append(Part(kind, self.text[start:place], url, parts))
         if place < end:
-            yield self.text[place:end], None
+            found.append(Part("text", self.text[place:end]))
+        return tuple(found)
 
     def paragraphs(self, span: Span) -> Iterator[Span]:
         """Yield the spans of the paragraphs in *span*."""
@@ -76,3 +104,13 @@ def between(article: Article) -> dict[int, list[Image | Embed]]:
 def clock_of(block: Block) -> str:
     """Return the moment of an entry for people: date and clock, without seconds and offset; "" when unknown."""
     return (block.at or "")[: len("2026-01-02T14:05")].replace("T", " ")
+
+
+def _crosses(mark: _Range, links: Sequence[_Range]) -> bool:
+    """Return whether *mark* holds a part of one of *links* (in order) and not all of it, and does not lie in it."""
+    start, end = mark.start, -mark.minus_end
+    begun = bisect_right(links, start, key=lambda link: link.start) - 1  # the last that begins before it, or with it
+    if begun >= 0 and links[begun].start < start < -links[begun].minus_end < end:
+        return True
+    last = bisect_left(links, end, key=lambda link: link.start) - 1
+    return last >= 0 and start < links[last].start and -links[last].minus_end > end

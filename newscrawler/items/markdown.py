@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
+from unicodedata import category
 
 from newscrawler.items.blocks import Image, plain_blocks
-from newscrawler.items.inline import Linked, between, clock_of, nested
+from newscrawler.items.inline import InlineText, between, clock_of, nested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from newscrawler.items.article import Article
     from newscrawler.items.blocks import Block, Embed, Span
-    from newscrawler.items.inline import Node
+    from newscrawler.items.inline import Node, Part
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?[A-Za-z0-9]+;)|!(?=\[)")
 _OPENS = re.compile(r"(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|>|-{2,}\s*$|=+\s*$)")  # what begins a block
 _NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
 _CLOSING = re.compile(r"(?<=\s)#+$|^#+$")  # of a heading
+_SIGNS = {"strong": "**", "em": "*"}
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 
 
@@ -32,7 +35,7 @@ class _Writer:
 
     def __init__(self, article: Article) -> None:
         self._article = article
-        self._linked = Linked(article)
+        self._inner = InlineText(article)
         self._between = between(article)
         self._marker = ""
 
@@ -50,10 +53,10 @@ class _Writer:
             yield from map(_beside, self._between.get(index, ()))
 
     def _inline(self, span: Span) -> str:
-        return "".join(_link(text, url) for text, url in self._linked.pieces(span))
+        return _inline(self._inner.parts(span))
 
     def _plain(self, block: Block) -> str:
-        return "\n\n".join(_line(self._inline(span)) for span in self._linked.paragraphs((block.start, block.end)))
+        return "\n\n".join(_line(self._inline(span)) for span in self._inner.paragraphs((block.start, block.end)))
 
     def _head(self, block: Block, _: str) -> str:
         return f"{'#' * (block.level or 2)} {_heading(self._inline((block.start, block.end)))}"
@@ -63,12 +66,12 @@ class _Writer:
 
     def _quote(self, block: Block, _: str) -> str:
         text = self._plain(block)
-        if block.speaker and block.speaker not in self._linked.text[block.start : block.end]:
+        if block.speaker and block.speaker not in self._inner.text[block.start : block.end]:
             text += f"\n\n— {_escaped(block.speaker)}"
         return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
     def _code(self, block: Block, _: str) -> str:
-        text = self._linked.text[block.start : block.end]
+        text = self._inner.text[block.start : block.end]
         fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", text)), default=0))
         return f"{fence}{block.language or ''}\n{text}\n{fence}"
 
@@ -93,7 +96,7 @@ class _Writer:
         lines: list[str] = []
         for number, node in enumerate(nodes, 1):
             sign = marker.replace("1", str(number))
-            paragraphs = [_line(self._inline(span)) for span in self._linked.paragraphs(node.span)]
+            paragraphs = [_line(self._inline(span)) for span in self._inner.paragraphs(node.span)]
             inner = self._items(node.inside, marker)
             text = "\n\n".join([*paragraphs, inner] if inner else paragraphs)
             indented = text.replace("\n", "\n" + " " * (len(sign) + 1))
@@ -104,7 +107,7 @@ class _Writer:
     def _entry(self, block: Block, _: str) -> str:
         heading = self._inline(block.heading) if block.heading else ""
         head = " — ".join(part for part in (clock_of(block), heading) if part)
-        spans = [span for span in self._linked.paragraphs((block.start, block.end)) if span != block.heading]
+        spans = [span for span in self._inner.paragraphs((block.start, block.end)) if span != block.heading]
         return "\n\n".join([f"### {_heading(head)}", *(_line(self._inline(span)) for span in spans)])
 
     _writers: ClassVar[dict[str, Callable[[_Writer, Block, str], str]]] = {
@@ -126,6 +129,36 @@ def _beside(one: Image | Embed) -> str:
         said = " — ".join(part for part in (one.caption, one.credit) if part)
         return f"{shown}\\\n*{_escaped(said)}*" if said else shown
     return _link(one.title or one.provider, one.url)
+
+
+def _inline(parts: Sequence[Part]) -> str:
+    """Return *parts* as Markdown; what is strong where its signs would not be taken for that is left plain."""
+    written = ""
+    for part, after in zip_longest(parts, parts[1:]):
+        inner = _inline(part.parts) if part.parts else _escaped(part.text)
+        if part.kind == "link":
+            inner = f"[{inner}]({_target(part.url or '')})"
+        elif part.kind != "text" and _is_flanked(written[-1:], inner, after):
+            inner = _SIGNS[part.kind] + inner + _SIGNS[part.kind]
+        written += inner
+    return written
+
+
+def _is_flanked(before: str, inner: str, after: Part | None) -> bool:
+    """Return whether signs around *inner* open and close emphasis (CommonMark 0.31, left- and right-flanking runs).
+
+    >>> _is_flanked("", "هام", None), _is_flanked("و", "هام", None), _is_flanked("و", "«هام»", None)
+    (True, True, False)
+    """
+    follows = "" if after is None else {"text": after.text[:1], "link": "["}.get(after.kind, "*")
+    if "*" in (before, follows) or inner[0].isspace() or inner[-1].isspace():
+        return False  # beside another emphasis the signs of both would run together
+    return (_is_open(before) or not _is_open(inner[0])) and (_is_open(follows) or not _is_open(inner[-1]))
+
+
+def _is_open(character: str) -> bool:
+    """Return whether *character* is none, white space, punctuation or a symbol."""
+    return not character or character.isspace() or category(character)[0] in "PS"
 
 
 def _link(text: str, url: str | None) -> str:

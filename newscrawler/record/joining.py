@@ -8,7 +8,7 @@ from msgspec.structs import replace as changed
 
 from newscrawler.dedup import fingerprint
 from newscrawler.extract.structure.remap import moved, with_paragraphs, with_places
-from newscrawler.items import Anchor, Article, Block, Embed, Image, Removed, Span
+from newscrawler.items import Anchor, Article, Block, Embed, Image, Mark, Removed, Span
 
 MAX_PARTS = 30  # WordPress has no limit; a serial of more pages than that is a trap
 _REPEATED = "repeated:part"
@@ -73,6 +73,7 @@ def _structure(whole: Article, parts: Sequence[Article]) -> Article:
     """Return *whole* with the structure of *parts*, one behind the other."""
     blocks: list[Block] = []
     anchors: list[Anchor] = []
+    marks: list[Mark] = []
     images: dict[str, Image] = {}
     embeds: dict[str, Embed] = {}
     links: dict[str, int] = {}
@@ -87,12 +88,14 @@ def _structure(whole: Article, parts: Sequence[Article]) -> Article:
         for anchor in part.anchors:
             link = links[part.links[anchor.link]]
             anchors.append(Anchor(start=anchor.start + begin, end=anchor.end + begin, link=link))
+        marks += [changed(mark, start=mark.start + begin, end=mark.end + begin) for mark in part.marks]
         blocks += [block for each in part.blocks if (block := moved(each, _by(begin)))]
         begin += len(part.text) + 2 if part.text else 0
     return replace(
         whole,
         blocks=tuple(blocks),
         anchors=tuple(anchors),
+        marks=tuple(marks),
         images=tuple(images.values()),
         embeds=tuple(embeds.values()),
         links=tuple(links),

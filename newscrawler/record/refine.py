@@ -80,6 +80,7 @@ def restructured(article: Article) -> Article:
         article,
         blocks=blocks,
         anchors=(),
+        marks=(),
         embeds=(),
         words=len((article.text or "").split()),
         paragraphs=len(blocks),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from extract.structured_pages import PAGES, Page
 from markdown_it import MarkdownIt
 
 import newscrawler
+from newscrawler.items import Anchor, Mark, plain_blocks
 from newscrawler.items.schema import decode_line, encode_line
 
 if TYPE_CHECKING:
@@ -146,6 +148,55 @@ def test_links_of_a_standfirst_have_their_words_and_images_behind_it_their_place
     (link,) = article.anchors
     assert (article.text[link.start : link.end], article.links) == ("الخريطة", ("https://marfa.example/map",))
     assert [image.after for image in article.images] == [0]
+
+
+MARKED = (
+    "<p>قال الوزير: <strong>لن نقبل</strong> <b>بذلك</b>، وأضاف <em>بهدوء</em> أن "
+    "<a href='/law'>القانون <i>الجديد</i></a> نافذ.</p>"
+    f"<p><strong>{LONG}</strong></p><h2><strong>ماذا بعد</strong></h2><p>{LONG} و<b>«هكذا»</b>قال.</p>"
+)
+
+
+def test_what_is_printed_strong_or_leaning_is_so_in_markdown_and_html() -> None:
+    html = f"<html><body><article><h1>ممشى البحر</h1><p>{LONG}</p>{MARKED}</article></body></html>"
+    article = newscrawler.extract(html, url="https://marfa.example/news/9", fetched_at=AT)
+    assert article is not None
+    assert [(one.type, article.text[one.start : one.end]) for one in article.marks] == [
+        ("strong", "لن نقبل بذلك"),
+        ("strong", LONG),
+        ("strong", "«هكذا»"),
+        ("em", "بهدوء"),
+        ("em", "الجديد"),
+    ]
+    markdown = article.markdown()
+    assert "قال الوزير: **لن نقبل بذلك**، وأضاف *بهدوء* أن [القانون *الجديد*](<https://marfa.ex" in markdown
+    assert f"\n**{LONG}**\n" in markdown
+    assert "\n## ماذا بعد\n" in markdown
+    assert "و«هكذا»قال" in markdown  # ** beside a letter and a quotation mark opens nothing
+    assert "و<strong>«هكذا»</strong>قال" in article.html()
+    assert "<em>بهدوء</em>" in article.html()
+    assert "القانون <em>الجديد</em></a>" in article.html()
+    assert nh3.clean(article.html(), attributes=SAFE) == article.html()
+
+
+def test_marks_that_cross_a_link_or_each_other_are_left_out() -> None:
+    text = "أحمر أخضر أزرق أصفر"
+    article = read("linked")
+    crossing = replace(
+        article,
+        text=text,
+        blocks=plain_blocks(text),
+        links=("https://marfa.example/a",),
+        anchors=(Anchor(start=5, end=14, link=0),),
+        marks=(
+            Mark(start=0, end=8, type="strong"),
+            Mark(start=10, end=19, type="strong"),
+            Mark(start=0, end=19, type="em"),
+            Mark(start=5, end=9, type="em"),
+        ),
+    )
+    assert "*أحمر [أخضر أزرق](<https://marfa.example/a>) أصفر*" in crossing.markdown()
+    assert '<em>أحمر <a href="https://marfa.example/a"' in crossing.html()
 
 
 def test_an_image_has_its_largest_rendition_caption_credit_and_place() -> None:

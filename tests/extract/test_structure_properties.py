@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from pyarrow import Table
 
 import newscrawler
@@ -47,6 +48,9 @@ WRAPPED = st.sampled_from(
         "<pre><code>{}\n    {}\n\n  {}</code></pre>",
         "<div>{}<img src='/a.jpg'>{}</div>",
         "<p>{} <a href='/y'>{}</a> {}</p>",
+        "<p>{} <b>{}</b><em>{}</em></p>",
+        "<p>{}<strong><a href='/z'>{}</a> <i>{}</i></strong>.</p>",
+        "<p>و<strong>{}</strong>{}<a href='/w'>قبل <b>{}</b></a></p>",
     ]
 )
 SAID = "يستمر المعرض حتى نهاية الشهر الجاري، ويضم آلاف العناوين من عشرات الدول العربية."
@@ -73,10 +77,22 @@ def blocks_are_the_text(article: Article) -> None:
         if block.items:
             assert "\n\n".join(text[item.start : item.end] for item in block.items) == text[block.start : block.end]
     assert all(0 <= one.start < one.end <= len(text) and one.link < len(article.links) for one in article.anchors)
+    assert all(0 <= one.start < one.end <= len(text) for one in article.marks)
     places = [one.after for one in (*article.images, *article.embeds)]
     assert all(place is not None and -1 <= place < max(1, len(article.blocks)) for place in places)
     starts = [0, *accumulate(len(paragraph) + 2 for paragraph in text.split("\n\n"))]
     assert all(piece.offset == min(starts[piece.before], len(text)) for piece in article.removed)
+
+
+def shown(markdown: str) -> str:
+    """Return what a reader sees of *markdown*."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
+    leaves = (leaf for token in tokens for leaf in token.children or ())
+    return squeezed(" ".join(leaf.content if leaf.type in ("text", "code_inline") else "" for leaf in leaves))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -88,7 +104,8 @@ def test_blocks_are_the_text_and_survive_a_line(parts: list[tuple[str, str, str,
         assert decode_line(encode_line(article)) == article
         assert normalize(article) == article
         blocks_are_the_text(strip(article)[0])
-        assert all(article.text[one.start : one.end] in article.markdown().replace("\\", "") for one in article.anchors)
+        plain = shown(article.markdown())
+        assert all(squeezed(article.text[one.start : one.end]) in plain for one in (*article.anchors, *article.marks))
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -99,8 +116,9 @@ def test_parts_are_joined_with_their_structure(one: list[tuple[str, str, str, st
         whole = joined(parts)
         blocks_are_the_text(whole)
         assert whole.words == len((whole.text or "").split())
-        words = {article.text[a.start : a.end] for article in parts for a in article.anchors}
-        assert {whole.text[a.start : a.end] for a in whole.anchors} <= words
+        for name in ("anchors", "marks"):
+            words = {article.text[a.start : a.end] for article in parts for a in getattr(article, name)}
+            assert {whole.text[a.start : a.end] for a in getattr(whole, name)} <= words
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,10 +1,10 @@
-"""What lies inside a line: numbers above and below it, half-verses, and the places of links."""
+"""What lies inside a line: numbers above and below it, half-verses, and the places of links and emphasis."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from newscrawler.html.document import squeeze
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+_T = TypeVar("_T")
 _ITEMS = frozenset({"li", "td", "dd"})
 _VERSE = 75  # characters of a line that nobody wraps by hand; old pages wrap at about 80
 _VERSES = 3  # such lines in a row
@@ -27,14 +28,16 @@ RAISED: Final = {
 
 @dataclass(slots=True)  # not frozen, which takes three times as long to make: a page has many
 class LineMarks:
-    """Where links and half-verses lie in a line: indices of the *pieces* that it was put together of.
+    """Where links, emphasis and half-verses lie in a line: indices of the *pieces* that it was put together of.
 
-    Each of *links* is the innermost of the open inline elements as a chain (element, tag, the one around it), and the
-    index of a piece inside the link; *halves* are the indices at which a second half begins.
+    Each of *links* and *strong* is the innermost of the open inline elements as a chain (element, tag, the one around
+    it), and the index of a piece inside the link, or printed strong; *halves* are the indices at which a second half
+    begins.
     """
 
     pieces: list[str]
     links: list[tuple[Any, int]]
+    strong: list[tuple[Any, int]]
     halves: list[int]
 
     def anchors(self) -> Iterator[tuple[etree._Element, str, str]]:
@@ -47,9 +50,29 @@ class LineMarks:
                 found[-1] = chain[0], found[-1][1], place
             else:
                 found.append((chain[0], place, place))
+        yield from self._words(found)
+
+    def emphasis(self, tags: frozenset[str]) -> Iterator[tuple[None, str, str]]:
+        """Yield each run of the line within *tags*: None, the text between the run before and it, its words.
+
+        White space between two such elements is a part of the run.
+        """
+        found: list[tuple[None, int, int]] = []
+        for chain, place in self.strong:
+            while chain is not None and chain[1] not in tags:
+                chain = chain[2]  # noqa: PLW2901 - to the element, if it is one of those that are open
+            if chain is None:
+                continue
+            if found and not "".join(self.pieces[found[-1][2] + 1 : place]).strip():
+                found[-1] = None, found[-1][1], place
+            else:
+                found.append((None, place, place))
+        yield from self._words(found)
+
+    def _words(self, found: list[tuple[_T, int, int]]) -> Iterator[tuple[_T, str, str]]:
         begin = 0
-        for element, first, last in found:
-            yield element, squeeze("".join(self.pieces[begin:first])), squeeze("".join(self.pieces[first : last + 1]))
+        for key, first, last in found:
+            yield key, squeeze("".join(self.pieces[begin:first])), squeeze("".join(self.pieces[first : last + 1]))
             begin = last + 1
 
     def before(self, place: int) -> str:

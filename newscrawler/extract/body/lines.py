@@ -49,8 +49,8 @@ class Line:
 
     *chrome* is what names say it is when it is no running text; *after_image*: nothing but an image stands before it
     in its block; *shared*: other lines stand in the same block, with one line break between; *bullet*: the sign of a
-    list written by hand, which is no part of the text; *row*: its cells; *marks*: where links and half-verses lie;
-    *code*: it keeps its line breaks and indentation; *opening*: it stands before the container, as its standfirst.
+    list written by hand, which is no part of the text; *row*: its cells; *marks*: where links, emphasis and half-verses
+    lie; *code*: it keeps its line breaks and indentation; *opening*: it stands before the container, as its standfirst.
     """
 
     text: str
@@ -112,12 +112,12 @@ class _Walk:
         self.chrome: list[tuple[etree._Element, str]] = []
         self.parts: list[str] = []
         self.said = False  # whether *parts* hold more than white space
-        self.linked = self.strong = 0
-        self.in_link = self.in_strong = 0
+        self.linked = self.strong = self.in_link = self.in_strong = 0
         self.breaks = 0
         self.shared = False
         self.after_image = False
         self.links: list[tuple[_Open, int]] = []
+        self.emphasis: list[tuple[_Open, int]] = []
         self.halves: list[int] = []
         self.wrapped = (0, 0)  # parts of the open line up to its last <br>, and the characters in them
         self.verse: tuple[etree._Element, bool] | None = None
@@ -225,8 +225,9 @@ class _Walk:
         if self.in_link and self.inline:
             self.linked += len(text)
             self.links.append((self.inline, len(self.parts) - 1))
-        if self.in_strong:
+        if self.in_strong and self.inline:
             self.strong += len(text)
+            self.emphasis.append((self.inline, len(self.parts) - 1))
 
     def _printed_lines(self, text: str) -> None:
         """Take the lines of a <pre>, which end where they end."""
@@ -271,9 +272,9 @@ class _Walk:
             self._line(squeeze("".join(self.parts)))
             self.said = self.after_image = False
             self.linked = self.strong = 0
-            if self.links or self.halves:
-                self.lines[-1].marks = LineMarks(self.parts, self.links, self.halves)
-                self.links, self.halves = [], []
+            if self.links or self.halves or self.emphasis:
+                self.lines[-1].marks = LineMarks(self.parts, self.links, self.emphasis, self.halves)
+                self.links, self.emphasis, self.halves = [], [], []
         self.breaks = 0
         if self.parts:
             self.parts, self.wrapped = [], (0, 0)

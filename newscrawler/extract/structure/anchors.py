@@ -1,20 +1,26 @@
-"""The links of a text: where they lead, and which of its words they are."""
+"""The links of a text: where they lead, and which of its words they are; and those that are printed strong."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
-from newscrawler.items import Anchor
+from newscrawler.html.elements import BOLD, ITALIC
+from newscrawler.items import Anchor, Mark
 from newscrawler.text import archive_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml import etree
 
     from newscrawler.extract.body.lines import Line
     from newscrawler.extract.structure.units import Paragraph
     from newscrawler.html.document import Document
+    from newscrawler.items import Block, Span
+
+_T = TypeVar("_T")
+_KINDS: Final[tuple[tuple[Literal["strong", "em"], frozenset[str]], ...]] = (("strong", BOLD), ("em", ITALIC))
+_ALL_OVER = frozenset({"heading", "question", "code"})
 
 
 def targets_of(root: etree._Element, lines: Sequence[Line], document: Document) -> dict[etree._Element, str]:
@@ -39,15 +45,36 @@ def anchors_of(
     index = {url: place for place, url in enumerate(links)}
     for unit in units:
         marks = unit.line.marks
-        reached = -_moved(unit.line)
-        for element, between, words in marks.anchors() if marks is not None and index else ():
-            said = archive_form(words)
-            reached += len(archive_form(between))
-            begin = unit.text.find(said, max(reached, 0)) if said else -1
-            reached = begin + len(said) if begin >= 0 else reached
+        for element, (start, end) in _placed(unit, marks.anchors()) if marks is not None and index else ():
             link = index.get(targets.get(element, ""))
-            if link is not None and begin >= 0:
-                yield Anchor(start=unit.start + begin, end=unit.start + reached, link=link)
+            if link is not None:
+                yield Anchor(start=start, end=end, link=link)
+
+
+def emphasis_of(units: Sequence[Paragraph], blocks: Sequence[Block]) -> Iterator[Mark]:
+    """Yield what is printed strong, then what is printed leaning, in *units*.
+
+    What is so all over, as a heading, a question or code, says nothing with it.
+    """
+    bare = {block.start for block in blocks if block.type in _ALL_OVER}
+    for kind, tags in _KINDS:
+        for unit in units:
+            marks = unit.line.marks
+            if marks is not None and marks.strong and unit.start not in bare:
+                for _, (start, end) in _placed(unit, marks.emphasis(tags)):
+                    yield Mark(start=start, end=end, type=kind)
+
+
+def _placed(unit: Paragraph, found: Iterable[tuple[_T, str, str]]) -> Iterator[tuple[_T, Span]]:
+    """Yield the places in the text of what was *found* in the line of *unit*: key, the text before it, its words."""
+    reached = -_moved(unit.line)
+    for key, between, words in found:
+        said = archive_form(words)
+        reached += len(archive_form(between))
+        begin = unit.text.find(said, max(reached, 0)) if said else -1
+        if begin >= 0:
+            reached = begin + len(said)
+            yield key, (unit.start + begin, unit.start + reached)
 
 
 def _moved(line: Line) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.extract.structure.access import access_of
-from newscrawler.extract.structure.anchors import anchors_of, targets_of
+from newscrawler.extract.structure.anchors import anchors_of, emphasis_of, targets_of
 from newscrawler.extract.structure.blocks import blocks_of
 from newscrawler.extract.structure.embeds import embeds_of
 from newscrawler.extract.structure.genre import genre_of
@@ -54,6 +54,7 @@ def structure_of(
         "blocks": blocks,
         "links": links,
         "anchors": tuple(anchors_of(units, links, targets)),
+        "marks": tuple(emphasis_of(units, blocks)),
         "images": images,
         "embeds": embeds,
         "removed": with_places(body.removed, text, blocks),

@@ -51,13 +51,15 @@ def with_paragraphs(article: Article, keeps: Sequence[bool]) -> Article:
         left = moved(block, move)
         blocks += [left] if left is not None else []
         last.append(len(blocks) - 1)
-    spans = [(anchor, move((anchor.start, anchor.end))) for anchor in article.anchors]
+    anchors = [(anchor, move((anchor.start, anchor.end))) for anchor in article.anchors]
+    marks = [(mark, move((mark.start, mark.end))) for mark in article.marks]
     text = "\n\n".join(paragraph for paragraph, stays in zip(paragraphs, keeps, strict=True) if stays) or None
     return replace(
         article,
         text=text,
         blocks=tuple(blocks),
-        anchors=tuple(changed(anchor, start=span[0], end=span[1]) for anchor, span in spans if span is not None),
+        anchors=tuple(changed(anchor, start=span[0], end=span[1]) for anchor, span in anchors if span is not None),
+        marks=tuple(changed(mark, start=span[0], end=span[1]) for mark, span in marks if span is not None),
         images=tuple(changed(image, after=_index(last, image.after)) for image in article.images),
         embeds=tuple(changed(embed, after=_index(last, embed.after)) for embed in article.embeds),
         words=len((text or "").split()),
