@@ -14,6 +14,8 @@ D = "وسيحصل طلاب المدارس على بطاقات اشتراك مج�
 TITLE = "افتتاح مكتبة عامة في الحي القديم"
 OTHER = "حددت وزارة النقل موعد تشغيل خط القطار الجديد بين العاصمة والساحل بعد تأخير دام أكثر من سنتين كاملتين."
 
+ROWS = (("الاستعارة طوال الأسبوع للطلاب", "مجاناً للجميع"), ("القاعات والحواسيب للزوار", "مجاناً مع البطاقة"))
+
 
 def text_of(body: str) -> list[str]:
     page = f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>"
@@ -111,3 +113,24 @@ def test_a_long_paragraph_beside_an_image_is_no_caption():
     parts = (" ".join((text, text.replace("،", " -"), text.replace("في", "من"), text)) for text in (A, B, C))
     rows = [f"<div class='row r{i}'><img src='/{i}.jpg'><div><p>{part}</p></div></div>" for i, part in enumerate(parts)]
     assert len(text_of(f"<article><div><h1>{TITLE}</h1><p>{D}</p></div>{''.join(rows)}</article>")) == 4
+
+
+def test_a_text_without_links_is_text_whatever_its_name():
+    folded = f"<div class='js_readmore'><p>{C}</p></div>"
+    linked = f"<div class='js_readmore'><p>{OTHER} <a href='/2'>المزيد</a></p></div>"
+    assert text_of(f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p>{folded}{linked}</div>") == [A, B, C]
+
+
+def test_a_banner_longer_than_the_text_is_not_the_text():
+    banner = f"<div class='cookie-banner'><p>{OTHER}</p><p>{OTHER}</p><p>{OTHER}</p></div>"
+    assert text_of(f"<h1>{TITLE}</h1><div class='entry-content'><p>{A}</p><p>{B}</p></div>{banner}") == [A, B]
+
+
+def test_a_sentence_in_a_heading_tag_is_text():
+    assert text_of(f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p><div><h3>{C}</h3></div></div>") == [A, B, C]
+
+
+def test_a_cell_with_a_sign_before_its_text_is_no_caption():
+    rows = "".join(f"<tr><td><div>{text}</div></td><td><img src='/yes.png'>{short}</td></tr>" for text, short in ROWS)
+    found = text_of(f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p><table>{rows}</table><p>{C}</p></div>")
+    assert "\n".join(found).count("مجاناً") == len(ROWS)

@@ -207,7 +207,7 @@ class _Walk:
         if is_figure and next(element.iter("blockquote", "table", "iframe"), None) is not None:
             return
         share = self.raw.get(element, 0) / self.whole if self.whole else 0.0
-        if not is_exempt(element, hint, share) and element.get("class") not in self.lying:
+        if not is_exempt(element, hint, share, self.raw.get(element, 0)) and element.get("class") not in self.lying:
             self.chrome.append((element, hint))
 
     def _text(self, text: str) -> None:

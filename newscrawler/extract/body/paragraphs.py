@@ -75,7 +75,7 @@ def body_of(
         return Body()
     for selector in rules.remove:
         container.excluded.update(select_declared(page, selector))
-    return _read(container, title, rules, printed)
+    return _read(container, title, rules, printed, description)
 
 
 def body_of_fragment(html: str, *, title: str | None, rules: SiteRules | None = None) -> Body:
@@ -96,9 +96,15 @@ def _declared(page: etree._Element, rules: SiteRules) -> Container | None:
     return container_at(found[0], page) if found else None
 
 
-def _read(container: Container, title: str | None, rules: SiteRules, printed: Sequence[str] = ()) -> Body:
+def _read(
+    container: Container,
+    title: str | None,
+    rules: SiteRules,
+    printed: Sequence[str] = (),
+    description: str | None = None,
+) -> Body:
     lines = lines_of(container)
-    pruned = rules_for(lines, title, printed)
+    pruned = rules_for(lines, title, printed, description)
     texts = [line.text if rule else _form(line) for line, rule in zip(lines, pruned, strict=True)]
     if "" in texts:  # a line of nothing but invisible characters
         seen = [i for i, text in enumerate(texts) if text]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawler.boilerplate import is_cut_teaser, is_running_text, label_of
@@ -11,7 +12,7 @@ from newscrawler.dates import find_date, parse_date
 from newscrawler.extract.body.beside import Beside
 from newscrawler.extract.body.lines import FINAL
 from newscrawler.extract.body.running_text import SHORT_PARAGRAPHS
-from newscrawler.html.elements import PARAGRAPHS
+from newscrawler.html.elements import CELLS, PARAGRAPHS
 from newscrawler.text import search_key
 
 if TYPE_CHECKING:
@@ -32,29 +33,37 @@ _KICKERS = 6  # lines that can stand above a headline
 _COPY = 0.4  # of the text that is printed before in another block: two copies are half
 _META = 160  # characters up to which a line with bars can be the line of author and date
 _BAR = re.compile("[|•·¦│]")
+_FAR = 1000  # elements that are looked through for more text beside a caption
 _CAPTION = 160  # characters up to which the text beside an image is its caption
 
 
 def is_running(line: Line) -> bool:
-    """Return whether *line* reads like a sentence of an article."""
-    if line.chrome or line.heading or line.linked * 2 > len(line.text):
-        return False
+    """Return whether *line* reads like a sentence of an article; a long one in a heading tag does, too."""
     size = len(line.text)
+    if line.chrome or line.linked * 2 > size or (line.heading and (size < _RUN or line.text[-1] not in FINAL)):
+        return False
     return size >= _RUN or (size >= _SHORT and line.text[-1] in FINAL)
 
 
-def rules_for(lines: Sequence[Line], title: str | None, printed: Sequence[str] = ()) -> list[str | None]:
+def rules_for(
+    lines: Sequence[Line], title: str | None, printed: Sequence[str] = (), description: str | None = None
+) -> list[str | None]:
     """Return for each line the name of the rule that takes it out, None for those that stay.
 
-    *printed* are the date and the byline, as they stand around the text.
+    *printed* are the date and the byline, as they stand around the text; a sentence in a heading that *description*
+    says, too, is left to it.
     """
-    key = search_key(title) if title else ""
+    key, described = search_key(title or ""), search_key(description or "")
     rules: list[str | None] = [_line_rule(line, key) for line in lines]
     _repeated(lines, rules)
     _before_title(lines, rules)
     _lists_of_text(lines, rules)
     _heads_of_links(lines, rules)
-    running = [i for i, line in enumerate(lines) if rules[i] is None and is_running(line)]
+    running = [
+        i
+        for i, line in enumerate(lines)
+        if rules[i] is None and is_running(line) and not (line.heading and search_key(line.text) in described)
+    ]
     if not running:
         stays = _verses(lines, rules)
         return [rule or (None if i in stays else "no_sentence") for i, rule in enumerate(rules)]
@@ -226,7 +235,7 @@ def _line_rule(line: Line, title_key: str) -> str | None:
     if _is_meta(line):
         return "meta_line"
     if size < _CAPTION and line.tag not in PARAGRAPHS and (line.after_image or _beside_image(line)):
-        return "caption"
+        return None if line.tag in CELLS and _is_of_table(line) else "caption"
     return None
 
 
@@ -236,6 +245,12 @@ def _is_meta(line: Line) -> bool:
     if len(text) > _META or text[-1] in FINAL or not _BAR.search(text):
         return False
     return find_date(text, now=None, timezone="UTC") is not None
+
+
+def _is_of_table(line: Line) -> bool:
+    """Return whether the cell of *line* stands in a table of texts: one around an image holds its caption only."""
+    table = next(line.block.iterancestors("table"), None)
+    return table is not None and _holds_more(table, 2 * len(line.text))
 
 
 def _beside_image(line: Line) -> bool:
@@ -256,7 +271,7 @@ def _beside_image(line: Line) -> bool:
 def _holds_more(node: etree._Element, size: int) -> bool:
     """Return whether *node* holds more than *size* characters of text; stops as soon as that is known."""
     size -= len(node.text or "")
-    for element in node.iterdescendants():
+    for element in islice(node.iterdescendants(), _FAR):
         if size < 0:
             return True
         size -= len(element.text or "") + len(element.tail or "")
