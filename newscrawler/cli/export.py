@@ -2,12 +2,14 @@
 
 import json
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
+from io import RawIOBase
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -18,7 +20,19 @@ from newscrawler.cli.options import data_option, json_option, only_sites_option,
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
-from newscrawler.export import FIELDS, FORMATS, Choice, Options, export, parse_condition, parse_fields
+from newscrawler.export import (
+    FIELDS,
+    FORMATS,
+    Choice,
+    Options,
+    export,
+    export_stream,
+    parse_changed_since,
+    parse_condition,
+    parse_fields,
+    parse_sample,
+    parse_splits,
+)
 
 
 def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,7 +41,15 @@ def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def chosen(*, where: tuple[str, ...], **given: Any) -> Any:
         picked = {name: given.pop(name) for name in ("sites", "since", "until", "timezone", "language", "dedupe")}
-        return function(choice=Choice(**picked, where=tuple(map(parse_condition, where))), **given)
+        changed_since, sample, splits = (given.pop(name) for name in ("changed_since", "sample", "splits"))
+        choice = Choice(
+            **picked,
+            where=tuple(map(parse_condition, where)),
+            changed_since=parse_changed_since(changed_since, picked["timezone"]) if changed_since else None,
+            sample=parse_sample(sample) if sample else None,
+            splits=parse_splits(splits) if splits else (),
+        )
+        return function(choice=choice, **given)
 
     for option in reversed(
         (
@@ -36,6 +58,13 @@ def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--language", metavar="CODE", help="Only this language (BCP 47, for example ar)."),
             click.option("--dedupe", type=click.Choice(["exact", "near"]), help="One article of those of equal text."),
             click.option("--where", multiple=True, metavar="FIELD=VALUE", help="For example noai=false; repeatable."),
+            click.option(
+                "--changed-since",
+                metavar="TIME|EXPORT",
+                help="Only what was fetched after this moment, or after the newest article of an earlier export.",
+            ),
+            click.option("--sample", metavar="N|SHARE", help="So many of these, or a share such as 10%."),
+            click.option("--split", "splits", metavar="A=.9,B=.1", help="Divide them into files, or splits of hf."),
         )
     ):
         chosen = option(chosen)
@@ -46,7 +75,7 @@ def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
     epilog="Example: newscrawler export --format parquet news.parquet --site alwatan --since 2026-01-01 "
     "--dedupe near --where noai=false"
 )
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--format", "name", required=True, type=click.Choice(list(FORMATS)))
 @data_option
 @choice_options
@@ -67,12 +96,14 @@ def command(
 ) -> None:
     """Write the latest version of the chosen articles to OUT, with checksums beside it.
 
-    OUT is there when it is complete, and not before. Exit code 1 when nothing matches.
+    OUT is there when it is complete, and not before; "-" is standard output. JSON Lines, csv, ninjs and zyte are packed
+    when OUT ends in .gz or .zst. Exit code 1 when nothing matches.
     """
     if sign and name != "wacz":
         raise UsageError("--sign signs packages; use it with --format wacz")
     signer = Signer.of(sign) if sign else None
-    with open_archive(data) as archive, _counting() as progress:
+    is_stream = str(out) == "-"
+    with open_archive(data) as archive, _counting(is_shown=not is_stream) as progress:
         options = Options(
             archive=archive,
             choice=choice,
@@ -82,6 +113,10 @@ def command(
             software=f"newscrawler {__version__}",
             signer=signer,
         )
+        if is_stream:
+            number = export_stream(_standard_output(), options, name=name, progress=progress)
+            say(json.dumps({"articles": number}) if as_json else f"{number} articles", err=True)
+            return
         done = export(out, options, name=name, progress=progress)
     if as_json:
         files = [{"file": str(one.path), "bytes": one.size_bytes, "sha256": one.sha256} for one in done.files]
@@ -92,10 +127,31 @@ def command(
         say(f"{one.sha256}  {one.path}  {one.size_bytes} bytes")
 
 
+def _standard_output() -> BinaryIO:
+    """Return standard output: its bytes, or, on a terminal, what of them it can show."""
+    return cast("BinaryIO", _Shown()) if sys.stdout.isatty() else sys.stdout.buffer
+
+
+class _Shown(RawIOBase):
+    """Prints UTF-8 on a terminal, which obeys nothing of it."""
+
+    def __init__(self) -> None:
+        self._decode = getincrementaldecoder("utf-8")().decode
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Print *data*; return its length."""
+        say(self._decode(data), nl=False)
+        return len(data)
+
+
 @contextmanager
-def _counting() -> Iterator[Callable[[int], None] | None]:
-    """Show a count on standard error when that is a terminal."""
-    if not sys.stderr.isatty():
+def _counting(*, is_shown: bool) -> Iterator[Callable[[int], None] | None]:
+    """Show a count on standard error when that is a terminal, and *is_shown*."""
+    if not is_shown or not sys.stderr.isatty():
         yield None
         return
     columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} articles"), TimeElapsedColumn())

@@ -40,7 +40,8 @@ def _front_matter(facts: Facts, options: Options) -> Iterator[str]:
     yield "tags:"
     yield from (f"- {name}" for name in ("news", "arabic", "newscrawler"))
     yield f"size_categories:\n- {json.dumps(_size(facts.articles))}"
-    yield "configs:\n- config_name: default\n  data_files:\n  - split: train\n    path: data/train-*.parquet"
+    yield "configs:\n- config_name: default\n  data_files:"
+    yield from (f"  - split: {name}\n    path: data/{name}-*.parquet" for name in facts.splits)
     yield f"created: {json.dumps(options.created.isoformat())}"
 
 
@@ -66,11 +67,21 @@ def _text(facts: Facts, options: Options) -> str:
         dedupe=copies.get(options.choice.dedupe, near),
         rule_table=_table("rule", facts.rules, unit="pieces taken out"),
         field_table=_fields(options),
+        split=next(iter(facts.splits)),
+        splits=_splits(facts),
         near_copies=f"{facts.near_copies:,}",
         near_share=f"{facts.near_copies / max(1, facts.articles):.1%}",
         command=_command(options),
         year=options.created.year,
     )
+
+
+def _splits(facts: Facts) -> str:
+    """Return the sentence that says how the rows are divided."""
+    if len(facts.splits) == 1:
+        return f"All rows are in the split `{next(iter(facts.splits))}`: nothing was held out."
+    said = ", ".join(f"`{name}` ({number:,})" for name, number in facts.splits.items())
+    return f"The rows are divided into {said} by their `id` alone: an article of a later export is in the same split."
 
 
 def _fields(options: Options) -> str:

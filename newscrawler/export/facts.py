@@ -18,6 +18,7 @@ class Facts:
         self.near_copies = 0
         self.first: str | None = None
         self.last: str | None = None
+        self.splits: Counter[str] = Counter()
         self.sites: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
         self.without: Counter[str] = Counter()
@@ -27,9 +28,11 @@ class Facts:
         self.rules: Counter[str] = Counter()
         self.extractors: Counter[str] = Counter()
 
-    def watch(self, articles: Iterable[Article]) -> Iterator[Article]:
-        """Yield *articles* as they are, and count them."""
+    def watch(self, articles: Iterable[Article], *, split: str) -> Iterator[Article]:
+        """Yield the *articles* of a *split* as they are, and count them."""
+        self.splits[split] = 0
         for article in articles:
+            self.splits[split] += 1
             self._count(article)
             yield article
 

@@ -1,7 +1,7 @@
 """JSON Lines: the records as they are stored."""
 
 from collections.abc import Iterable
-from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -11,12 +11,11 @@ from newscrawler.items import Article
 from newscrawler.items.schema import encode_line
 
 
-def write_jsonl(articles: Iterable[Article], path: Path, options: Options) -> None:
+def write_jsonl(articles: Iterable[Article], out: BinaryIO, options: Options) -> None:
     """Write one JSON object a line, byte for byte as in the archive, or with the chosen fields only."""
     encode = msgspec.json.Encoder().encode
-    with path.open("wb") as out:
-        for article in articles:
-            if options.fields == FIELDS:
-                out.write(encode_line(article))
-            else:
-                out.write(encode({name: getattr(article, name) for name in options.fields}) + b"\n")
+    for article in articles:
+        if options.fields == FIELDS:
+            out.write(encode_line(article))
+        else:
+            out.write(encode({name: getattr(article, name) for name in options.fields}) + b"\n")

@@ -1,8 +1,7 @@
 """ninjs 3.1, the JSON of the International Press Telecommunications Council, one item a line."""
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -16,12 +15,10 @@ STANDARD = {
 }
 
 
-def write_ninjs(articles: Iterable[Article], path: Path, _options: Options) -> None:
+def write_ninjs(articles: Iterable[Article], out: BinaryIO, _options: Options) -> None:
     """Write one ninjs item a line."""
     encode = msgspec.json.Encoder().encode
-    with path.open("wb") as out:
-        for article in articles:
-            out.write(encode(ninjs_item(article)) + b"\n")
+    out.writelines(encode(ninjs_item(article)) + b"\n" for article in articles)
 
 
 def ninjs_item(article: Article) -> dict[str, Any]:

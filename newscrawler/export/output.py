@@ -57,9 +57,10 @@ def digests(out: Path) -> tuple[Digest, ...]:
 
 
 def write_sums(out: Path, found: tuple[Digest, ...]) -> Path:
-    """Write the checksums beside the file *out*, or into the folder *out*, as ``sha256sum -c`` reads them."""
-    beside = out / SUMS if out.is_dir() else out.with_name(f"{out.name}.sha256")
-    base = out if out.is_dir() else out.parent
+    """Write the checksums as ``sha256sum -c`` reads them, and return where: in the folder *out*, or ``OUT.sha256``."""
+    is_folder = all(out in one.path.parents for one in found)
+    beside = out / SUMS if is_folder else out.with_name(f"{out.name}.sha256")
+    base = out if is_folder else out.parent
     lines = (f"{one.sha256}  {one.path.relative_to(base).as_posix()}\n" for one in found)
     beside.write_text("".join(lines), encoding="utf-8")
     return beside

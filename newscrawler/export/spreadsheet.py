@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Iterable
-from pathlib import Path
+from io import TextIOWrapper
+from typing import BinaryIO
 
 import msgspec
 
@@ -15,14 +16,17 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 QUOTE = "'"  # put before such a cell: a spreadsheet takes it as "this is text"
 
 
-def write_csv(articles: Iterable[Article], path: Path, options: Options) -> None:
+def write_csv(articles: Iterable[Article], out: BinaryIO, options: Options) -> None:
     """Write RFC 4180 CSV (UTF-8, CRLF, a header line); lists of names joined by "; ", other lists as JSON."""
     chosen = columns(options.fields)
-    with path.open("w", encoding="utf-8-sig" if options.bom else "utf-8", newline="") as out:
-        rows = csv.writer(out)
+    text = TextIOWrapper(out, encoding="utf-8-sig" if options.bom else "utf-8", newline="")
+    rows = csv.writer(text)
+    try:
         rows.writerow(column.name for column in chosen)
         for article in articles:
             rows.writerow(cell(column.value(article)) for column in chosen)
+    finally:
+        text.detach()  # which would close a stream that is not its own
 
 
 def cell(value: object) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -11,12 +10,10 @@ from newscrawler.export.options import Options
 from newscrawler.items import Article
 
 
-def write_zyte(articles: Iterable[Article], path: Path, _options: Options) -> None:
+def write_zyte(articles: Iterable[Article], out: BinaryIO, _options: Options) -> None:
     """Write one Zyte Article a line."""
     encode = msgspec.json.Encoder().encode
-    with path.open("wb") as out:
-        for article in articles:
-            out.write(encode(zyte_article(article)) + b"\n")
+    out.writelines(encode(zyte_article(article)) + b"\n" for article in articles)
 
 
 def zyte_article(article: Article) -> dict[str, Any]:
