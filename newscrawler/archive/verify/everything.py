@@ -16,6 +16,7 @@ from newscrawler.archive.verify.custody import verify_custody
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.archive.verify.index import verify_index
 from newscrawler.archive.verify.lines import Pages, SeenVersions, page_of, verify_articles, whole_lines
+from newscrawler.archive.verify.structure import Structures
 from newscrawler.archive.verify.warc import PageRecord, WarcReport, verify_warc
 from newscrawler.errors import UsageError
 from newscrawler.frontier import SqliteFrontier
@@ -98,13 +99,17 @@ def _revisits(folder: DataFolder, name: str, report: WarcReport) -> Iterator[Fin
 
 
 def _articles(folder: DataFolder, known: Committed, pages: Pages, seen: SeenVersions) -> Iterator[Finding]:
+    structures = Structures()
     for path in folder.article_files():
         name = folder.relative(path)
         for finding, article, offset in verify_articles(path, name, seen, pages, end=known.end(path, name)):
             if finding:
                 yield finding
-            elif article and known.frontier:
-                yield from _state(article, name.removesuffix(".gz"), offset, known.frontier)
+            elif article:
+                structures.look(article, name, offset)
+                if known.frontier:
+                    yield from _state(article, name.removesuffix(".gz"), offset, known.frontier)
+    yield from structures.findings()
 
 
 def _state(article: Article, name: str, offset: int, frontier: SqliteFrontier) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 REPAIR = "newscrawler verify --repair"
 REBUILD = "newscrawler verify --rebuild-frontier"
 BACKUP = "restore the file from a backup"
+REEXTRACT = "newscrawler reextract --write"
 EXPORT = "export the package again"
 
 # kind -> what it means, and what repairs it; a test holds docs/archive.md to this list.
@@ -38,6 +39,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "wrong_form": ("a valid line that is not written the way newscrawler writes it", BACKUP),
     "wrong_id": ("the id is not that of the canonical URL", BACKUP),
     "wrong_hash": ("the hashes are not those of the title and the text", BACKUP),
+    "wrong_structure": ("blocks or places that are not those of the text, in no sound later version", REEXTRACT),
     "changed_bytes": ("bytes that are not those that were committed, by the custody log", BACKUP),
     "broken_chain": ("a line of the custody log that does not follow from the one before it", BACKUP),
     "untold_bytes": ("committed bytes that the custody log does not tell of", REBUILD),
