@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newscrawler.html.elements import CONTENT
 from newscrawler.items import Quality
 from newscrawler.text import search_key
+from newscrawler.text.sentences import SENTENCE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ _SUPPORT = 1  # one good source
 _SHARE = 0.35  # of the page's running text
 _SPOKEN = 3000  # characters of a text in which its title and description are looked for
 _LONG = 100  # characters of a paragraph that is no caption and no entry of a list
-_ENDS = (".", "!", "?", "؟", "…", "۔", "。", '."', ".”", ".»", ".'", ")", ":")
+_ENDS = (*SENTENCE_ENDS, '."', ".”", ".»", ".'", ")", ":")
 _CUT = ("…", "...", "[…]")
 _LIMIT = 30.0  # beyond which a probability is 0 or 1 for every purpose
 

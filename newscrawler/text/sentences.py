@@ -2,6 +2,7 @@
 
 import re
 
+SENTENCE_ENDS = ".!?؟…۔。"  # what a sentence ends with: Arabic, Latin, Urdu, Chinese
 _END = re.compile(r"(?:(?<![.؟!?۔])[.؟!?۔]+|…)[\"'”’»)\]]*(?=\s|\Z)|\n\s*\n|\Z")
 _LINE_OVER = re.compile(r"[ \t]*(?:\n|\Z)")
 _PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]"}

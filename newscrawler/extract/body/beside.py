@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from newscrawler.text.sentences import SENTENCE_ENDS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from newscrawler.extract.body.lines import Line
 
 _LIKE = 2  # lines of one make, among those of the text, that show how its paragraphs are made
-_STOPS = frozenset(".؟!?…。۔")  # what a short sentence ends with
 _LEAD = 60  # characters of a standfirst, which may end without a stop
 
 
@@ -39,7 +40,7 @@ class Beside:
 
     def continues(self, line: Line) -> bool:
         """Return whether *line* is a short sentence where the sentences of the text stand."""
-        if line.linked or line.text[-1] not in _STOPS:
+        if line.linked or line.text[-1] not in SENTENCE_ENDS:
             return False
         return line.block in self._soups or not self._places.isdisjoint(_places(line.block))
 

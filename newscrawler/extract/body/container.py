@@ -12,6 +12,7 @@ from newscrawler.extract.body.running_text import LITTLE, Mass, weigh
 from newscrawler.extract.body.standfirst import standfirst_of
 from newscrawler.html.elements import CONTENT, PARAGRAPHS
 from newscrawler.text import search_key
+from newscrawler.text.sentences import SENTENCE_ENDS
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -27,7 +28,6 @@ _NEAR_MASS = 250  # characters of running text that make a neighbourhood of the 
 _PART = 0.25
 _WHOLE = 1.0  # beside a place that is named as the whole text, or that holds the headline, too
 _LOOSE = 30
-_STOPS = (".", "؟", "!", "?", "۔", "。")
 
 
 @dataclass(slots=True)
@@ -211,7 +211,7 @@ def _is_sentence(child: etree._Element) -> bool:
     if next(child.iter("a"), None) is not None:
         return False
     text = "".join(child.itertext()).strip()
-    return len(text) <= SPLIT and text.endswith(_STOPS)
+    return len(text) <= SPLIT and text.endswith(tuple(SENTENCE_ENDS))
 
 
 def _is_paragraph(child: etree._Element, mass: Mass) -> bool:

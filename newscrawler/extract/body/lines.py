@@ -27,6 +27,7 @@ from newscrawler.html.elements import (
     STRONG,
     is_inline,
 )
+from newscrawler.text.sentences import SENTENCE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from newscrawler.extract.body.table import TableCells
 
 _SKIP = SILENT | (AROUND - ASIDES) | (EMPTY - BREAKS - IMAGES - INLINE)
-FINAL = frozenset('.!?؟…:؛»")”]}۔。')  # what a finished line ends with
+FINAL = frozenset(SENTENCE_ENDS + ':؛»")”]}')  # what a finished line ends with
 _WRAPPED = 40  # characters below which a line before <br> is a line of its own: a name, a verse, an item
 _BULLETS = frozenset("-–—•*▪●■◾‣·✓►")
 

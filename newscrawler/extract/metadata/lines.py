@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.html.document import squeeze
 from newscrawler.html.elements import AROUND, CONTENT, SILENT, is_inline
+from newscrawler.text.sentences import SENTENCE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ _MAX_BEFORE: Final = 40  # elements of one sibling before the headline; more is 
 _LEVELS_BEFORE: Final = 4  # <b> in <font> in a cell: the row before it holds the breadcrumb of table layouts
 _LONG: Final = 180  # characters: a standfirst may stand before the meta line, but the second long line is the body
 _SENTENCE: Final = 90  # characters of a line that ends like a sentence, from which on it is text
-_FULL_STOPS: Final = (".", "؟", "!", "?", "…", ".»", ".”", '."', "۔")
+_FULL_STOPS: Final = (*SENTENCE_ENDS, ".»", ".”", '."')
 _MAX_LONG: Final = 2
 
 
