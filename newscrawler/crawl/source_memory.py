@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import msgspec
 
+from newscrawler.crawl.visits import is_check
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.sites.answered import Answers, StoredAnswer, load_answers, save_answers
 from newscrawler.warc import Prior, Replay, payload_digest
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 REMEMBERED = frozenset({"robots", "home", "feed", "sitemap", "rest"})  # kinds of sources that every run asks
 MOST_ANSWERS = 500  # addresses remembered of a site, 300 bytes each; the newest sitemaps of the largest sites are fewer
-WHOLE_EVERY = 8  # runs: one of them asks for the whole answer, so that a server that always says 304 is found out
 
 
 @dataclass(slots=True)
@@ -40,8 +39,7 @@ class SourceMemory:
         That is so when they stayed while the answer changed last, when the stored answer cannot be read, now and then.
         """
         stored = self.answers.stored.get(url)
-        run = self.recorder.ledger.run
-        if stored is None or stored.lies or crc32(f"{run} {url}".encode()) % WHOLE_EVERY == 0:
+        if stored is None or stored.lies or is_check(url, self.recorder.ledger.run):
             return None, None
         if not (stored.etag or stored.last_modified) or self._stored(url) is None:
             return None, None

@@ -1,17 +1,15 @@
 """Conditional requests: a page that was fetched before is asked for only if it changed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
-from zlib import crc32
 
 from newscrawler.crawl.session import CrawlSession, session_of
+from newscrawler.crawl.visits import is_check
 from newscrawler.frontier import Task
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-
-CHECK_EVERY = 8  # visits: one of them asks for the whole page, so that a server that always says 304 is found out
 
 SOURCES = frozenset({"home", "feed", "sitemap", "rest"})  # kinds of tasks whose answers the session remembers
 
@@ -49,12 +47,3 @@ def _ask(request: "Request", etag: str | None, last_modified: str | None) -> Non
         request.headers.setdefault("If-None-Match", etag)
     if last_modified:
         request.headers.setdefault("If-Modified-Since", last_modified)
-
-
-def is_check(key: str, day: date) -> bool:
-    """Return whether the page is asked for whole on that day: one day in CHECK_EVERY, another for every page.
-
-    >>> sum(is_check("https://example.com/a", date(2026, 1, day)) for day in range(1, 31)) > 0
-    True
-    """
-    return crc32(f"{day} {key}".encode()) % CHECK_EVERY == 0

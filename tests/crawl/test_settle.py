@@ -14,11 +14,11 @@ from scrapy import Request
 from newscrawler.crawl.reader import Reader
 from newscrawler.crawl.settle import MAX_ATTEMPTS, Settle
 from newscrawler.crawl.sites_session import SitesSession
+from newscrawler.crawl.visits import is_check
 from newscrawler.frontier import NewTask
 from newscrawler.items import Article, article_id
 from newscrawler.ledger import open_ledger
 from newscrawler.middlewares import Revalidate
-from newscrawler.middlewares.validators import is_check
 from newscrawler.sites import Site, Typed
 from newscrawler.urls import canonical_url
 from newscrawler.warc import Exchange, WarcInfo

@@ -16,8 +16,8 @@ from guards.newspaper import Newspaper
 from kill.killsite import article
 from loopback import Answer, Loopback, Seen
 
+from newscrawler.crawl.visits import is_check
 from newscrawler.ledger import open_ledger
-from newscrawler.middlewares.validators import is_check
 from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
