@@ -2,6 +2,7 @@
 
 from newscrawler.dates.choose import choose_published
 from newscrawler.dates.evidence import ChosenDates, DateEvidence
+from newscrawler.dates.labels import label_role
 from newscrawler.dates.machine import parse_machine_date
 from newscrawler.dates.parsed import ParsedDate, Role
 from newscrawler.dates.period import Moment, Period, shown_at
@@ -16,6 +17,7 @@ __all__ = [
     "Role",
     "choose_published",
     "find_date",
+    "label_role",
     "parse_date",
     "parse_machine_date",
     "shown_at",

@@ -1,6 +1,6 @@
 """Words that stand around a date on a page: what the date is, and what is no part of it."""
 
-from newscrawler.dates.level import Tokens, keys
+from newscrawler.dates.level import Tokens, keys, level, tokens
 from newscrawler.dates.months import DAY_NAMES
 from newscrawler.dates.parsed import Role
 
@@ -38,6 +38,16 @@ _OF_ELSE = keys(
     "founded", "established", "geboren", "gegründet",
 )  # fmt: skip
 _REACH = 8  # tokens between a label and its date: "تم نشره بواسطة إدارة التحرير يوم الأحد"
+
+
+def label_role(label: str) -> Role:
+    """Return what *label*, the words right before a date, says that it is.
+
+    >>> label_role("آخر تحديث:"), label_role("بقلم")
+    ('modified', 'unknown')
+    """
+    line = tokens(level(label).key)
+    return role_before(line, next(i for i, token in enumerate(line) if token.kind == "e"), 0)
 
 
 def role_before(line: Tokens, start: int, floor: int) -> Role:

@@ -211,3 +211,15 @@ def test_a_logo_is_no_picture_of_the_article() -> None:
     found = read_page(html, url="https://akhbar.example/a/7")
     assert isinstance(found, Reading)
     assert found.image == "https://akhbar.example/souk.jpg"
+
+
+def test_the_moment_of_a_quoted_post_is_not_the_articles() -> None:
+    post = "<blockquote><p>منشور</p><time datetime='2019-04-21T10:00:00+03:00'>21 أبريل</time></blockquote>"
+    assert read(f"<article><h1>{TITLE}</h1>{BODY}{post}</article>").published is None
+
+
+def test_an_update_labelled_beside_the_time_is_no_publication() -> None:
+    updated = "<span>آخر تحديث</span><time datetime='2026-03-09T10:00:00+03:00'>9 مارس</time>"
+    printed = "<span>نشر في</span><time datetime='2026-03-05T10:00:00+03:00'>5 مارس</time>"
+    found = read(f"<article><h1>{TITLE}</h1><div>{updated}</div><div>{printed}</div>{BODY}</article>")
+    assert (found.published, found.modified) == ("2026-03-05T10:00:00+03:00", "2026-03-09T10:00:00+03:00")

@@ -11,13 +11,11 @@ from newscrawler.extract.addresses import parts_of
 from newscrawler.extract.metadata.headings import printed_text
 from newscrawler.extract.metadata.jsonld import text_value
 from newscrawler.extract.metadata.sections import in_widget
-from newscrawler.html.document import text_of, xpath
+from newscrawler.html.document import xpath
 from newscrawler.html.elements import AROUND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from lxml import etree
+    from collections.abc import Sequence
 
     from newscrawler.dates import Role
     from newscrawler.extract.metadata.head import Head
@@ -37,7 +35,6 @@ _AGES: Final = ("منذ", "قبل", "أمس", "امس", "اليوم")
 _AGO = re.compile(r"\bago\b")
 _MAX_WORDS: Final = 24  # in a line that can be a meta line with date, author, section and counters
 _MAX_READ: Final = 6  # lines near the headline that are read for a date
-_UPDATED: Final = ("updat", "modif", "edit")
 _YEAR_IN_URL = re.compile(r"[/_-](?:19|20)[0-9]{2}")  # stands in all of the following
 _DAY_IN_URL = re.compile(r"/((?:19|20)[0-9]{2})[/-](?:[^/0-9][^/]*/)?([01]?[0-9])[/-]([0-3]?[0-9])(?=[/_+-]|$)")
 _COMPACT_IN_URL = re.compile(
@@ -47,7 +44,8 @@ _MONTH_IN_URL = re.compile(r"/((?:19|20)[0-9]{2})/(0[1-9]|1[0-2])/")
 _DATED = xpath(
     "//*[@class or @id]"  # first: most elements have neither, and each contains() looks for its attribute anew
     "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time')"
-    " or contains(@class, 'publish') or contains(@id, 'date')][not(self::body or self::html or self::article)]"
+    " or contains(@class, 'publish') or contains(@class, 'submitted') or contains(@id, 'date')]"
+    "[not(self::body or self::html or self::article)]"
 )
 _TITLED = xpath(
     "//*[@title][contains(concat(' ', @class, ' '), ' published ') or contains(concat(' ', @class, ' '), ' updated ')]"
@@ -67,7 +65,8 @@ _VAGUE: Final = frozenset({"url", "sitemap", "listing"})
 _SLACK: Final = timedelta(seconds=60)
 
 
-def _read(source: str, raw: str, timezone: str | None, role: Role) -> DateEvidence:
+def read_stated(source: str, raw: str, timezone: str | None, role: Role) -> DateEvidence:
+    """Return the date of a machine in *raw*, or else one as people print them."""
     found = DateEvidence.machine(source, raw, timezone=timezone, role=role)
     return found if found.parsed else DateEvidence.visible(source, raw, timezone=timezone, role=role)
 
@@ -90,8 +89,8 @@ def stated_dates(sources: Sources, titles: Titles, hint: Entry | None, timezone:
     )
     found: list[DateEvidence] = []
     for source, published, modified in stated:
-        found += [_read(source, raw, timezone, "published") for raw in published if raw]
-        found += [_read(source, raw, timezone, "modified") for raw in modified if raw]
+        found += [read_stated(source, raw, timezone, "published") for raw in published if raw]
+        found += [read_stated(source, raw, timezone, "modified") for raw in modified if raw]
     return found
 
 
@@ -129,41 +128,6 @@ def are_decisive(evidence: Sequence[DateEvidence], fetched_at: datetime) -> bool
         return False
     resaved = any(each.role == "modified" and each.parsed and each.parsed.moment == moment for each in evidence)
     return bool(days) or not resaved
-
-
-def time_dates(headline: etree._Element, timezone: str | None, now: datetime) -> list[DateEvidence]:
-    """Return the dates of the ``<time>`` elements nearest to *headline*, climbing until a level has some.
-
-    >>> from datetime import UTC, datetime
-    >>> from lxml.html import fromstring
-    >>> page = fromstring('<article><h1>افتتاح الجسر</h1><time datetime="2026-01-08T10:30+03:00">الخميس</time>')
-    >>> [(one.raw, one.role) for one in time_dates(page.find("h1"), None, datetime.now(UTC))]
-    [('2026-01-08T10:30+03:00', 'published')]
-    """
-    for above in headline.iterancestors():
-        own = [time for time in above.iterdescendants("time") if not in_widget(time)]
-        if own:
-            return list(_read_times(own[:3], timezone, now))
-        if above.tag in {"article", "body"}:
-            break
-    return []
-
-
-def _read_times(times: Sequence[etree._Element], timezone: str | None, now: datetime) -> Iterator[DateEvidence]:
-    first = True
-    for time in times:
-        marks = f"{time.get('class') or ''} {time.get('itemprop') or ''}".lower()
-        is_update = any(mark in marks for mark in _UPDATED) and "publish" not in marks
-        if not first and not is_update:
-            continue
-        role: Role = "modified" if is_update else "published"
-        raw = (time.get("datetime") or "").strip()
-        found = [_read("time", raw, timezone, role)] if raw else []
-        if not found or found[0].parsed is None:
-            shown = text_of(time)
-            found = [DateEvidence.visible("time", shown, now=now, timezone=timezone, role=role)] if shown else found
-        yield from found
-        first = first and is_update
 
 
 def line_dates(
@@ -234,7 +198,7 @@ def titled_dates(document: Document, timezone: str | None) -> list[DateEvidence]
         classes = (element.get("class") or "").split()
         role: Role = "published" if "published" in classes else "modified"
         if not in_widget(element) and not any(each.role == role for each in found):
-            found += [each for each in [_read("time", element.get("title") or "", timezone, role)] if each.parsed]
+            found += [each for each in [read_stated("time", element.get("title") or "", timezone, role)] if each.parsed]
     return found
 
 

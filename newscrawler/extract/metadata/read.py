@@ -25,6 +25,7 @@ from newscrawler.extract.metadata.lines import lines_around
 from newscrawler.extract.metadata.names import is_institution
 from newscrawler.extract.metadata.sections import Links, choose_section, linked_tags, marked_tags, section_claims
 from newscrawler.extract.metadata.sources import read_sources
+from newscrawler.extract.metadata.times import time_dates
 from newscrawler.extract.metadata.titles import site_pieces
 from newscrawler.items import Reading, SiteRules
 
@@ -149,7 +150,7 @@ class _Reader:
         sources, zone = self._sources, self._rules.timezone
         found = dated.stated_dates(sources, self._titles, self._hint, zone)
         if self._anchor is not None and sources.has_times:
-            found += dated.time_dates(self._anchor, zone, self._fetched_at)
+            found += time_dates(self._anchor, zone, self._fetched_at)
         found += dated.url_dates(sources.document.url)
         if not dated.are_decisive(found, self._fetched_at):
             found += self._line_dates[0]
