@@ -111,8 +111,12 @@ def _talks(body: etree._Element) -> Iterator[etree._Element]:
         above = heading.getparent()
         if above is None or above is body or heading.getprevious() is not None:
             continue
-        text = "".join(heading.itertext()).strip()
-        label = label_of(text) if len(text) <= _HEADING else None
+        text = ""
+        for piece in heading.itertext():
+            text = (text + piece).lstrip()
+            if len(text.rstrip()) > _HEADING:
+                break
+        label = label_of(text.rstrip()) if len(text.rstrip()) <= _HEADING else None
         if label is not None and label.kind == "comments" and next(above.iter("h1"), None) is None:
             yield above
 
@@ -177,17 +181,25 @@ class _Trust:
 def _own_text(body: etree._Element) -> dict[etree._Element, int]:
     """Return the length of the running text by block: the nearest element around it that is not inline."""
     own: dict[etree._Element, int] = {}
+    blocks: dict[etree._Element | None, etree._Element | None] = {}
+
+    def add(holder: etree._Element | None, size: int) -> None:
+        if holder not in blocks:
+            blocks[holder] = _block_of(holder)
+        if (block := blocks[holder]) is not None:
+            own[block] = own.get(block, 0) + size
+
     for element in body.iter():
         text = element.text
         if text and len(text) > MIN_RUN:
             size = len(text.strip())
             if size > MIN_RUN:
-                _add(own, element, size)
+                add(element, size)
         tail = element.tail
         if tail and len(tail) > MIN_RUN:
             size = len(tail.strip())
             if size > MIN_RUN:
-                _add(own, element.getparent(), size)
+                add(element.getparent(), size)
     return own
 
 
@@ -197,16 +209,16 @@ def _short_paragraphs(body: etree._Element) -> dict[etree._Element, int]:
     return found if len(found) >= SHORT_PARAGRAPHS and sum(found.values()) >= LITTLE else {}
 
 
-def _add(own: dict[etree._Element, int], element: etree._Element | None, size: int) -> None:
-    """Count *size* characters that stand right in *element* for its block; those of scripts and links do not count."""
+def _block_of(element: etree._Element | None) -> etree._Element | None:
+    """Return the block of the text that stands right in *element*; None for that of scripts and links."""
     if element is None or element.tag in SILENT:
-        return
+        return None
     node: etree._Element | None = element
     while node is not None:
         tag = node.tag
         if tag == "a" and node.get("href") is not None:
-            return
+            return None
         if not is_inline(tag):
-            own[node] = own.get(node, 0) + size
-            return
+            return node
         node = node.getparent()
+    return None
