@@ -18,6 +18,28 @@ ELSEWHERE = {
     "ledger": ["tests/archive/test_damage.py"],
     "warc": ["tests/archive/test_intake.py", "tests/archive/test_bombs.py"],
 }
+# The examples in docstrings, which pytest takes for those of another module where mutmut wraps their functions.
+EXAMPLES = """
+import doctest
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+folder = import_module("newscrawler.{room}").__path__
+found = [
+    doctest.DocTestParser().get_doctest(value.__doc__, vars(module), f"{{info.name}}.{{name}}", info.name, 0)
+    for info in pkgutil.walk_packages(folder, "newscrawler.{room}.")
+    for module in [import_module(info.name)]
+    for name, value in sorted(vars(module).items())
+    if getattr(value, "__module__", "") == info.name and "mutmut" not in name and ">>>" in (value.__doc__ or "")
+]
+
+
+@pytest.mark.parametrize("example", found, ids=lambda example: example.name)
+def test_example(example):
+    assert doctest.DocTestRunner().run(example, clear_globs=False).failed == 0
+"""
 PLAIN = ["-p", "no:randomly", "-p", "no:cacheprovider", "--reruns=0", "-m=not slow and not kill"]
 ALIVE, UNTESTED, UNTRIED = 0, 33, None  # exit codes of mutmut; the others are ways to be caught
 
@@ -27,6 +49,7 @@ def copied(room: str) -> Path:
     folder = ROOT / ".cache" / "mutate" / room
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    (folder / "tests" / room / "test_docstrings.py").write_text(EXAMPLES.format(room=room), "utf-8")
     others = [path.name for path in folder.iterdir() if path.name not in {"newscrawler", "tests", "pyproject.toml"}]
     options = {
         "source_paths": ["newscrawler"],
