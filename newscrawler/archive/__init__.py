@@ -3,7 +3,9 @@
 from newscrawler.archive.moves import Move, ids_at, moves
 from newscrawler.archive.quarantine import Quarantine, Waiting, held_back
 from newscrawler.archive.reader import Archive, open_archive
-from newscrawler.archive.reextract.differences import Difference, WordChange, differences, word_changes
+from newscrawler.archive.reextract.differences import Difference, differences
+from newscrawler.archive.reextract.pictures import ImageChange, image_changes
+from newscrawler.archive.reextract.words import WordChange, word_changes
 from newscrawler.archive.removals import Removal, away, removals
 from newscrawler.archive.verify.everything import require_data_folder, verify
 from newscrawler.archive.verify.findings import KINDS, Finding
@@ -17,6 +19,7 @@ __all__ = [
     "Archive",
     "Difference",
     "Finding",
+    "ImageChange",
     "Move",
     "Quarantine",
     "Removal",
@@ -28,6 +31,7 @@ __all__ = [
     "differences",
     "held_back",
     "ids_at",
+    "image_changes",
     "moves",
     "open_archive",
     "removals",

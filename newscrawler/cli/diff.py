@@ -1,23 +1,20 @@
 """newscrawler diff: what an editor changed, word by word."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
+import msgspec
 from rich.text import Text
 
-from newscrawler.archive import WordChange, open_archive, word_changes
+from newscrawler.archive import ImageChange, image_changes, open_archive, word_changes
+from newscrawler.cli.coloured import coloured
 from newscrawler.cli.history import versions_of
 from newscrawler.cli.options import data_option, json_option, url_argument
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.items import Article
-
-_CUT, _ADDED = "red strike", "green underline"  # told apart without colour too
-_AROUND = 12  # words shown before and after a change
-_BREAK = "¶"  # how word_changes() writes a paragraph break
 
 
 @click.command(epilog="Example: newscrawler diff https://example.com/a --from 1 --to 3")
@@ -27,7 +24,10 @@ _BREAK = "¶"  # how word_changes() writes a paragraph break
 @data_option
 @json_option
 def command(url: str, old: int | None, new: int | None, data: Path, *, as_json: bool) -> None:
-    """Show what changed in headline, standfirst and text between two versions of the article at URL."""
+    """Show what changed in headline, standfirst, text and images between two versions of the article at URL.
+
+    Paragraphs that only stand elsewhere are shown as moved.
+    """
     with open_archive(data) as archive:
         versions = {article.version: article for article in versions_of(archive, url)}
     after = _version(versions, new or max(versions), url)
@@ -36,8 +36,9 @@ def command(url: str, old: int | None, new: int | None, data: Path, *, as_json: 
         name: (getattr(before, name) or "", getattr(after, name) or "") for name in ("title", "description", "text")
     }
     changes = {name: word_changes(*pair) for name, pair in pairs.items()}
+    images = image_changes(before, after)
     if as_json:
-        told = {name: [asdict(run) for run in runs] for name, runs in changes.items()}
+        told = {**msgspec.to_builtins(changes), "images": msgspec.to_builtins(images)}
         said = {"url": after.url, "from": before.version, "to": after.version, "changes": told}
         say(json.dumps(said, ensure_ascii=False))
         return
@@ -48,39 +49,20 @@ def command(url: str, old: int | None, new: int | None, data: Path, *, as_json: 
     for name, runs in changes.items():
         if runs:
             console.print(f"\n{name}", style="bold")
-            console.print(coloured(pairs[name][0], runs))
-    if not any(changes.values()):
+            console.print(coloured(pairs[name][0], runs, is_plain=console.is_plain))
+    if images:
+        console.print("\nimages", style="bold")
+    for change in images:
+        console.print(_of_image(change, is_plain=console.is_plain))
+    if not images and not any(changes.values()):
         console.print("no word changed" if before.version != after.version else "there is one version only")
 
 
-def coloured(old: str, changes: tuple[WordChange, ...]) -> Text:
-    """Return *old* with what was cut struck through and what was added underlined; long equal runs are shortened."""
-    words = old.replace("\n\n", f" {_BREAK} ").split()
-    text = Text()
-    done = 0
-    for run in changes:
-        _equal(text, words[done : run.at], is_first=done == 0, is_last=False)
-        for piece, style in ((run.old, _CUT), (run.new, _ADDED)):
-            if piece:
-                text.append(_lines(piece), style=style)
-                text.append(" ")
-        done = run.at + len(run.old.split())
-    _equal(text, words[done:], is_first=False, is_last=True)
-    return text
-
-
-def _equal(text: Text, words: list[str], *, is_first: bool, is_last: bool) -> None:
-    """Add *words* that did not change: those next to a change, and "…" for the rest."""
-    lead = [] if is_first else words[:_AROUND]
-    rest = words[len(lead) :]
-    tail = [] if is_last else rest[-_AROUND:]
-    middle = ["…"] if len(rest) > len(tail) else []
-    if shown := [*lead, *middle, *tail]:
-        text.append(_lines(" ".join(shown)) + " ")
-
-
-def _lines(words: str) -> str:
-    return words.replace(_BREAK, "\n")
+def _of_image(change: ImageChange, *, is_plain: bool) -> Text:
+    """Return a line on one image: where it is, and what of it changed."""
+    old, new = change.old or "", change.new or ""
+    shown = coloured(old, word_changes(old, new), is_plain=is_plain)
+    return shown if change.field == "url" else Text.assemble(f"{change.url}\n  {change.field}: ", shown)
 
 
 def _version(versions: dict[int, Article], number: int, url: str) -> Article:

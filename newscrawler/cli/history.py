@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from newscrawler.archive import Archive, Move, Removal, ids_at, moves, open_archive, removals, word_changes
+from newscrawler.archive.reextract.words import BREAK
 from newscrawler.cli.options import data_option, json_option, url_argument
 from newscrawler.cli.terminal import say
 from newscrawler.errors import NewsCrawlerError
@@ -66,6 +67,8 @@ def _said(row: dict[str, object]) -> Iterator[str]:
             yield f"{name.removesuffix('_at')} {row[name]}"
     if row["words_changed"] is not None:
         yield f"{row['words_changed']} words changed"
+    if row["paragraphs_moved"]:
+        yield f"{row['paragraphs_moved']} paragraphs moved"
 
 
 def _said_of_removal(row: dict[str, object]) -> Iterator[str]:
@@ -99,10 +102,11 @@ def _moment(row: dict[str, object]) -> datetime:
 
 
 def _row(article: Article, earlier: Article | None) -> dict[str, object]:
-    changed = None
+    changed = moved = None
     if earlier is not None:
-        pairs = ((earlier.title, article.title), (earlier.text or "", article.text or ""))
-        changed = sum(_size(old, new) for old, new in pairs)
+        runs = [*word_changes(earlier.title, article.title), *word_changes(earlier.text or "", article.text or "")]
+        changed = sum(max(len(run.old.split()), len(run.new.split())) for run in runs if run.to is None)
+        moved = sum(1 + run.old.split().count(BREAK) for run in runs if run.to is not None)
     return {
         "event": "version",
         "version": article.version,
@@ -111,11 +115,7 @@ def _row(article: Article, earlier: Article | None) -> dict[str, object]:
         "modified": article.modified,
         "title": article.title,
         "words_changed": changed,
+        "paragraphs_moved": moved,
         "content_hash": article.content_hash,
         "url": article.url,
     }
-
-
-def _size(old: str, new: str) -> int:
-    """Return how many words were changed, added or cut between two texts."""
-    return sum(max(len(run.old.split()), len(run.new.split())) for run in word_changes(old, new))

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from newscrawler.archive import Archive, Quarantine, open_archive, word_changes
 from newscrawler.archive.releasing import accept, drop
-from newscrawler.cli.diff import coloured
+from newscrawler.cli.coloured import coloured
 from newscrawler.cli.history import versions_of
 from newscrawler.cli.options import Address, data_option, json_option, url_argument
 from newscrawler.cli.screen import Screen
@@ -152,7 +152,7 @@ def _differences(stored: Article, reading: Article) -> None:
         old, new = str(getattr(stored, name) or ""), str(getattr(reading, name) or "")
         if changes := word_changes(old, new):
             console.print(f"\n{name}", style="bold")
-            console.print(coloured(old, changes))
+            console.print(coloured(old, changes, is_plain=console.is_plain))
     if stored.quality.score != reading.quality.score:
         console.print(f"\nscore {stored.quality.score} → {reading.quality.score} ({', '.join(reading.quality.flags)})")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+import msgspec
 
 from newscrawler.archive.reextract.compare import Reread
 from newscrawler.archive.reextract.jobs import reextract, store_versions
@@ -64,7 +65,8 @@ class _Report:
         say(f"{page.verdict}: {page.url}" + (f" ({page.reason})" if page.reason else ""))
         for field in page.differences:
             for word in field.words:
-                say(f"  {field.field}: {word.old!r} -> {word.new!r}")
+                change = f"{word.old!r} -> {word.new!r}" if word.to is None else f"moved {word.old!r}"
+                say(f"  {field.field}: {change}")
 
     def end(self, stored: int) -> None:
         """Tell the counts, and how many new versions were *stored*."""
@@ -86,8 +88,7 @@ class _JsonReport(_Report):
             "title": page.title,
             "reason": page.reason,
             "differences": [
-                {"field": d.field, "words": [{"at": w.at, "old": w.old, "new": w.new} for w in d.words]}
-                for d in page.differences
+                {"field": d.field, "words": [msgspec.to_builtins(word) for word in d.words]} for d in page.differences
             ],
         }
         say(json.dumps(told, ensure_ascii=False), nl=False)

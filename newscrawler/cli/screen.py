@@ -21,6 +21,11 @@ class Screen(Console):
     def __init__(self, *, soft_wrap: bool = False, stderr: bool = False) -> None:
         super().__init__(soft_wrap=soft_wrap, stderr=stderr, highlight=False, markup=False, emoji=False)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it shows no colour, and nothing struck through or underlined."""
+        return self.color_system is None
+
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Yield what is to be written; rich's own control codes as they are, all text as *visible* shows it."""
         for text, style, control in super().render(renderable, options):

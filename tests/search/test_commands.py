@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 from search.making import article, store
 
 from newscrawler.cli import main
+from newscrawler.items import ELDER_SCHEMA, SCHEMA, Image
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,12 +106,76 @@ def test_history_tells_when_an_article_was_taken_away_and_put_back(
 
 def test_diff_word_by_word(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "diff", "https://news.example/1/", "--data", data)
-    assert "أعلن الوزير أمس اليوم افتتاح الجسر الجديد في المدينة." in out
+    assert "أعلن الوزير [−أمس−] [+اليوم+] افتتاح الجسر [+الجديد+] في المدينة." in out
     _, out, _ = run(capsys, "diff", "https://news.example/1/", "--data", data, "--json")
     (told,) = lines(out)
     assert told["changes"]["title"] == [{"at": 2, "old": "", "new": "الجديد"}]
+    assert told["changes"]["images"] == []
     assert told["changes"]["text"] == [{"at": 2, "old": "أمس", "new": "اليوم"}, {"at": 5, "old": "", "new": "الجديد"}]
     assert (told["from"], told["to"], told["changes"]["description"]) == (1, 2, [])
+
+
+PICTURE = Image(url="https://news.example/bridge.jpg", caption="الجسر قبل الافتتاح", credit="وكالة الأنباء", alt="جسر")
+
+
+def two_versions(root: Path, **edited: object) -> Path:
+    old = article(1, "افتتاح الجسر", f"{OLD}\n\n{LONG}", images=(PICTURE,))
+    store(root, [old, replace(old, version=2, fetched_at="2026-02-03T00:00:00+00:00", **edited)])
+    return root
+
+
+def test_a_moved_paragraph_is_shown_where_it_came_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = two_versions(tmp_path, text=f"{LONG}\n\n{OLD}")
+    first, second = OLD.split("\n\n")
+    _, out, _ = run(capsys, "diff", "https://news.example/1/", "--data", data)
+    assert [" ".join(line.split()) for line in out.split("\n\n", 1)[1].splitlines()] == [
+        "text",
+        "⇄ أعلن الوزير أمس افتتاح …",
+        f"{' '.join(LONG.split()[:11])} … {' '.join(LONG.split()[-12:])}",
+        f"⇄ {first}",
+        second,
+    ]
+    (told,) = lines(run(capsys, "diff", "https://news.example/1/", "--data", data, "--json")[1])
+    (change,) = told["changes"]["text"]
+    assert (change["at"], change["to"], change["old"]) == (
+        0,
+        len(f"{first} ¶ {second} ¶ {LONG}".split()),
+        f"{first} ¶ {second}",
+    )
+    row = lines(run(capsys, "history", "https://news.example/1/", "--data", data, "--json")[1])[-1]
+    assert (row["words_changed"], row["paragraphs_moved"]) == (0, 2)
+    assert "0 words changed  2 paragraphs moved" in run(capsys, "history", "https://news.example/1/", "--data", data)[1]
+
+
+def test_images_are_told_beside_the_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = Image(url="https://news.example/minister.jpg")
+    changed = structs.replace(PICTURE, caption="الجسر بعد الافتتاح", credit=None)
+    data = two_versions(tmp_path, title="افتتاح الجسر اليوم", images=(other, changed))
+    _, out, _ = run(capsys, "diff", "https://news.example/1/", "--data", data)
+    assert out.split("\nimages\n")[1].splitlines() == [
+        PICTURE.url,
+        "  caption: الجسر [−قبل−] [+بعد+] الافتتاح ",
+        PICTURE.url,
+        "  credit: [−وكالة الأنباء−] ",
+        f"[+{other.url}+] ",
+    ]
+    assert "\ntext\n" not in out
+    (told,) = lines(run(capsys, "diff", "https://news.example/1/", "--data", data, "--json")[1])
+    assert told["changes"]["text"] == []
+    assert told["changes"]["images"][0] == {
+        "url": PICTURE.url,
+        "field": "caption",
+        "old": "الجسر قبل الافتتاح",
+        "new": "الجسر بعد الافتتاح",
+    }
+
+
+def test_what_elder_lines_do_not_know_of_images_did_not_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = article(1, "افتتاح الجسر", OLD, schema=ELDER_SCHEMA, images=(PICTURE,))
+    store(tmp_path, [old, replace(old, schema=SCHEMA, version=2)])
+    assert "no word changed" in run(capsys, "diff", "https://news.example/1/", "--data", tmp_path)[1]
 
 
 def test_diff_in_colour(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
