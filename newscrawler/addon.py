@@ -12,6 +12,7 @@ from scrapy.spidermiddlewares.referer import RefererMiddleware
 from scrapy.spidermiddlewares.start import StartSpiderMiddleware
 from scrapy.spidermiddlewares.urllength import UrlLengthMiddleware
 
+from newscrawler import settings as defaults
 from newscrawler.extensions import BriefLog, GuardLogs, RecordDrops, ServeMetrics, ShowProgress, WriteManifest
 from newscrawler.middlewares import (
     AddressGuard,
@@ -66,14 +67,23 @@ _IDLE = (  # our spiders yield records, not requests; each of these is a generat
 )
 
 
+_OF_THE_PROJECT = frozenset({"ADDONS", "BOT_NAME", "LOG_LEVEL", "SPIDER_LOADER_CLASS", "SPIDER_MODULES"})
+
+
 class NewsCrawlerAddon:
     """Sets scheduler, middlewares, pipelines and extensions; a project of your own can use it as it is.
 
-    Such a project sets ``TWISTED_DNS_RESOLVER = GuardedResolver`` itself: Scrapy reads that before it asks its add-ons.
+    What such a project does not set is as in :mod:`newscrawler.settings`, but for ``TWISTED_DNS_RESOLVER``, which it
+    sets itself: Scrapy reads that before it asks its add-ons.
     """
 
     def update_settings(self, settings: "BaseSettings") -> None:
         """Switch the components on."""
+        for name, value in vars(defaults).items():
+            if name.isupper() and name not in _OF_THE_PROJECT:
+                settings.set(name, value, "addon")
+        if not defaults.config.user_agent:
+            settings.set("USER_AGENT", defaults.user_agent(settings["NEWSCRAWLER_CONTACT"]), "addon")
         settings.set("SCHEDULER", FrontierScheduler, "addon")
         settings.set("LOG_FORMATTER", BriefLog, "addon")
         for pipeline, order in _PIPELINES.items():

@@ -1,25 +1,33 @@
-"""Scrapy's settings file: values only; which components run, and in which order, is decided in addon.py."""
+"""Scrapy's settings file, and what the add-on sets in other projects: values, and components by their names.
+
+Which components run, and in which order, is decided in addon.py.
+"""
 
 from pathlib import Path
 
 from newscrawler import __version__
-from newscrawler.addon import NewsCrawlerAddon
 from newscrawler.config import read_config
-from newscrawler.middlewares import BoundedHandler, GuardedResolver
-from newscrawler.spiders.loader import SiteSpiderLoader
+
+
+def user_agent(contact: str | None) -> str:
+    """Return what we call ourselves: product, version, and whom the owners of a site can write to.
+
+    >>> user_agent("you@example.org").partition("/")[2].partition(" ")[2]
+    '(+you@example.org)'
+    """
+    return f"newscrawler/{__version__}" + (f" (+{contact})" if contact else "")
+
 
 config = read_config(Path.cwd())  # newscrawler.toml and the environment
 
 BOT_NAME = "newscrawler"
 SPIDER_MODULES = ["newscrawler.spiders"]
-SPIDER_LOADER_CLASS = SiteSpiderLoader
-ADDONS = {NewsCrawlerAddon: 100}
+SPIDER_LOADER_CLASS = "newscrawler.spiders.loader.SiteSpiderLoader"
+ADDONS = {"newscrawler.addon.NewsCrawlerAddon": 100}
 
 # Who we are. Without a contact our commands refuse a public address; plain Scrapy warns and goes slow.
 NEWSCRAWLER_CONTACT = config.contact
-USER_AGENT = config.user_agent or (
-    f"newscrawler/{__version__}" + (f" (+{NEWSCRAWLER_CONTACT})" if NEWSCRAWLER_CONTACT else "")
-)
+USER_AGENT = config.user_agent or user_agent(NEWSCRAWLER_CONTACT)
 
 # Where things go.
 NEWSCRAWLER_DATA = str(config.data)
@@ -49,7 +57,7 @@ NEWSCRAWLER_MAX_CRAWL_DELAY = 120.0  # a longer Crawl-delay is capped; the cap o
 
 # Safety.
 NEWSCRAWLER_ALLOW_PRIVATE = False  # a start URL whose name is at a private address
-TWISTED_DNS_RESOLVER = GuardedResolver
+TWISTED_DNS_RESOLVER = "newscrawler.middlewares.GuardedResolver"
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
@@ -65,8 +73,8 @@ RETRY_ENABLED = False  # retries go through the frontier, so that they survive a
 METAREFRESH_ENABLED = False
 REDIRECT_MAX_TIMES = 5  # of robots.txt, and in plain spiders: as many as of a page
 DOWNLOAD_HANDLERS = {
-    "http": BoundedHandler,
-    "https": BoundedHandler,
+    "http": "newscrawler.middlewares.BoundedHandler",
+    "https": "newscrawler.middlewares.BoundedHandler",
     "data": None,
     "file": None,
     "ftp": None,
