@@ -61,11 +61,15 @@ class SqliteFrontier:
         self._connection = Connection(path, read_only=read_only, busy_seconds=busy_seconds)
         self._only: dict[str, AbstractSet[int]] = {}  # by site: the hashes of the keys that may be leased; absent: all
         self.created = self._connection.created
-        if not read_only:
-            with self._connection.transaction() as sql:
-                self.recovered = leasing.release_all(sql)
-        with self._connection.errors():
-            self._queues = Queues(self._connection.sql, self._only)
+        try:
+            if not read_only:
+                with self._connection.transaction() as sql:
+                    self.recovered = leasing.release_all(sql)
+            with self._connection.errors():
+                self._queues = Queues(self._connection.sql, self._only)
+        except BaseException:  # locked by another process, say: nobody could close it
+            self._connection.close()
+            raise
 
     @contextmanager
     def _write(self, durability: Durability = "FULL") -> Iterator[Sql]:
@@ -187,10 +191,8 @@ class SqliteFrontier:
     def forget(self, paths: Sequence[str]) -> None:
         """Forget files that do not exist any more, and that no article lies in."""
         with self._write() as sql:
-            sql.executemany(
-                "DELETE FROM files WHERE path = ? AND id NOT IN (SELECT file FROM articles)",
-                [(path,) for path in paths],
-            )
+            unused = "DELETE FROM files WHERE path = ? AND id NOT IN (SELECT file FROM articles)"
+            sql.executemany(unused, [(path,) for path in paths])
 
     def offsets(self) -> dict[str, int]:
         """Return the committed size in bytes of every file that is still open for appending."""
