@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from archive.making import Crawl
 from commands import newscrawler
@@ -18,6 +19,10 @@ from newscrawler.demo import DemoSite, Manifest, manifest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
+# how long one example takes says how busy the machine is
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 # rooms whose tests run whole crawls, and fixtures that do: these race with the clock of a busy machine
 CRAWLS = frozenset({"crawl_sites", "extensions", "guards", "kill", "middlewares", "schedule", "scheduler"})

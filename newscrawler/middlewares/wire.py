@@ -6,28 +6,25 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
-from OpenSSL import SSL
 from scrapy import Request as ScrapyRequest
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
     _ScrapyAgent,
 )
-from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.utils._download_handlers import get_maxsize_msg
-from twisted.internet.defer import Deferred
-from twisted.internet.error import ConnectionDone, ConnectionLost
-from twisted.internet.protocol import Protocol, connectionDone
-from twisted.web.client import HTTPConnectionPool, ResponseDone
-from twisted.web.http import PotentialDataLoss
+from twisted.web.client import HTTPConnectionPool
 from twisted.web.iweb import UNKNOWN_LENGTH
 
+from newscrawler.middlewares.bodies import collected, tls_of
 from newscrawler.warc.heads import BLANK, head_in
-from newscrawler.warc.tls import Tls, suite_name, version_name
+from newscrawler.warc.tls import Tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from twisted.internet.defer import Deferred
     from twisted.internet.interfaces import IAddress
     from twisted.web._newclient import HTTP11ClientProtocol, Request
     from twisted.web.iweb import IResponse
@@ -122,7 +119,7 @@ class _WatchedProtocol(_LenientHTTP11ClientProtocol):
         wire, transport = self._wire, cast("Any", self.transport)
         if wire is not None and not wire.is_whole:
             if self._ip is None:
-                self._ip, self._tls = transport.getPeer().host, _tls_of(transport)
+                self._ip, self._tls = transport.getPeer().host, tls_of(transport)
             wire.ip, wire.tls = self._ip, self._tls
             wire.came(data)
             if wire.head_bytes > MAX_HEADER_BYTES and not wire.is_whole:
@@ -160,63 +157,5 @@ class WatchedAgent(_ScrapyAgent):
             txresponse._transport._producer.abortConnection()  # noqa: SLF001 - as Scrapy does
             raise DownloadCancelledError(get_maxsize_msg(txresponse.length, maxsize, request, expected=True))
         too_long = get_maxsize_msg(maxsize, maxsize, request, expected=False)
-        body = _Body(wire, txresponse, maxsize=maxsize, too_long=too_long)
-        txresponse.deliverBody(body)
         self._txresponse = txresponse
-        return body.done
-
-
-class _Body(Protocol):
-    """Collects a body; an end before its end is an error, and its reason is noted."""
-
-    def __init__(self, wire: Wire, answer: Any, *, maxsize: int, too_long: str) -> None:
-        self.done: Deferred[dict[str, Any]] = Deferred(self._cancelled)
-        self._wire = wire
-        self._answer = answer
-        self._maxsize = maxsize
-        self._too_long = too_long
-
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's
-        if self.done.called:
-            return
-        self._wire.body += data
-        if not self._maxsize or len(self._wire.body) <= self._maxsize:
-            return
-        del self._wire.body[self._maxsize :]
-        self._wire.truncated = "length"
-        self._abort()
-        self.done.errback(DownloadCancelledError(self._too_long))
-
-    def connectionLost(self, reason: Any = connectionDone) -> None:  # noqa: N802 - Twisted's
-        if self.done.called:
-            return
-        if reason.check(ResponseDone, PotentialDataLoss):
-            self.done.callback({"txresponse": self._answer, "body": bytes(self._wire.body), **self._wire.peer()})
-            return
-        reasons = getattr(reason.value, "reasons", ())
-        is_cut = any(one.check(ConnectionDone, ConnectionLost) for one in reasons)
-        self._wire.truncated = "disconnect" if is_cut else "unspecified"
-        error = ResponseDataLossError()
-        error.__cause__ = reason.value
-        self.done.errback(error)
-
-    def _cancelled(self, _: object) -> None:
-        """Stop, because the time is over."""
-        self._wire.truncated = "time"
-        self._abort()
-
-    def _abort(self) -> None:
-        self._answer._transport._producer.abortConnection()  # noqa: SLF001 - as Scrapy does
-
-
-def _tls_of(transport: Any) -> Tls | None:
-    """Return what secures a connection; None when nothing does."""
-    handle = transport.getHandle() if hasattr(transport, "getHandle") else None
-    if not isinstance(handle, SSL.Connection):
-        return None
-    certificate = handle.get_peer_certificate()
-    return Tls(
-        version=version_name(handle.get_protocol_version_name()),
-        cipher_suite=suite_name(handle.get_cipher_name() or ""),
-        certificate=certificate.digest("sha256").decode().replace(":", "").lower() if certificate else None,
-    )
+        return collected(wire, txresponse, maxsize=maxsize, too_long=too_long)

@@ -1,69 +1,13 @@
 """Mojibake of Arabic: text that was decoded with the wrong table, brought back, and correct text left alone."""
 
 import re
-from functools import cache
-from typing import NamedTuple
+
+from newscrawler.text.misread import ARABIC_OF_LATIN, CodePage, code_pages, decoded_through
 
 _MAX_ROUNDS = 4  # wrong decodings in a row; three are seen in the wild
 _SAMPLE = 2_000  # characters that tell whether a whole text is worth another look
-_ALONE = 4  # lead characters without continuation before a sequence
 _FOLLOWS_OF_A_PEEL = 2  # a sequence has a continuation for every lead, or more
 _SHARE_TO_PEEL = 0.9  # of the characters outside ASCII; text that went wrong twice has 1.0, correct text below .1
-
-# Browsers map the five bytes that windows-1252 leaves open to the control characters of latin-1, so both tables go
-# into one. Python's windows-1256 has no open bytes.
-
-
-def _bytes_of(codec: str) -> dict[str, int]:
-    table = {chr(byte): byte for byte in range(0x80, 0x100)} if codec == "cp1252" else {}
-    for byte in range(0x80, 0x100):
-        character = bytes([byte]).decode(codec, "replace")
-        if character != "\ufffd":
-            table[character] = byte
-    return table
-
-
-class _Table(NamedTuple):
-    """A single-byte code page: byte of each character, and how UTF-8 looks that was read through it."""
-
-    byte_of: dict[str, int]
-    stretch: re.Pattern[str]  # sequences with nothing but ASCII between
-    run: re.Pattern[str]
-    piece: re.Pattern[str]  # one sequence, or a lead byte whose continuation was lost on the way
-    pair: re.Pattern[str]
-    follow: re.Pattern[str]
-    lost: dict[str, str]
-
-
-def _table(codec: str, lost: dict[str, str]) -> _Table:
-    """Return the table of *codec*; *lost* gives the letter of a lead character that stands alone."""
-    byte_of = _bytes_of(codec)
-
-    def group(low: int, high: int) -> str:
-        return "[" + "".join(re.escape(char) for char, byte in byte_of.items() if low <= byte < high) + "]"
-
-    follow = group(0x80, 0xC0)
-    sequence = f"{group(0xC2, 0xE0)}{follow}|{group(0xE0, 0xF0)}{follow}{{2}}|{group(0xF0, 0xF5)}{follow}{{3}}"
-    alone = f"[{''.join(lost)}](?!{follow})"
-    run = f"(?:{alone}){{0,{_ALONE}}}(?:{sequence})(?:{sequence}|{alone})*"
-    return _Table(
-        byte_of=byte_of,
-        stretch=re.compile(f"{run}(?:[\\x00-\\x7f]+{run})*"),
-        run=re.compile(run),
-        piece=re.compile(f"{sequence}|{alone}"),
-        pair=re.compile(f"{group(0xD8, 0xDC)}{follow}"),
-        follow=re.compile(follow),
-        lost=lost,
-    )
-
-
-@cache
-def _tables() -> tuple[_Table, _Table]:
-    """Return windows-1256 and windows-1252, made on the first call (20 milliseconds).
-
-    Lost continuations: byte 81 is open in windows-1252, byte AD is the soft hyphen, which cleaners take out.
-    """
-    return _table("cp1256", {"ط": "ح"}), _table("cp1252", {"Ù": "ف", "Ø": "ح"})
 
 
 # A pair is a lead byte of Arabic UTF-8 with its continuation, as they look in the wrong table ("ظٹ", "Ù\x8a").
@@ -118,7 +62,7 @@ def _undone(text: str, rounds: int) -> str | None:
     if better != text:
         return _undone(better, rounds - 1) or better
     if rounds > 1:
-        for table in _tables():
+        for table in code_pages():
             peeled = _peeled(table, text)
             found = None if peeled is None else _undone(peeled, rounds - 1)
             if found is not None:
@@ -126,7 +70,7 @@ def _undone(text: str, rounds: int) -> str | None:
     return None
 
 
-def _peeled(table: _Table, text: str) -> str | None:
+def _peeled(table: CodePage, text: str) -> str | None:
     """Return *text* read through *table* once more, if nearly all of it outside ASCII can be; proof comes later."""
     sample = text[:_SAMPLE]
     needed = _SHARE_TO_PEEL * _outside(sample)
@@ -134,11 +78,11 @@ def _peeled(table: _Table, text: str) -> str | None:
         return None  # the common case, told quickly
     if sum(map(len, table.run.findall(sample))) < needed:
         return None
-    return _decoded(table, text)
+    return decoded_through(table, text)
 
 
 def _round(text: str) -> str:
-    for table in _tables():
+    for table in code_pages():
         if table.pair.search(text):
             better = _utf8_read_as(table, text)
             if better != text:
@@ -148,7 +92,7 @@ def _round(text: str) -> str:
     return text
 
 
-def _utf8_read_as(table: _Table, text: str) -> str:
+def _utf8_read_as(table: CodePage, text: str) -> str:
     """Return *text* with the stretches decoded again that are UTF-8 read through *table*."""
     outside = _outside(text)
 
@@ -159,7 +103,7 @@ def _utf8_read_as(table: _Table, text: str) -> str:
         enough = sum(pairs) >= _PAIRS_ALONE or sum(map(len, runs)) >= _SHARE_OF_TEXT * outside
         if not enough or max(pairs) < _PAIRS_IN_A_RUN:
             return stretch
-        decoded = _decoded(table, stretch)
+        decoded = decoded_through(table, stretch)
         return decoded if _is_plain_arabic(decoded) else stretch
 
     return table.stretch.sub(decode_stretch, text)
@@ -168,21 +112,6 @@ def _utf8_read_as(table: _Table, text: str) -> str:
 def _outside(text: str) -> int:
     """Return the number of characters of *text* outside ASCII."""
     return len(text) - len(text.encode("ascii", "ignore"))
-
-
-def _decoded(table: _Table, text: str) -> str:
-    """Return *text* with every UTF-8 sequence read through *table* decoded."""
-
-    def decode_piece(match: re.Match[str]) -> str:
-        piece = match[0]
-        if piece in table.lost:
-            return table.lost[piece]
-        try:
-            return bytes(table.byte_of[character] for character in piece).decode("utf-8")
-        except UnicodeDecodeError:
-            return piece
-
-    return table.piece.sub(decode_piece, text)
 
 
 def _is_plain_arabic(decoded: str) -> bool:
@@ -217,7 +146,4 @@ def _is_arabic_read_as_latin(text: str) -> bool:
 
 
 def _to_arabic(match: re.Match[str]) -> str:
-    return "".join(_ARABIC_OF.get(character, character) for character in match[0])
-
-
-_ARABIC_OF = {character: bytes([byte]).decode("cp1256") for character, byte in _bytes_of("cp1252").items()}
+    return "".join(ARABIC_OF_LATIN.get(character, character) for character in match[0])

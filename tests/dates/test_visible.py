@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.dates import find_date, parse_date
-from newscrawler.dates.months import GREGORIAN, HIJRI
+from newscrawler.dates.months import NAMES as MONTHS
 from newscrawler.dates.parsed import LENGTH
 from newscrawler.errors import UsageError
 
@@ -144,7 +144,7 @@ def test_day_first_in_the_future_gives_way_to_month_first_in_the_past() -> None:
 
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
-WORDS = {name: month for month, names in GREGORIAN.items() for name in names}
+WORDS = {name: month for month, names in MONTHS["gregorian"].items() for name in names}
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 NAMES = ("الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
 
@@ -153,7 +153,7 @@ NAMES = ("الإثنين", "الثلاثاء", "الأربعاء", "الخميس
     DAYS, st.booleans(), st.sampled_from(["{d} {m} {y}", "{w}، {d} {m}، {y}", "{m} {d}, {y}", "نشر في: {d}-{m}-{y}م"])
 )
 def test_every_day_is_read_in_every_name_of_its_month(day: date, is_arabic: bool, form: str) -> None:  # noqa: FBT001
-    for name in GREGORIAN[day.month]:
+    for name in MONTHS["gregorian"][day.month]:
         text = form.format(d=day.day, m=name, y=day.year, w=NAMES[day.weekday()])
         found = parse_date(text.translate(ARABIC) if is_arabic else text, now=NOW, timezone=ZONE)
         assert found is not None, text
@@ -166,7 +166,7 @@ def test_every_hijri_day_is_one_day_in_words_and_in_numbers(year: int, month: in
     for text in (
         f"{day}/{month}/{year}",
         f"{year}-{month:02}-{day:02} هـ",
-        *(f"{day} {n} {year}هـ" for n in HIJRI[month]),
+        *(f"{day} {n} {year}هـ" for n in MONTHS["hijri"][month]),
     ):
         found = parse_date(text, timezone=ZONE)
         assert found is not None, text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,3 +21,8 @@ def path(tmp_path: Path) -> Path:
 def frontier(path: Path) -> Iterator[SqliteFrontier]:
     with open_frontier(path) as opened:
         yield opened
+
+
+@pytest.fixture
+def fetched_at() -> datetime:
+    return datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
