@@ -16,7 +16,7 @@ from newscrawler.html.document import text_of
 from newscrawler.text import search_key
 
 if TYPE_CHECKING:
-    from newscrawler.extract.body.lines import Line
+    from newscrawler.extract.body.line import Line
     from newscrawler.extract.body.paragraphs import Body
     from newscrawler.extract.metadata.facts import PageFacts
     from newscrawler.html.document import Document

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from newscrawler.extract.body.lines import Line
+    from newscrawler.extract.body.line import Line
 
 _LIKE = 2  # lines of one make, among those of the text, that show how its paragraphs are made
 _LEAD = 60  # characters of a standfirst, which may end without a stop

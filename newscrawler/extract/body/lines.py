@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from lxml import etree
 
 from newscrawler.extract.body.code import code_text
 from newscrawler.extract.body.inline import RAISED, LineMarks, are_halves, is_verse, raised
+from newscrawler.extract.body.line import FINAL, Line
 from newscrawler.extract.body.names import chrome_hint
 from newscrawler.extract.body.running_text import EXEMPT, is_exempt
 from newscrawler.extract.body.table import table_rows
@@ -27,47 +27,18 @@ from newscrawler.html.elements import (
     STRONG,
     is_inline,
 )
-from newscrawler.text.sentences import SENTENCE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newscrawler.extract.body.container import Container
-    from newscrawler.extract.body.table import TableCells
 
 _SKIP = SILENT | (AROUND - ASIDES) | (EMPTY - BREAKS - IMAGES - INLINE)
-FINAL = frozenset(SENTENCE_ENDS + ':؛»")”]}')  # what a finished line ends with
 _WRAPPED = 40  # characters below which a line before <br> is a line of its own: a name, a verse, an item
 _BULLETS = frozenset("-–—•*▪●■◾‣·✓►")
 
 # An open element, its tag, and the open one around it: lists would be shrunk and grown again with every element.
 _Open = tuple[etree._Element, str, "_Open | None"]  # noqa: SLF001 - the class has no public name
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of the container: its text, the block it stands in, and how much of it is link or emphasis.
-
-    *chrome* is what names say it is when it is no running text; *after_image*: nothing but an image stands before it
-    in its block; *shared*: other lines stand in the same block, with one line break between; *bullet*: the sign of a
-    list written by hand, which is no part of the text; *row*: its cells; *marks*: where links, emphasis and half-verses
-    lie; *code*: it keeps its line breaks and indentation; *opening*: it stands before the container, as its standfirst.
-    """
-
-    text: str
-    block: etree._Element
-    tag: str
-    linked: int = 0
-    strong: int = 0
-    chrome: str | None = None
-    heading: bool = False
-    row: TableCells | None = None
-    shared: bool = False
-    after_image: bool = False
-    bullet: str | None = None
-    marks: LineMarks | None = None
-    code: bool = False
-    opening: bool = False
 
 
 def lines_of(container: Container) -> list[Line]:

@@ -20,7 +20,7 @@ from newscrawler.text import archive_form
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newscrawler.extract.body.lines import Line
+    from newscrawler.extract.body.line import Line
     from newscrawler.html.document import Document
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newscrawler.boilerplate import is_cut_teaser, is_running_text, label_of
 from newscrawler.dates import find_date, parse_date
 from newscrawler.extract.body.beside import Beside
-from newscrawler.extract.body.lines import FINAL
+from newscrawler.extract.body.line import FINAL
 from newscrawler.extract.body.running_text import SHORT_PARAGRAPHS
 from newscrawler.html.elements import CELLS, PARAGRAPHS
 from newscrawler.text import search_key
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from newscrawler.extract.body.lines import Line
+    from newscrawler.extract.body.line import Line
 
 _RUN = 80  # characters from which a line is running text even without a full stop
 _SHORT = 25

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from newscrawler.extract.body.lines import Line
+    from newscrawler.extract.body.line import Line
     from newscrawler.extract.structure.units import Paragraph
     from newscrawler.html.document import Document
     from newscrawler.items import Block, Span

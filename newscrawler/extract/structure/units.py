@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newscrawler.extract.body.lines import Line
+    from newscrawler.extract.body.line import Line
     from newscrawler.extract.body.paragraphs import Body
     from newscrawler.items import Span
 
