@@ -59,7 +59,7 @@ test-kill: setup ## sixty kills at random points
 test-fuzz: setup ## a hundred thousand mutated pages: no error, none over five seconds
 	$(BIN)/pytest -m slow tests/extract/test_fuzz.py
 
-test-export: setup ## exports read by pandas, polars, datasets and zyte-common-items
+test-export: setup ## exports read by pandas, polars, datasets, datatrove and zyte-common-items
 	@$(INSTALL) interop
 	$(BIN)/pytest tests/export
 
