@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newscrawler.errors import ArchiveError
 from newscrawler.warc.cdxj import CdxjLine, index_path, read_index, write_index
-from newscrawler.warc.members import NotAMemberError, TornMemberError, member_at, next_member
+from newscrawler.warc.members import Member, NotAMemberError, TornMemberError, members, next_member
 from newscrawler.warc.records import ANSWERS, line_of, parse_record
 
 logger = logging.getLogger(__name__)
@@ -15,29 +15,39 @@ logger = logging.getLogger(__name__)
 def scan(warc: Path, *, offset: int = 0) -> Iterator[CdxjLine]:
     """Yield the index lines of *warc* from *offset* on, in file order.
 
-    Damage is stepped over with a warning, so that what is whole stays within reach; a torn tail ends the file.
+    Damage is stepped over with a warning, so that what is whole stays within reach; a torn tail ends the file. Of
+    members that hold no record the first is named, and the others are counted.
     """
+    strange = 0
+    for member in _whole_members(warc, offset):
+        try:
+            record = parse_record(member)
+            line = line_of(record, warc.name) if record.type in ANSWERS else None
+        except ArchiveError as error:
+            strange += 1
+            if strange == 1:
+                logger.warning("%s: %s; run: newscrawler verify", warc, error)
+            continue
+        if line:
+            yield line
+    if strange > 1:
+        logger.warning("%s: %d more members without a record", warc, strange - 1)
+
+
+def _whole_members(warc: Path, offset: int) -> Iterator[Member]:
     size = warc.stat().st_size
     with warc.open("rb") as stream:
         while offset < size:
             try:
-                member = member_at(stream, offset)
+                for member in members(stream, offset=offset):
+                    offset = member.offset + member.length
+                    yield member
             except (TornMemberError, NotAMemberError):
                 following = next_member(stream, offset + 1, end=size)
                 if following is None:
                     return
                 logger.warning("%s: damaged from %d to %d; run: newscrawler verify", warc, offset, following)
                 offset = following
-                continue
-            offset += member.length
-            try:
-                record = parse_record(member)
-                line = line_of(record, warc.name) if record.type in ANSWERS else None
-            except ArchiveError as error:
-                logger.warning("%s: %s; run: newscrawler verify", warc, error)
-                continue
-            if line:
-                yield line
 
 
 def fresh_lines(warc: Path) -> list[CdxjLine] | None:

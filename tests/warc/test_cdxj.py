@@ -1,3 +1,4 @@
+import gzip
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -122,6 +123,14 @@ def test_records_without_a_date_are_stepped_over(crawl: Crawl, caplog: pytest.Lo
     crawl.warc.write_bytes(data)
     assert [line.url for line in scan(crawl.warc)] == ["https://news.example/1/", "https://news.example/3/"]
     assert "newscrawler verify" in caplog.text
+
+
+def test_members_without_a_record_are_named_once_and_counted(crawl: Crawl, caplog: pytest.LogCaptureFixture) -> None:
+    crawl.add(exchange(1))
+    crawl.warc.write_bytes(gzip.compress(b"") * 1000 + crawl.warc.read_bytes())
+    assert [line.url for line in scan(crawl.warc)] == ["https://news.example/1/"]
+    assert len(caplog.records) == 2
+    assert "999 more" in caplog.text
 
 
 def test_revisits_are_marked(crawl: Crawl) -> None:
