@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from newscrawler.archive import open_archive
+from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import data_option, json_option, only_sites_option, period_options
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
@@ -26,7 +26,7 @@ def command(
     data: Path, sites: tuple[str, ...], since: str | None, until: str | None, timezone: str | None, *, as_json: bool
 ) -> None:
     """List each story that at least two articles tell: the first publisher, the copies, what each added or cut."""
-    with open_archive(data) as archive:
+    with archive_in(data, sites=sites) as archive:
 
         def read() -> Iterator[Article]:
             return archive.articles(site=sites or None, since=since, until=until, timezone=timezone)

@@ -25,7 +25,7 @@ from newscrawler.storage import DataFolder
 @asked_options
 @data_option
 @sites_option
-@click.option("--limit", default=0, metavar="N", help="Stop after N new articles.")
+@click.option("--limit", default=0, type=click.IntRange(min=0), metavar="N", help="Stop after N new articles.")
 @backfill_options
 @capture_options
 @click.option("--delay", type=click.FloatRange(min=0.001), metavar="SECONDS", help="Between two requests to a site.")

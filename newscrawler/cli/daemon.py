@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newscrawler.cli.options import allow_private_option, data_option, log_format_option, sites_option
+from newscrawler.cli.options import PORT, allow_private_option, data_option, log_format_option, sites_option
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.report.facts import iso
@@ -53,7 +53,9 @@ class State:
 @click.option(
     "--interval", default=60.0, show_default=True, type=click.FloatRange(min=1), help="Seconds between looks."
 )
-@click.option("--health-port", default=0, metavar="PORT", help="Answer GET /health on this port of 127.0.0.1.")
+@click.option(
+    "--health-port", default=0, type=PORT, metavar="PORT", help="Answer GET /health on this port of 127.0.0.1."
+)
 @log_format_option
 @allow_private_option
 def command(

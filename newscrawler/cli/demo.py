@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from newscrawler.cli.crawl import tell
-from newscrawler.cli.options import revisit_option
+from newscrawler.cli.options import PORT, revisit_option
 from newscrawler.cli.running import run_spider
 from newscrawler.cli.terminal import say
 
@@ -21,7 +21,7 @@ NEXT = (
 @click.option(
     "--edition", default=1, show_default=True, type=click.IntRange(1, 3), help="2: the site a day later; 3: a bad day."
 )
-@click.option("--port", default=8799, show_default=True, help="Where the demo site is served on 127.0.0.1.")
+@click.option("--port", default=8799, type=PORT, show_default=True, help="Where the demo site is served on 127.0.0.1.")
 @revisit_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(data: Path, edition: int, port: int, revisit: str, *, as_json: bool) -> int:

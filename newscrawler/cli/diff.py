@@ -7,9 +7,10 @@ import click
 import msgspec
 from rich.text import Text
 
-from newscrawler.archive import ImageChange, image_changes, open_archive, word_changes
+from newscrawler.archive import ImageChange, image_changes, word_changes
 from newscrawler.cli.coloured import coloured
 from newscrawler.cli.history import versions_of
+from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import data_option, json_option, url_argument
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
@@ -28,7 +29,7 @@ def command(url: str, old: int | None, new: int | None, data: Path, *, as_json: 
 
     Paragraphs that only stand elsewhere are shown as moved.
     """
-    with open_archive(data) as archive:
+    with archive_in(data) as archive:
         versions = {article.version: article for article in versions_of(archive, url)}
     after = _version(versions, new or max(versions), url)
     before = _version(versions, old or max((v for v in versions if v < after.version), default=after.version), url)

@@ -13,7 +13,7 @@ from newscrawler.archive import ids_at
 from newscrawler.cli.options import data_option, json_option, url_argument
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
-from newscrawler.errors import UsageError
+from newscrawler.errors import NewsCrawlerError, UsageError
 from newscrawler.frontier import ArticleState, FetchEvent, HostState, SqliteFrontier, UrlStatus, open_frontier
 from newscrawler.items import article_id
 from newscrawler.report.words import REASONS
@@ -38,8 +38,9 @@ def command(url: str, data: Path, *, as_json: bool) -> int:
     with open_frontier(path, read_only=True) as frontier:
         status = _find(frontier, url)
         if status is None:
-            say("null" if as_json else f"{url} was never seen: no source named it, and nothing linked to it")
-            return 1
+            if as_json:
+                say("null")
+            raise NewsCrawlerError(f"{url}: was never seen: no source named it, and nothing linked to it")
         history = frontier.history(status.key)
         article = frontier.article(next(iter(ids_at(DataFolder(data), status.key)), article_id(status.key)))
         host = frontier.host_state(status.host)

@@ -15,7 +15,8 @@ import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newscrawler import __version__
-from newscrawler.archive import Signer, open_archive
+from newscrawler.archive import Signer
+from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import data_option, json_option, only_sites_option, period_options
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
@@ -103,7 +104,7 @@ def command(
         raise UsageError("--sign signs packages; use it with --format wacz")
     signer = Signer.of(sign) if sign else None
     is_stream = str(out) == "-"
-    with open_archive(data) as archive, _counting(is_shown=not is_stream) as progress:
+    with archive_in(data, sites=choice.sites) as archive, _counting(is_shown=not is_stream) as progress:
         options = Options(
             archive=archive,
             choice=choice,

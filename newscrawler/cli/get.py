@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from newscrawler.archive import open_archive
 from newscrawler.cli.extract import moment_of
+from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import data_option, url_argument
 from newscrawler.cli.terminal import say
 from newscrawler.errors import NewsCrawlerError
@@ -19,13 +19,15 @@ from newscrawler.html import decode
 @data_option
 def command(url: str, at: str | None, data: Path) -> None:
     """Print the page that was captured at URL, unpacked, byte for byte; on a terminal as text that it can show."""
-    archive = open_archive(data)
-    try:
-        capture = archive.get(url, moment_of(at))
-    finally:
-        archive.close()
+    moment = moment_of(at)
+    with archive_in(data) as archive:
+        capture = archive.get(url, moment)
     if capture is None:
         raise NewsCrawlerError(f"{url}: not in {data}/warc; newscrawler crawl fetches it")
+    if moment and capture.fetched_at > moment:
+        raise NewsCrawlerError(f"{url}: not captured before {at}; the first capture is of {capture.fetched_at:%F %T%z}")
+    if moment:
+        say(f"{capture.url} as captured at {capture.fetched_at:%F %T%z}", err=True)
     if sys.stdout.isatty():
         say(decode(capture.body, capture.headers.get("content-type")).text)
     else:

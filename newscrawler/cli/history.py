@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from newscrawler.archive import Archive, Move, Removal, ids_at, moves, open_archive, removals, word_changes
+from newscrawler.archive import Archive, Move, Removal, ids_at, moves, removals, word_changes
 from newscrawler.archive.reextract.words import BREAK
+from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import data_option, json_option, url_argument
 from newscrawler.cli.terminal import say
 from newscrawler.errors import NewsCrawlerError
@@ -28,7 +29,7 @@ def command(url: str, data: Path, *, as_json: bool) -> None:
     When the site took the article away, or put it back, is told too, with how: 404, 410, a redirect home; and when it
     moved to another address. Its history is found under both.
     """
-    with open_archive(data) as archive:
+    with archive_in(data) as archive:
         versions = versions_of(archive, url)
         taken = [removal for removal in removals(archive.folder) if removal.id == versions[0].id]
         moved = [move for move in moves(archive.folder) if move.id == versions[0].id]

@@ -21,6 +21,7 @@ class Address(click.ParamType[str]):
         return split_login(value)[0]
 
 
+PORT = click.IntRange(0, 65535)
 url_argument = click.argument("url", type=Address())
 data_option = click.option(
     "--data",

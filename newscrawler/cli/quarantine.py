@@ -11,10 +11,11 @@ from rich.box import SIMPLE
 from rich.table import Column, Table
 from rich.text import Text
 
-from newscrawler.archive import Archive, Quarantine, open_archive, word_changes
+from newscrawler.archive import Archive, Quarantine, word_changes
 from newscrawler.archive.releasing import accept, drop
 from newscrawler.cli.coloured import coloured
 from newscrawler.cli.history import versions_of
+from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import Address, data_option, json_option, url_argument
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
@@ -55,7 +56,7 @@ def command() -> None:
 @json_option
 def list_(data: Path, only: str | None, *, as_json: bool) -> int:
     """List what is held back, the oldest first. Exit code 1 when something is."""
-    with open_archive(data) as archive:
+    with archive_in(data, sites=[only] if only else ()) as archive:
         found = _waiting(archive, only)
     if as_json:
         for waits in found:
@@ -81,7 +82,7 @@ def list_(data: Path, only: str | None, *, as_json: bool) -> int:
 @json_option
 def show(url: str, data: Path, *, as_json: bool) -> None:
     """Show the reading of the article at URL (or with that id) that is held back, against the stored version."""
-    with open_archive(data) as archive:
+    with archive_in(data) as archive:
         (waits,) = _chosen(archive, (url,), None)
         stored = versions_of(archive, waits.held.id)[-1]
     if as_json:
@@ -100,7 +101,7 @@ def show(url: str, data: Path, *, as_json: bool) -> None:
 @site_option
 def accept_(urls: tuple[str, ...], data: Path, only: str | None) -> None:
     """Store the readings of the articles at URL (addresses or ids) as their next versions; or all of a site."""
-    with open_archive(data) as archive:
+    with archive_in(data) as archive:
         found = _chosen(archive, urls, only)
     with open_ledger(data, command="newscrawler quarantine accept") as ledger:
         quarantine = Quarantine(ledger.folder)
@@ -118,7 +119,7 @@ def drop_(urls: tuple[str, ...], data: Path, only: str | None) -> None:
 
     When a later visit finds the same reading, it is not held again.
     """
-    with open_archive(data) as archive:
+    with archive_in(data) as archive:
         found = _chosen(archive, urls, only)
     with open_ledger(data, command="newscrawler quarantine drop") as ledger:
         quarantine = Quarantine(ledger.folder)

@@ -10,6 +10,7 @@ import msgspec
 
 from newscrawler.archive.reextract.compare import Reread
 from newscrawler.archive.reextract.jobs import reextract, store_versions
+from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import data_option, json_option, sites_option
 from newscrawler.cli.terminal import say
 from newscrawler.sites import load_sites
@@ -32,6 +33,7 @@ def command(
 
     Exit code 1 when something is and was not written.
     """
+    archive_in(data, sites=[site] if site else ()).close()
     declared = {one.name: one.rules() for one in load_sites(sites_folder)}
     pages = reextract(data, rules=declared.get, processes=processes, site=site, keep=write)
     report = _JsonReport() if as_json else _Report()

@@ -9,8 +9,8 @@ import click
 from msgspec.structs import replace
 from rich.table import Table
 
-from newscrawler.archive import open_archive
 from newscrawler.boilerplate import learn_lines, line_key
+from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import allow_private_option, data_option, json_option, sites_option
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
@@ -102,7 +102,7 @@ def check(name: str, sites_folder: Path, *, allow_private: bool, as_json: bool) 
 @json_option
 def learn(name: str, data: Path, sites_folder: Path, *, write: bool, as_json: bool) -> None:
     """List the lines that recur across the stored articles of the site NAME: its boilerplate, for review."""
-    with closing(open_archive(data)) as archive:
+    with closing(archive_in(data, sites=[name])) as archive:
         pages = (article.text.split("\n\n") for article in archive.articles(site=name) if article.text)
         lines = learn_lines(pages)
     sure = [line.text for line in lines if line.sure]

@@ -12,7 +12,8 @@ import msgspec
 from rich.box import SIMPLE
 from rich.table import Table
 
-from newscrawler.archive import away, held_back, open_archive
+from newscrawler.archive import away, held_back
+from newscrawler.cli.known import archive_in, require_sites
 from newscrawler.cli.options import data_option, json_option, sites_option
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
@@ -55,7 +56,9 @@ def command(data: Path, sites_folder: Path, only: str | None, *, missing: bool, 
             return _missing(frontier, data, declared, only, as_json=as_json)
         names = [site.name for site in declared]
         rows = statuses(load_memories(folder), names, frontier.counts, removed=away(folder), held=held_back(folder))
-    rows = [row for row in rows if only in {None, row.site}]
+    if only:
+        require_sites([only], {row.site for row in rows}, data)
+        rows = [row for row in rows if row.site == only]
     if as_json:
         say(msgspec.json.encode(rows).decode())
     else:
@@ -98,7 +101,7 @@ def _ago(moment: str | None, now: datetime) -> str:
 
 
 def _missing(frontier: SqliteFrontier, data: Path, declared: Sequence[Site], only: str | None, *, as_json: bool) -> int:
-    with open_archive(data) as archive:
+    with archive_in(data, sites=[only] if only else ()) as archive:
         dates = {
             article.canonical_url: datetime.fromisoformat(article.published)
             for article in archive.articles(site=only)

@@ -42,6 +42,8 @@ def command(packages: tuple[Path, ...], data: Path, *, mend: bool, rebuild_front
         say(line)
     if not findings and not as_json:
         say(f"{', '.join(map(str, packages)) or data}: no damage found")
+    if findings:
+        say(f"{len(findings)} findings; what --repair mends says so", err=True)
     return 1 if findings else 0
 
 

@@ -15,6 +15,7 @@ from newscrawler.export.options import Options
 from newscrawler.export.output import Digest, digests, whole, write_sums
 from newscrawler.export.streams import PACKED, packed, packing_of
 from newscrawler.items import Article
+from newscrawler.storage.errors import storage_error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,7 @@ def export(out: Path, options: Options, *, name: str, progress: Callable[[int], 
     if packing and not wanted.stream:
         raise UsageError(f"{out}: {STREAMED} can be packed; {name} cannot: leave {packing} out of its name")
     counted = _Counted(progress)
-    out.absolute().parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=out.absolute().parent, prefix=f".{out.name}.") as scratch, ExitStack() as written:
+    with _scratch(out) as scratch, ExitStack() as written:
         parts = _parts(written.enter_context(Chosen(options.archive, options.choice, Path(scratch))), out, options)
         if wanted.parts:
             outs = [out]
@@ -53,6 +53,15 @@ def export(out: Path, options: Options, *, name: str, progress: Callable[[int], 
                 _write(wanted, counted(articles), path, options, packing)
     files = tuple(chain.from_iterable(map(digests, outs)))
     return Exported(articles=counted.number, files=files, sums=write_sums(out, files))
+
+
+def _scratch(out: Path) -> TemporaryDirectory[str]:
+    """Return a temporary folder beside *out*. Raises StorageError when there can be none."""
+    try:
+        out.absolute().parent.mkdir(parents=True, exist_ok=True)
+        return TemporaryDirectory(dir=out.absolute().parent, prefix=f".{out.name}.")
+    except OSError as error:
+        raise storage_error(error, out) from error
 
 
 def export_stream(out: BinaryIO, options: Options, *, name: str, progress: Callable[[int], None] | None = None) -> int:

@@ -101,7 +101,7 @@ def test_the_story_of_an_address_is_told_to_people_and_machines(tmp_path: Path) 
     assert "gone" in told["/news/gone"]
     assert "home of" in told["/"]
     assert json.loads(machine.stdout)["story"][0]["outcome"] == "gone"
-    assert (unknown.returncode, b"never seen" in unknown.stdout) == (1, True)
+    assert (unknown.returncode, b"never seen" in unknown.stderr) == (1, True)
 
 
 def revalidating(pages: dict[str, tuple[bytes, str]], asked: list[Seen]) -> Callable[[Seen], Answer]:
