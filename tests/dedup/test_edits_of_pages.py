@@ -79,3 +79,14 @@ def test_a_moved_block_is_an_edit_that_changes_no_word(body: tuple[str, ...], mo
     assert moved in change.old
     told = {one.field: one.words for one in differences(STORED, again)}
     assert told["text"] == (change,)
+    assert set(told) <= {"text", "blocks", "quality"}
+    assert '"start"' not in str(told)
+
+
+def test_places_follow_from_the_text_and_are_no_difference_of_their_own() -> None:
+    linked = SECOND.replace("الميناء", '<a href="/port/">الميناء</a>')
+    stored, again = (read(first, linked, LIST, THIRD, FIGURE) for first in (FIRST, FIRST.replace("أمس", "صباح أمس")))
+    assert stored.anchors != again.anchors
+    assert [one.field for one in differences(stored, again)] == ["text"]
+    more = read(FIRST.replace("أمس", "صباح أمس"), LIST, THIRD, FIGURE)
+    assert {"text", "links", "blocks", "anchors"} <= {one.field for one in differences(stored, more)}
