@@ -108,8 +108,9 @@ def _taken(record: WildRecord, place: str) -> Taken | None:
 def _page(record: WildRecord, headers: dict[str, bytes], mark: str, url: str) -> Taken:
     """Return the page in a response record, or why it is none: an answer that a crawl would not read either."""
     http = http_part(record.block)
-    status = http.first.split(" ")[1] if http.first.count(" ") else ""
-    if not http.first.startswith("HTTP/") or not _STATUS.fullmatch(status):
+    protocol, _, rest = http.first.partition(" ")
+    status, _, phrase = rest.partition(" ")
+    if not (protocol == "HTTP" or protocol.startswith("HTTP/")) or not _STATUS.fullmatch(status):
         raise ArchiveError(f"no HTTP status line: {http.first[:60]!r}")
     if int(status) != HTTPStatus.OK:
         return Taken(mark=mark, url=url, reason=f"http_{status}")
@@ -127,8 +128,8 @@ def _page(record: WildRecord, headers: dict[str, bytes], mark: str, url: str) ->
         headers=http.headers,
         head=record.block.partition(b"\r\n\r\n")[0],
         body=body[:MAX_BODY_BYTES],
-        reason=http.first.partition(" ")[2].partition(" ")[2] or None,
-        protocol=http.first.partition(" ")[0] or None,
+        reason=phrase or None,
+        protocol=protocol if "/" in protocol else None,  # "HTTP 200 OK", as servers of the nineties answered
         ip=_ip(headers.get("warc-ip-address", b"")),
         truncated="length" if record.is_cut or len(body) > MAX_BODY_BYTES else truncated,
     )

@@ -62,6 +62,14 @@ def test_what_is_no_page_has_its_reason(tmp_path: Path, http: bytes, reason: str
     assert (taken.reason, taken.exchange) == (reason, None)
 
 
+def test_an_answer_of_the_nineties_is_read(tmp_path: Path) -> None:
+    http = HTTP.replace(b"HTTP/1.1 200 OK", b"HTTP 200 Document follows")
+    (taken,) = taken_from(written(tmp_path, "one.warc", record(http)))
+    assert taken.exchange is not None
+    assert (taken.exchange.status, taken.exchange.reason, taken.exchange.protocol) == (200, "Document follows", None)
+    assert taken.exchange.head.startswith(b"HTTP 200 Document follows\r\n")
+
+
 @pytest.mark.parametrize("kind", ["revisit", "resource", "conversion", "continuation"])
 def test_records_that_hold_no_answer_are_told_by_their_kind(tmp_path: Path, kind: str) -> None:
     (taken,) = taken_from(written(tmp_path, "one.warc", record(kind=kind)))

@@ -22,7 +22,7 @@ MANDATORY = ("warc-type", "warc-record-id", "warc-date", "content-length")  # WA
 _WITH_URL = frozenset({"response", "resource", "request", "revisit", "conversion", "continuation"})
 _RECORD_ID = re.compile(r"<[^<>\s]+:[^<>\s]+>")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z")
-_HTTP = re.compile(rb"HTTP/[0-9](?:\.[0-9])? [0-9]{3}")
+_HTTP = re.compile(rb"HTTP(?:/[0-9](?:\.[0-9])?)? [0-9]{3}")
 
 
 class PageRecord(NamedTuple):
