@@ -75,7 +75,12 @@ def goes_on(element: etree._Element, mass: Mass) -> bool:
 
 
 def holds_image(element: etree._Element) -> bool:
-    """Return whether an image stands in *element*."""
+    """Return whether an image stands in *element*.
+
+    >>> from lxml.html import fromstring
+    >>> holds_image(fromstring("<figure><img src=a.jpg></figure>")), holds_image(fromstring("<p>نص</p>"))
+    (True, False)
+    """
     return next(element.iter(*IMAGES), None) is not None
 
 

@@ -180,6 +180,10 @@ def headline_dates(headline: str, timezone: str | None, now: datetime) -> list[D
     """Return the day that begins or ends a headline, as those of bulletins do, set off by a mark or called the day.
 
     "موجز الأخبار – الأربعاء 4 آذار 2026", "نشرة الطقس ليوم 5/3/2026"; "ذكرى 11 سبتمبر 2001" is not meant.
+
+    >>> now = datetime(2026, 11, 1, tzinfo=UTC)
+    >>> [str(one.parsed.moment.date()) for one in headline_dates("موجز الأخبار - الأربعاء 4 آذار 2026", None, now)]
+    ['2026-03-04']
     """
     parsed = find_date(headline, timezone=timezone) if _may_be_dated(headline) else None
     if parsed is None or parsed.precision == "month" or parsed.moment > now:

@@ -123,7 +123,15 @@ def _marks(element: etree._Element | None) -> str:
 
 
 def choose_section(claims: Claims) -> str | None:
-    """Return the section that most sources name."""
+    """Return the section that most sources name.
+
+    >>> from newscrawler.extract.metadata.claims import Claims
+    >>> claims = Claims()
+    >>> for value, source in (("أخبار", "meta"), ("اقتصاد", "breadcrumb"), ("إقتصاد", "url")):
+    ...     claims.note("section", value, source, 0.5)
+    >>> choose_section(claims)
+    'اقتصاد'
+    """
     named = claims.of("section")
     if not named:
         return None
@@ -190,7 +198,12 @@ def marked_tags(marked: Iterable[etree._Element]) -> list[str]:
 
 
 def linked_tags(to_tags: Iterable[etree._Element]) -> list[str]:
-    """Return the tags that the page prints as links *to_tags*: those of the first block of such links."""
+    """Return the tags that the page prints as links *to_tags*: those of the first block of such links.
+
+    >>> from lxml.html import fromstring
+    >>> linked_tags(fromstring("<p><a href=/tag/bridge>#جسور</a> <a href=/tag/river>أنهار</a></p>").iter("a"))
+    ['جسور', 'أنهار']
+    """
     return _tag_names(_first_block(_outside_widgets(to_tags)))
 
 

@@ -178,7 +178,13 @@ def common_share(one: Iterable[str], two: Iterable[str]) -> float:
 
 
 def choose_headline(claims: Sequence[TitleClaim], slug: frozenset[str]) -> Headline | None:
-    """Return the headline that most independent families of sources confirm, as the page prints it."""
+    """Return the headline that most independent families of sources confirm, as the page prints it.
+
+    >>> heading = TitleClaim("افتتاح جسر الملك في الرياض", "h1", "page", 1.0)
+    >>> title = TitleClaim("افتتاح جسر الملك في الرياض - الوطن", "title", "head", 0.6)
+    >>> choose_headline([title, heading], frozenset()).text
+    'افتتاح جسر الملك في الرياض'
+    """
     agreed: dict[str, _Agreement] = {}  # by key: what confirms a title does not depend on who claims it
     scored = []
     for rank, claim in enumerate(claims):
