@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawler.boilerplate import clean_text
-from newscrawler.text import archive_form, language, repair_mojibake, search_key, sentences
+from newscrawler.text import archive_form, language, repair, search_key, sentences
 from newscrawler.text.letters import DIGIT_FOLDS, FREQUENT_FOLDS, VARIANT_FOLDS, spell_out
 
 if TYPE_CHECKING:
@@ -116,8 +116,8 @@ def main() -> int:
     ]
     missed += block("search form", search, clean)
     broken = [paragraph.encode().decode("cp1256") for paragraph in clean]
-    block("mojibake, correct text", [ftfy, ("newscrawler repair", repair_mojibake)], clean)
-    block("mojibake, UTF-8 as windows-1256", [ftfy, ("newscrawler repair", repair_mojibake)], broken)
+    block("mojibake, correct text", [ftfy, ("newscrawler repair", repair)], clean)
+    block("mojibake, UTF-8 as windows-1256", [ftfy, ("newscrawler repair", repair)], broken)
     print("\nothers")
     for name, work in (("sentences", sentences), ("language", language), ("clean_text", clean_text)):
         print(f"{name:34}{megabytes_a_second(work, clean):8.1f}")

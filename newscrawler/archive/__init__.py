@@ -9,7 +9,7 @@ from newscrawler.archive.reextract.words import WordChange, word_changes
 from newscrawler.archive.removals import Removal, away, removals
 from newscrawler.archive.verify.everything import require_data_folder, verify
 from newscrawler.archive.verify.findings import KINDS, Finding
-from newscrawler.archive.verify.repair import repair
+from newscrawler.archive.verify.repair import repair_archive
 from newscrawler.archive.verify.wacz import verify_wacz
 from newscrawler.archive.wacz.package import WaczSummary, write_wacz
 from newscrawler.archive.wacz.signing import Signer
@@ -35,7 +35,7 @@ __all__ = [
     "moves",
     "open_archive",
     "removals",
-    "repair",
+    "repair_archive",
     "require_data_folder",
     "verify",
     "verify_wacz",

@@ -13,7 +13,7 @@ from newscrawler.boilerplate import CleanText, clean_text
 from newscrawler.cli.clean_dump import DumpOptions, clean_dump
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
-from newscrawler.text import repair_mojibake
+from newscrawler.text import repair
 
 _PATH = click.Path(dir_okay=False, path_type=Path)
 
@@ -38,7 +38,7 @@ def command(
             return
         if removed or report or rules:
             raise UsageError("--removed, --report and --rules are for dumps: name the field of the text with --field")
-        clean = clean_text(repair_mojibake(_decode(stream.read(), source)))
+        clean = clean_text(repair(_decode(stream.read(), source)))
     if as_json:
         say(json.dumps(msgspec.to_builtins(clean), ensure_ascii=False, indent=2))
     else:

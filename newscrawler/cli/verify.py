@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from newscrawler.archive import repair, require_data_folder, verify, verify_wacz
+from newscrawler.archive import repair_archive, require_data_folder, verify, verify_wacz
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.cli.options import data_option, json_option
 from newscrawler.cli.terminal import say
@@ -32,7 +32,7 @@ def command(packages: tuple[Path, ...], data: Path, *, mend: bool, rebuild_front
     if rebuild_frontier:
         say(_rebuild(data), err=True)
     if mend:
-        for line in repair(data, list(verify(data)), now=time.time()):
+        for line in repair_archive(data, list(verify(data)), now=time.time()):
             say(line, err=True)
     findings = [found for package in packages for found in verify_wacz(package)] if packages else list(verify(data))
     for found in findings if as_json else ():

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.html.declared import SNIFF_BYTES, declared
-from newscrawler.text import repair_mojibake
+from newscrawler.text import repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,9 +155,9 @@ def _arabic_score(counted: Iterable[tuple[str, int]]) -> float:
 
 def _undouble(text: str, encoding: str, flags: list[str]) -> Decoded:
     if not text.isascii() and _looks_doubled(text):
-        mended = repair_mojibake(text)
+        mended = repair(text)
         if mended == text:
-            mended = "\n".join(map(repair_mojibake, text.split("\n")))
+            mended = "\n".join(map(repair, text.split("\n")))
         if mended != text:
             text = mended
             flags.append("encoding_repaired")

@@ -3,7 +3,7 @@
 from newscrawler.text.archive import archive_form
 from newscrawler.text.language import language
 from newscrawler.text.letters import ascii_digits
-from newscrawler.text.mojibake import repair_mojibake
+from newscrawler.text.mojibake import repair
 from newscrawler.text.search import search_key, words
 from newscrawler.text.sentences import sentence_spans, sentences
 
@@ -11,7 +11,7 @@ __all__ = [
     "archive_form",
     "ascii_digits",
     "language",
-    "repair_mojibake",
+    "repair",
     "search_key",
     "sentence_spans",
     "sentences",

@@ -37,18 +37,18 @@ _ARABIC_BLOCK = range(0x600, 0x700)
 _LETTER_RANGES = (range(0x621, 0x63B), range(0x641, 0x64B))
 
 
-def repair_mojibake(text: str) -> str:
+def repair(text: str) -> str:
     """Return *text* with the mojibake that happens to Arabic undone, or *text* itself when there is none.
 
     UTF-8 read as windows-1256, windows-1252 or latin-1 (once or again and again), and windows-1256 read as
     windows-1252 or latin-1. Correct text of any language is left alone. Call it before :func:`archive_form`: the
     characters that carry the lost bytes are invisible ones among others.
 
-    >>> repair_mojibake("ظˆط²ظٹط± ط§ظ„ط¯ظپط§ط¹"), repair_mojibake("æÒíÑ ÇáÏÝÇÚ")
+    >>> repair("ظˆط²ظٹط± ط§ظ„ط¯ظپط§ط¹"), repair("æÒíÑ ÇáÏÝÇÚ")
     ('وزير الدفاع', 'وزير الدفاع')
-    >>> repair_mojibake("ÙˆØ²ÙŠØ± Ø§Ù„Ø¯ÙØ§Ø¹")
+    >>> repair("ÙˆØ²ÙŠØ± Ø§Ù„Ø¯ÙØ§Ø¹")
     'وزير الدفاع'
-    >>> repair_mojibake("L'été à Besançon"), repair_mojibake("الشرط، والربط؛")
+    >>> repair("L'été à Besançon"), repair("الشرط، والربط؛")
     ("L'été à Besançon", 'الشرط، والربط؛')
     """
     if text.isascii():

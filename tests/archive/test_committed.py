@@ -10,7 +10,7 @@ import pytest
 from archive.making import Crawl, article, exchange
 from click.testing import CliRunner
 
-from newscrawler.archive import repair, verify
+from newscrawler.archive import repair_archive, verify
 from newscrawler.cli.verify import command
 from newscrawler.errors import UsageError
 from newscrawler.items import Rejection
@@ -86,7 +86,7 @@ def test_a_name_outside_the_folder_is_found_and_not_opened(data: Path) -> None:
         sql.execute("INSERT INTO files VALUES (99, '../victim', 0, 0)")
     sql.close()
     assert kinds(data) == {"unsafe_name"}
-    said = repair(data, verify(data), now=1.0)
+    said = repair_archive(data, verify(data), now=1.0)
     assert any("leads out of it" in line for line in said)
     assert victim.read_bytes() == b"precious"
     rebuild_frontier(data, now=1.0)
@@ -111,7 +111,7 @@ def test_leftovers_of_a_kill_in_the_first_second_are_mended(tmp_path: Path) -> N
     (data / "frontier.sqlite").touch()
     (data / "runs/.one.json.4711.tmp").write_bytes(b"{")
     assert kinds(data) == {"leftover"}
-    repair(data, verify(data), now=1.0)
+    repair_archive(data, verify(data), now=1.0)
     assert list(verify(data)) == []
     assert (data / "lost+found/runs/.one.json.4711.tmp.0").read_bytes() == b"{"
     open_ledger(data).close()

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from archive.making import START, Crawl, article, exchange
 
-from newscrawler.archive import Finding, open_archive, repair, verify, verify_wacz, write_wacz
+from newscrawler.archive import Finding, open_archive, repair_archive, verify, verify_wacz, write_wacz
 from newscrawler.archive.verify.findings import KINDS, REPAIR
 from newscrawler.frontier import ArticleState, Commit, open_frontier
 from newscrawler.items import Rejection
@@ -144,7 +144,7 @@ def test_a_torn_tail_is_found_and_cut(folder: Folder) -> None:
         last = list(members(stream))[-1]
     folder.warc.write_bytes(whole[:-10])
     assert kinds(folder.root) == {("torn_tail", folder.crawl.file, last.offset)}
-    repair(folder.root, verify(folder.root), now=0.0)
+    repair_archive(folder.root, verify(folder.root), now=0.0)
     assert folder.warc.read_bytes() == whole[: last.offset]
     assert findings(folder.root) == []
 
@@ -154,7 +154,7 @@ def test_a_torn_answer_is_cut_and_its_line_leaves_the_index(folder: Folder) -> N
         stream.truncate(folder.revisit.offset + 5)
     found = kinds(folder.root)
     assert ("torn_tail", folder.crawl.file, folder.revisit.offset) in found
-    repair(folder.root, verify(folder.root), now=0.0)
+    repair_archive(folder.root, verify(folder.root), now=0.0)
     assert findings(folder.root) == []
 
 
@@ -223,7 +223,7 @@ def test_a_missing_index_is_found_and_built_as_it_was(folder: Folder) -> None:
     before = folder.index.read_bytes()
     folder.index.unlink()
     assert kinds(folder.root) == {("missing_index", INDEX, 0)}
-    repair(folder.root, verify(folder.root), now=0.0)
+    repair_archive(folder.root, verify(folder.root), now=0.0)
     assert folder.index.read_bytes() == before
 
 
@@ -231,7 +231,7 @@ def test_an_unsorted_index_is_found_at_its_line(folder: Folder) -> None:
     lines = folder.index.read_bytes().splitlines(keepends=True)
     folder.index.write_bytes(b"".join([lines[1], lines[0], *lines[2:]]))
     assert kinds(folder.root) == {("unsorted_index", INDEX, len(lines[1]))}
-    repair(folder.root, verify(folder.root), now=0.0)
+    repair_archive(folder.root, verify(folder.root), now=0.0)
     assert folder.index.read_bytes() == b"".join(lines)
 
 
@@ -250,7 +250,7 @@ def test_a_wrong_line_of_the_index_is_found(folder: Folder, old: bytes, new: byt
     lines[1] = lines[1].replace(old, new)
     folder.index.write_bytes(b"".join(lines))
     assert (kind, INDEX, len(lines[0])) in kinds(folder.root)
-    repair(folder.root, verify(folder.root), now=0.0)
+    repair_archive(folder.root, verify(folder.root), now=0.0)
     assert findings(folder.root) == []
 
 
@@ -292,7 +292,7 @@ def test_a_damaged_line_is_found_where_it_is(folder: Folder, change: Callable[[b
 def test_a_torn_line_is_found_and_cut(folder: Folder) -> None:
     folder.articles.write_bytes(b"".join(folder.lines)[:-20])
     assert kinds(folder.root) == {("torn_line", ARTICLES, folder.offset(4))}
-    repair(folder.root, verify(folder.root), now=0.0)
+    repair_archive(folder.root, verify(folder.root), now=0.0)
     assert folder.articles.read_bytes() == b"".join(folder.lines[:4])
 
 
@@ -351,7 +351,7 @@ def test_a_warc_cut_between_two_records_is_found_by_its_index_alone(folder: Fold
     with folder.warc.open("rb+") as stream:
         stream.truncate(folder.revisit.offset)
     assert kinds(folder.root) == {("lost_tail", folder.crawl.file, folder.revisit.offset)}
-    repair(folder.root, verify(folder.root), now=0.0)
+    repair_archive(folder.root, verify(folder.root), now=0.0)
     assert folder.index.read_bytes() == before, "what names the loss is kept"
 
 
@@ -390,7 +390,7 @@ def test_whole_records_behind_the_committed_size_are_found_and_kept(folder: Fold
     whole = folder.warc.read_bytes()
     folder.commit(warc=folder.revisit.offset)
     assert kinds(folder.root) == {("uncommitted_tail", folder.crawl.file, folder.revisit.offset)}
-    said = repair(folder.root, verify(folder.root), now=0.0)
+    said = repair_archive(folder.root, verify(folder.root), now=0.0)
     assert "3 whole records behind the committed size kept" in said[0]
     assert folder.warc.read_bytes() == whole
     assert list(verify(folder.root)) == []
@@ -402,7 +402,7 @@ def test_a_torn_end_behind_the_committed_size_goes_to_lost_and_found(folder: Fol
         stream.write(encode_line(article(7))[:50])
     size = folder.offset(5)
     assert kinds(folder.root) == {("uncommitted_tail", ARTICLES, size)}
-    repair(folder.root, verify(folder.root), now=0.0)
+    repair_archive(folder.root, verify(folder.root), now=0.0)
     assert folder.articles.read_bytes() == b"".join(folder.lines)
     assert (folder.root / f"lost+found/{ARTICLES}.{size}").read_bytes() == encode_line(article(7))[:50]
     assert list(verify(folder.root)) == []
@@ -422,7 +422,7 @@ def test_repair_touches_no_good_record(folder: Folder) -> None:
     data = bytearray(folder.warc.read_bytes())
     data[folder.refs[2].offset + 200] ^= 0x10
     folder.warc.write_bytes(data)
-    repair(folder.root, verify(folder.root), now=0.0)
+    repair_archive(folder.root, verify(folder.root), now=0.0)
     assert folder.warc.read_bytes() == data
 
 

@@ -8,7 +8,7 @@ import pytest
 from archive.making import article
 from archive.test_damage import Folder, findings
 
-from newscrawler.archive import repair
+from newscrawler.archive import repair_archive
 from newscrawler.dedup import content_hash, near_hash
 from newscrawler.items import Anchor, Article, Block, Image, Item, Mark, Removed, TableRow
 from newscrawler.items.schema import encode_line
@@ -70,7 +70,7 @@ def test_structure_that_is_not_that_of_the_text_is_found(tmp_path: Path, changes
     assert message in found.message
     assert found.repair == "newscrawler reextract --write"
     before = folder.articles.read_bytes()
-    repair(folder.root, [found], now=0.0)
+    repair_archive(folder.root, [found], now=0.0)
     assert folder.articles.read_bytes() == before
     folder.crawl.store(replace(WHOLE, version=3))
     assert findings(folder.root) == []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ledger.writing import MADE_UP, crash, new, page, record, url
 
-from newscrawler.archive import repair, verify
+from newscrawler.archive import repair_archive, verify
 from newscrawler.errors import StorageError
 from newscrawler.frontier import open_frontier
 from newscrawler.items import Rejection
@@ -138,7 +138,7 @@ def test_the_log_is_true_after_a_kill(opened: Callable[..., Ledger], whole: Path
 def test_the_log_is_true_after_a_repair(whole: Path) -> None:
     with (whole / ARTICLES).open("ab") as file:
         file.write(encode_line(page(30)) + encode_line(page(31))[:40])
-    repair(whole, verify(whole), now=1.0)
+    repair_archive(whole, verify(whole), now=1.0)
     assert lines(whole)[-1]["note"] == "recovered"
     assert told(whole) == sizes(whole)
     assert kinds(whole) == set()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.text import repair_mojibake
+from newscrawler.text import repair
 from newscrawler.text.mojibake import FREQUENT
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "corpus" / "sample-article.txt"
@@ -50,41 +50,41 @@ def article(request: pytest.FixtureRequest) -> str:
 
 @pytest.mark.parametrize(("true", "wrong"), sorted(ONCE))
 def test_one_wrong_decoding_is_undone(article: str, true: str, wrong: str) -> None:
-    assert repair_mojibake(READ_AS[wrong](article.encode(true))) == article
+    assert repair(READ_AS[wrong](article.encode(true))) == article
 
 
 @pytest.mark.parametrize(("first", "wrong"), sorted(TWICE))
 def test_two_wrong_decodings_are_undone(article: str, first: tuple[str, str], wrong: str) -> None:
     once = READ_AS[first[1]](article.encode(first[0]))
-    assert repair_mojibake(READ_AS[wrong](once.encode())) == article
+    assert repair(READ_AS[wrong](once.encode())) == article
 
 
 @pytest.mark.parametrize("wrong", sorted(READ_AS))
 def test_paragraphs_and_headlines_are_repaired_one_by_one(article: str, wrong: str) -> None:
     for paragraph in article.split("\n\n"):
         if len(paragraph) > 12:
-            assert repair_mojibake(READ_AS[wrong](paragraph.encode())) == paragraph
+            assert repair(READ_AS[wrong](paragraph.encode())) == paragraph
 
 
 def test_a_broken_headline_beside_latin_words_is_repaired() -> None:
     broken = _as_cp1256("افتتاح المعرض".encode())
-    assert repair_mojibake(f"{broken} | Al-Akhbar TV 2026") == "افتتاح المعرض | Al-Akhbar TV 2026"
+    assert repair(f"{broken} | Al-Akhbar TV 2026") == "افتتاح المعرض | Al-Akhbar TV 2026"
 
 
 def test_a_broken_stretch_inside_correct_text_is_repaired() -> None:
     broken = _as_cp1256("افتتاح معرض الكتاب".encode())
-    assert repair_mojibake(f"{OWN} {broken} {OWN}") == f"{OWN} افتتاح معرض الكتاب {OWN}"
+    assert repair(f"{OWN} {broken} {OWN}") == f"{OWN} افتتاح معرض الكتاب {OWN}"
 
 
 def test_letters_survive_the_loss_of_invisible_continuations() -> None:
     text = "افتتح الفريق معرض الحرف في البحرين"
-    assert repair_mojibake(_as_cp1256(text.encode()).replace("\xad", "")) == text
-    assert repair_mojibake(text.encode().decode("cp1252", "ignore")) == text
+    assert repair(_as_cp1256(text.encode()).replace("\xad", "")) == text
+    assert repair(text.encode().decode("cp1252", "ignore")) == text
 
 
 def test_text_without_mojibake_comes_back_as_the_same_object() -> None:
     for text in ("", "plain", OWN, "L'été à Besançon", "Çağrı Şişli'ye gitti"):
-        assert repair_mojibake(text) is text
+        assert repair(text) is text
 
 
 CORRECT = {
@@ -125,7 +125,7 @@ def _sentences(random_source: random.Random, count: int) -> list[str]:
 
 def test_a_hundred_thousand_correct_strings_are_left_alone() -> None:
     source = random.Random(2026)
-    touched = [text for text in _sentences(source, 100_000) if repair_mojibake(text) is not text]
+    touched = [text for text in _sentences(source, 100_000) if repair(text) is not text]
     assert touched == []
 
 

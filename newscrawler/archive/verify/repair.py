@@ -15,7 +15,7 @@ _TORN = frozenset({"torn_tail", "torn_line"})
 _NOT_INDEXES = _TORN | {"uncommitted_tail", "leftover"}
 
 
-def repair(path: Path | str, findings: Iterable[Finding], *, now: float) -> list[str]:
+def repair_archive(path: Path | str, findings: Iterable[Finding], *, now: float) -> list[str]:
     """Repair what of *findings* a machine may repair in the data folder *path*; return what was done, a line each.
 
     *now* is epoch seconds. Whole records behind a committed size are kept; what is proven torn goes to lost+found; an
