@@ -130,6 +130,15 @@ def test_a_sentence_in_a_heading_tag_is_text():
     assert text_of(f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p><div><h3>{C}</h3></div></div>") == [A, B, C]
 
 
+def test_a_lead_in_the_header_longer_than_the_text_is_not_all_of_it():
+    short = "تتسع القاعة الكبرى لمئتي قارئ، وتفتح من التاسعة صباحاً."
+    items = "<ul><li>صحف البلدة منذ عام 1931.</li><li>خرائط الميناء القديم والجديد.</li></ul>"
+    page = (
+        f"<main><header><h1>{TITLE}</h1><p>{A} {B}</p></header><div><h2>القاعة</h2><p>{short}</p>{items}</div></main>"
+    )
+    assert text_of(page)[:3] == [f"{A} {B}", "القاعة", short]
+
+
 def test_a_cell_with_a_sign_before_its_text_is_no_caption():
     rows = "".join(f"<tr><td><div>{text}</div></td><td><img src='/yes.png'>{short}</td></tr>" for text, short in ROWS)
     found = text_of(f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p><table>{rows}</table><p>{C}</p></div>")

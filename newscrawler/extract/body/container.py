@@ -202,7 +202,8 @@ class _Level:
     def _least(self) -> float:
         """Return how much text further parts must hold to be believed, as a multiple of what the node holds."""
         node = self._node
-        whole = node in self._above_heading or node.tag in CONTENT or body_hint(node)
+        heads = node in self._above_heading and node.tag != "header"  # which holds a lead at most
+        whole = heads or node.tag in CONTENT or body_hint(node)
         return _WHOLE if whole else _PART
 
 
