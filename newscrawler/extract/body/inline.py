@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _ITEMS = frozenset({"li", "td", "dd"})
+# Swept on the pages of four corpora (2026-11): _VERSE 60 and 90 and _VERSES 2 and 4 differ on one page of 994.
 _VERSE = 75  # characters of a line that nobody wraps by hand; old pages wrap at about 80
 _VERSES = 3  # such lines in a row
 _AMID = re.compile(r"[^.…]\.\s|[!?؟۔]\s")  # a sentence that ends inside a line

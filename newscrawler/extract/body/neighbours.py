@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from newscrawler.extract.body.running_text import Mass
 
 _ENDS = frozenset({"comments", "related", "author"})  # after boxes of these kinds nothing of the article follows
+# Swept on wcxb, snippets and scrapinghub (2026-11), change of F1: SPLIT 40 at most +.0006, 160 -.0011, _TRUSTED .3 and
+# .7 none, _DENSE .3 none and .7 -.0042, _CAPTION 150 -.0009 and 600 -.0012, _CARDS 1 -.0025 and 3 none.
 SPLIT = 80  # characters of running text in a further part of the text
 _TRUSTED = 0.5  # share of its running text that stands in no part named as something else
 _DENSE = 0.5  # share of all its text that is running text

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+# Swept on wcxb, snippets and scrapinghub (2026-11): MIN_RUN 15 is +.0007, -.0012, -.0012 and 40 -.0001, -.0040, +.0001;
+# LITTLE 100 and 300 differ nowhere.
 MIN_RUN = 25  # characters of a text node below which it is a label, a date or a name rather than running text
 SHORT_PARAGRAPHS = 5  # short paragraphs beside each other that are a text together
 LITTLE = 200  # characters of running text below which a page seems to have none
@@ -38,6 +40,8 @@ class Mass:
 
 # A part that is named or tagged as something else than the article counts little, unless it holds this share of the
 # page's running text: class names lie, and whole pages stand in <aside> or .sidebar (DESIGN 8).
+# Swept on wcxb, snippets and scrapinghub (2026-11): EXEMPT .3 is -.0006 on wcxb, .5 no better on two of the three;
+# _LONGER .7 and .95 and _TEASER 1 and 3 differ nowhere, _DISTRUST 0 is -.0018 to -.0055 and .2 the same.
 EXEMPT = 0.4
 _LONGER = 0.85  # readers often write more than the article is long, and teasers may be longer than a short one
 _TEASER = 2  # paragraphs under a headline: what it says, and a line of date or author
