@@ -191,5 +191,5 @@ def test_standard_output_refuses_what_is_no_stream(data: Path) -> None:
     for told in (("--format", "parquet"), ("--format", "csv", "--split", "a=.5,b=.5")):
         done = to_stdout(data, *told)
         assert (done.returncode, done.stdout) == (2, b"")
-    done = to_stdout(data, "--format", "csv", "--site", "nowhere")
+    done = to_stdout(data, "--format", "csv", "--since", "2099-01-01")
     assert (done.returncode, done.stdout) == (1, b"")

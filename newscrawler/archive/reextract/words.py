@@ -28,7 +28,7 @@ def word_changes(old: str, new: str) -> tuple[WordChange, ...]:
     r"""Return the runs of words in which *new* differs from *old*, and what was moved; breaks count as words.
 
     >>> word_changes("قال الوزير أمس إن", "قال الوزير اليوم إن")
-    (WordChange(at=2, old='أمس', new='اليوم'),)
+    (WordChange(at=2, old='أمس', new='اليوم', to=None),)
     >>> word_changes("وصل الوفد.\n\nوغادر.", "وغادر.\n\nوصل الوفد.")
     (WordChange(at=3, old='وغادر.', new='وغادر.', to=0),)
     """
