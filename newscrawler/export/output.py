@@ -9,7 +9,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from newscrawler.errors import ExportError
-from newscrawler.storage.atomic import sync_folder
+from newscrawler.storage.atomic import sync_path
 from newscrawler.storage.errors import storage_error
 
 SUMS = "SHA256SUMS"
@@ -38,9 +38,9 @@ def whole(out: Path, *, is_folder: bool) -> Iterator[Path]:
         out.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         for path in [temporary, *temporary.rglob("*")] if is_folder else [temporary]:
-            _sync(path)
+            sync_path(path)
         temporary.replace(out)
-        sync_folder(out.parent)
+        sync_path(out.parent)
     except OSError as error:
         raise storage_error(error, out) from error
     finally:
@@ -69,11 +69,3 @@ def write_sums(out: Path, found: tuple[Digest, ...]) -> Path:
 def _digest(path: Path) -> Digest:
     with path.open("rb") as stream:
         return Digest(path=path, size_bytes=path.stat().st_size, sha256=file_digest(stream, "sha256").hexdigest())
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -14,7 +14,7 @@ from newscrawler.items import Article
 from newscrawler.items.schema import decode_line
 from newscrawler.ledger.custody import CUSTODY, Appended, Chain, appended_to, corrections, files_told, nothing_at
 from newscrawler.ledger.tails import ChangedOutsideError, Tail, TailPiece, read_tail, record_id_at
-from newscrawler.storage import DataFolder, set_aside, sync_folder
+from newscrawler.storage import DataFolder, set_aside, sync_path
 
 logger = logging.getLogger(__name__)
 
@@ -134,7 +134,7 @@ def _settle(path: Path, end: bytes) -> None:
         file.write(end)
         file.flush()
         os.fsync(file.fileno())
-    sync_folder(path.parent)
+    sync_path(path.parent)
 
 
 def _take_up(folder: DataFolder, frontier: SqliteFrontier, tails: list[Tail], *, now: float) -> None:

@@ -14,7 +14,7 @@ from newscrawler.items.schema import decode_line
 from newscrawler.ledger.custody import CUSTODY, corrections
 from newscrawler.ledger.mending import tell_custody
 from newscrawler.ledger.tails import read_tail
-from newscrawler.storage import DataFolder, iter_lines, set_aside, sync_folder
+from newscrawler.storage import DataFolder, iter_lines, set_aside, sync_path
 from newscrawler.urls import canonical_url
 
 _BATCH = 2000  # lines a commit
@@ -108,7 +108,7 @@ def rebuild_frontier(path: Path | str, *, now: float) -> Rebuilt:
             _take_custody(folder, batch, rebuilt)
         rebuilt.old = _set_aside(folder.frontier, now)
         fresh.replace(folder.frontier)
-        sync_folder(folder.path)
+        sync_path(folder.path)
     return rebuilt
 
 

@@ -1,7 +1,7 @@
 """The data folder: where things lie, files that only grow, one writer at a time."""
 
 from newscrawler.storage.append import AppendFile, Flush, OpenFiles
-from newscrawler.storage.atomic import make_folder, sync_folder, write_atomic
+from newscrawler.storage.atomic import make_folder, sync_path, write_atomic
 from newscrawler.storage.folder import DataFolder, month_of, site_folder
 from newscrawler.storage.lines import iter_lines
 from newscrawler.storage.lock import FolderLock, Holder
@@ -22,6 +22,6 @@ __all__ = [
     "month_of",
     "set_aside",
     "site_folder",
-    "sync_folder",
+    "sync_path",
     "write_atomic",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from newscrawler.storage.atomic import make_folder, sync_folder
+from newscrawler.storage.atomic import make_folder, sync_path
 from newscrawler.storage.errors import storage_error
 
 
@@ -26,7 +26,7 @@ class AppendFile:
             is_new = not path.exists()
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o644)
             if is_new:
-                sync_folder(path.parent)
+                sync_path(path.parent)
             self.size = os.fstat(self._descriptor).st_size
         except OSError as error:
             raise storage_error(error, path) from error

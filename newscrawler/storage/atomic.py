@@ -17,11 +17,11 @@ def make_folder(path: Path) -> None:
         if path.parent != path:
             make_folder(path.parent)
         path.mkdir(exist_ok=True)
-        sync_folder(path.parent)
+        sync_path(path.parent)
 
 
-def sync_folder(path: Path) -> None:
-    """Wait until the disk knows the names in folder *path*."""
+def sync_path(path: Path) -> None:
+    """Wait until the disk knows what is at *path*: the names in a folder, the bytes of a file. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -42,7 +42,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-        sync_folder(path.parent)
+        sync_path(path.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise storage_error(error, path) from error

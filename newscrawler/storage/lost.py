@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from newscrawler.storage.atomic import make_folder, sync_folder
+from newscrawler.storage.atomic import make_folder, sync_path
 from newscrawler.storage.errors import storage_error
 
 LOST = "lost+found"
@@ -24,7 +24,7 @@ def set_aside(root: Path, name: str, offset: int = 0) -> str:
         else:
             _move_tail(path, kept, offset)
         for folder in (kept.parent, path.parent):
-            sync_folder(folder)
+            sync_path(folder)
     except OSError as error:
         raise storage_error(error, path) from error
     return kept.relative_to(root).as_posix()
@@ -36,7 +36,7 @@ def _move_tail(path: Path, kept: Path, offset: int) -> None:
         shutil.copyfileobj(file, copy)
         copy.flush()
         os.fsync(copy.fileno())
-        sync_folder(kept.parent)
+        sync_path(kept.parent)
         file.truncate(offset)
         os.fsync(file.fileno())
 
