@@ -48,6 +48,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [*crawls, *others]
 
 
+def pytest_runtest_setup(item: pytest.Function) -> None:
+    """A test that is run again looks at a new crawl, not at the one of its module that failed it."""
+    if getattr(item, "execution_count", 1) > 1:  # set by pytest-rerunfailures
+        for definitions in item._fixtureinfo.name2fixturedefs.values():
+            for definition in definitions:
+                if definition.scope == "module":
+                    definition.finish(item._request)
+
+
 class Together(LoadScopeScheduling):
     """Runs the tests of one file, and those that share the crawl of the demo site, in one process."""
 

@@ -53,7 +53,7 @@ PAGES = {
         b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE),
     ),
     "/news/3-cut": raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n", PAGE[:500]),
-    "/news/4-stalled": raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", PAGE[:300], wait=1.5),
+    "/news/4-stalled": raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", PAGE[:300], wait=3.0),
     "/news/5-endless": raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b"<p>" * 30_000),
     "/news/6-announced": raw(b"HTTP/1.1 200 OK\r\nContent-Length: 900000000\r\n\r\n<html>"),
     "/news/7-bad-chunk": raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<html\r\nzz\r\n>\r\n"),
@@ -82,7 +82,7 @@ class Run:
     def __init__(self, data: Path) -> None:
         self.began = datetime.now(UTC)
         with Newspaper(PAGES, articles=2) as site:
-            options = ("DOWNLOAD_MAXSIZE=60000", "DOWNLOAD_TIMEOUT=0.7", "NEWSCRAWLER_RETRY_SECONDS=0.01")
+            options = ("DOWNLOAD_MAXSIZE=60000", "DOWNLOAD_TIMEOUT=1.5", "NEWSCRAWLER_RETRY_SECONDS=0.01")
             self.crawled: Crawled = crawl(data, site.url("/"), *options)
             self.url = site.url
         self.records = read(data)
@@ -97,14 +97,14 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def test_heads_are_kept_in_order_and_case_with_their_reason_phrase(run: Run) -> None:
-    [odd] = run.of("/news/1-odd")
+    *_, odd = run.of("/news/1-odd")  # a busy machine may ask twice: the last answer came whole
     lines = odd.block.partition(b"\r\n\r\n")[0].split(b"\r\n")
     assert lines == ODD.removesuffix(b"\n\r\n").split(b"\r\n")
     assert odd.http().body == PAGE
 
 
 def test_chunks_are_joined_and_no_length_is_invented(run: Run) -> None:
-    chunked, *_ = run.of("/news/2-chunked")  # a busy machine may ask twice
+    *_, chunked = run.of("/news/2-chunked")
     names = [name for name, _ in chunked.http().headers]
     assert names == [b"X-Archive-Orig-transfer-Encoding", b"Content-Type", b"Connection"]
     assert chunked.http().body == PAGE
@@ -144,7 +144,7 @@ def test_a_part_and_an_unasked_304_are_no_pages_in_crawl_and_reextract(run: Run)
 
 
 def test_the_redirect_of_robots_txt_is_archived(run: Run) -> None:
-    [moved], [rules] = run.of("/robots.txt"), run.of("/rules.txt")
+    (*_, moved), (*_, rules) = run.of("/robots.txt"), run.of("/rules.txt")
     assert b"Location: /rules.txt" in moved.block
     assert rules.http().body.startswith(b"User-agent")
 
@@ -158,7 +158,7 @@ def test_records_say_when_the_capture_began_from_where_and_under_which_warcinfo(
     [stalled, *_] = run.of("/news/4-stalled")
     after, *_ = run.crawled.story(run.url("/news/4-stalled"))
     assert stalled.moment.microsecond
-    assert run.began < stalled.moment < datetime.fromtimestamp(after.moment, UTC) - timedelta(seconds=0.6)
+    assert run.began < stalled.moment < datetime.fromtimestamp(after.moment, UTC) - timedelta(seconds=1.4)
 
 
 def test_only_a_payload_has_a_payload_digest(run: Run) -> None:
@@ -171,9 +171,9 @@ def test_only_a_payload_has_a_payload_digest(run: Run) -> None:
 
 
 def test_requests_are_archived_as_they_were_sent(run: Run) -> None:
-    [asked] = run.of("/news/1-odd", "request")
-    names = [name for name, _ in asked.http().headers]
-    assert names == [b"Accept", b"Accept-Language", b"User-Agent", b"Accept-Encoding", b"Host"]
+    for asked in run.of("/news/1-odd", "request"):
+        names = [name for name, _ in asked.http().headers]
+        assert names == [b"Accept", b"Accept-Language", b"User-Agent", b"Accept-Encoding", b"Host"]
 
 
 def test_the_archive_of_odd_answers_is_found_whole(run: Run) -> None:
