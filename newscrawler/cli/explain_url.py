@@ -14,7 +14,7 @@ from newscrawler.cli.options import data_option, json_option, url_argument
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import NewsCrawlerError, UsageError
-from newscrawler.frontier import ArticleState, FetchEvent, HostState, SqliteFrontier, UrlStatus, open_frontier
+from newscrawler.frontier import ArticleState, FetchEvent, FrontierReader, HostState, UrlStatus, open_frontier
 from newscrawler.items import article_id
 from newscrawler.report.words import REASONS
 from newscrawler.storage import DataFolder
@@ -52,7 +52,7 @@ def command(url: str, data: Path, *, as_json: bool) -> int:
     return 0
 
 
-def _find(frontier: SqliteFrontier, url: str) -> UrlStatus | None:
+def _find(frontier: FrontierReader, url: str) -> UrlStatus | None:
     """Return the status of a page, or of a source, at *url*."""
     keys = (canonical_url(url), url, *(f"{kind}:{url}" for kind in SOURCES))
     return next((found for key in keys if (found := frontier.status(key))), None)

@@ -18,7 +18,7 @@ from newscrawler.cli.options import data_option, json_option, sites_option
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
-from newscrawler.frontier import SqliteFrontier, open_frontier
+from newscrawler.frontier import FrontierReader, open_frontier
 from newscrawler.report.missing import MonthOfSite, completeness
 from newscrawler.report.status import SiteStatus, statuses
 from newscrawler.sites import load_sites
@@ -100,7 +100,7 @@ def _ago(moment: str | None, now: datetime) -> str:
     return f"{number} ago" if seconds >= 0 else f"in {number}"
 
 
-def _missing(frontier: SqliteFrontier, data: Path, declared: Sequence[Site], only: str | None, *, as_json: bool) -> int:
+def _missing(frontier: FrontierReader, data: Path, declared: Sequence[Site], only: str | None, *, as_json: bool) -> int:
     with archive_in(data, sites=[only] if only else ()) as archive:
         dates = {
             article.canonical_url: datetime.fromisoformat(article.published)

@@ -28,7 +28,7 @@ from newscrawler.urls import canonical_url
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from newscrawler.frontier import SqliteFrontier
+    from newscrawler.frontier import FrontierReader
     from newscrawler.ledger import Ledger
     from newscrawler.sites import Site
     from newscrawler.sites.memory import SiteFacts
@@ -122,7 +122,7 @@ class WriteManifest:
         write_atomic(path, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
         self.crawler.stats.set_value("newscrawler/manifest", str(Path("runs") / path.name))
 
-    def _count_fetches(self, frontier: SqliteFrontier) -> None:
+    def _count_fetches(self, frontier: FrontierReader) -> None:
         for fetch in frontier.fetches(after=self._event):
             tally = self.tallies.get(fetch.site)
             if tally is None:
@@ -136,12 +136,12 @@ class WriteManifest:
         for name, named in self.session.found().items():
             self.tallies[name].named = named
 
-    def _is_stored(self, frontier: SqliteFrontier, key: str) -> bool:
+    def _is_stored(self, frontier: FrontierReader, key: str) -> bool:
         """Return whether the page with the canonical address *key* is that of a stored article."""
         recorder = self.session.recorder
         return frontier.article(recorder.addresses.id_of(key) if recorder else article_id(key)) is not None
 
-    def _late_visits(self, frontier: SqliteFrontier) -> dict[str, list[bool]]:
+    def _late_visits(self, frontier: FrontierReader) -> dict[str, list[bool]]:
         """Return, by site, for each visit to a page known for a week or longer, whether it found an edit."""
         late: dict[str, list[bool]] = {}
         for fetch in frontier.fetches(after=self._event):

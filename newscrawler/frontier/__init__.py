@@ -15,8 +15,9 @@ from newscrawler.frontier.batch import (
 )
 from newscrawler.frontier.connection import is_frontier
 from newscrawler.frontier.reporting import Fetch, KnownPage
-from newscrawler.frontier.store import LEASE_SECONDS, Frontier, SqliteFrontier, open_frontier
+from newscrawler.frontier.store import SqliteFrontier, open_frontier
 from newscrawler.frontier.task import NewTask, Task
+from newscrawler.frontier.verbs import LEASE_SECONDS, Frontier, FrontierReader
 
 __all__ = [
     "LEASE_SECONDS",
@@ -27,6 +28,7 @@ __all__ = [
     "Fetch",
     "FetchEvent",
     "Frontier",
+    "FrontierReader",
     "HostState",
     "KnownPage",
     "NewTask",

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as Sql
-from typing import Protocol, Self
+from typing import Self
 
 from newscrawler.errors import FrontierError
 from newscrawler.frontier import committing, leasing, putting, reading, reporting, revisiting
@@ -17,36 +17,7 @@ from newscrawler.frontier.reporting import Fetch, KnownPage
 from newscrawler.frontier.schema import check
 from newscrawler.frontier.tallies import read_counts
 from newscrawler.frontier.task import NewTask, Task
-
-LEASE_SECONDS = 3600.0  # longer than any queue in front of a slow host; a crash does not wait for it
-
-
-class Frontier(Protocol):
-    """The verbs that any store of URLs offers, embedded or shared."""
-
-    def put(self, tasks: Sequence[NewTask], *, now: float) -> int:
-        """Add URLs; known ones stay as they are."""
-
-    def lease(
-        self,
-        count: int,
-        *,
-        now: float,
-        worker: str = "",
-        seconds: float = LEASE_SECONDS,
-        sites: Collection[str] | None = None,
-        skip_hosts: Collection[str] = (),
-    ) -> list[Task]:
-        """Take up to *count* due tasks for *seconds*."""
-
-    def commit(self, batch: Commit) -> None:
-        """Make outcomes, discoveries and offsets true, together."""
-
-    def release(self, keys: Sequence[str]) -> None:
-        """Give leased tasks back."""
-
-    def block_host_until(self, host: str, moment: float, reason: str) -> None:
-        """Lease nothing of *host* before *moment*."""
+from newscrawler.frontier.verbs import LEASE_SECONDS
 
 
 class SqliteFrontier:
@@ -61,6 +32,7 @@ class SqliteFrontier:
         self._connection = Connection(path, read_only=read_only, busy_seconds=busy_seconds)
         self._only: dict[str, AbstractSet[int]] = {}  # by site: the hashes of the keys that may be leased; absent: all
         self.created = self._connection.created
+        self.recovered = 0
         try:
             if not read_only:
                 with self._connection.transaction() as sql:

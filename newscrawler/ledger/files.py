@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from newscrawler.errors import StorageError
-from newscrawler.frontier import SqliteFrontier
+from newscrawler.frontier import Frontier
 from newscrawler.ledger.custody import CUSTODY, Appended, Chain
 from newscrawler.storage import DataFolder, Flush, OpenFiles, WarcSeries
 
@@ -24,7 +24,7 @@ class LedgerFiles:
     So what lies behind a committed offset is ours and can be cut, and a file that the frontier does not know is not.
     """
 
-    def __init__(self, folder: DataFolder, frontier: SqliteFrontier, *, warc_bytes: int) -> None:
+    def __init__(self, folder: DataFolder, frontier: Frontier, *, warc_bytes: int) -> None:
         self._folder = folder
         self._frontier = frontier
         self._warc_bytes = warc_bytes

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from newscrawler.errors import StorageError
-from newscrawler.frontier import Commit, SqliteFrontier
+from newscrawler.frontier import Commit, Frontier
 from newscrawler.ledger.files import LedgerFiles
 from newscrawler.ledger.pending import Pending
 from newscrawler.storage import Flush
@@ -38,7 +38,7 @@ class GroupCommits:
     """
 
     def __init__(
-        self, files: LedgerFiles, frontier: SqliteFrontier, *, run: int, every: int, clock: Callable[[], float]
+        self, files: LedgerFiles, frontier: Frontier, *, run: int, every: int, clock: Callable[[], float]
     ) -> None:
         self.pending = Pending()
         self.commits = 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from newscrawler.errors import StorageError
-from newscrawler.frontier import ArticleState, HostState, NewTask, Outcome, OutcomeName, SqliteFrontier, Task
+from newscrawler.frontier import ArticleState, Frontier, HostState, NewTask, Outcome, OutcomeName, Task
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import encode_line
 from newscrawler.ledger.files import LedgerFiles, Place
@@ -29,7 +29,7 @@ class Opened:
     """A data folder that this process writes to: its frontier, its lock, what was mended, the number of the run."""
 
     folder: DataFolder
-    frontier: SqliteFrontier
+    frontier: Frontier
     lock: FolderLock
     mended: Mended
     run: int

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from newscrawler.errors import StorageError
-from newscrawler.frontier import ArticleState, Commit, SqliteFrontier
+from newscrawler.frontier import ArticleState, Commit, Frontier
 from newscrawler.items import Article
 from newscrawler.items.schema import decode_line
 from newscrawler.ledger.custody import CUSTODY, Appended, Chain, appended_to, corrections, files_told, nothing_at
@@ -34,7 +34,7 @@ class Mended:
         return kept + lost
 
 
-def mend(folder: DataFolder, frontier: SqliteFrontier, *, now: float) -> Mended:
+def mend(folder: DataFolder, frontier: Frontier, *, now: float) -> Mended:
     """Make *folder* true again: afterwards every open file ends where *frontier* says.
 
     Whole records behind a committed size are kept and made known; their pages are fetched once more, which stores
@@ -80,7 +80,7 @@ def _gone(folder: DataFolder, name: str, committed: int) -> list[str]:
     return []
 
 
-def _tail(folder: DataFolder, frontier: SqliteFrontier, name: str, committed: int) -> Tail:
+def _tail(folder: DataFolder, frontier: Frontier, name: str, committed: int) -> Tail:
     def is_kept(piece: TailPiece) -> bool:
         article = _article(piece)
         if article is None or article.warc is None:
@@ -103,7 +103,7 @@ def _article(piece: TailPiece) -> Article | None:
         return None
 
 
-def _refuse_known(folder: DataFolder, frontier: SqliteFrontier, cuts: Mapping[str, int]) -> None:
+def _refuse_known(folder: DataFolder, frontier: Frontier, cuts: Mapping[str, int]) -> None:
     if not any(name.startswith("articles/") for name in cuts):
         return
     for article_id, version, name, offset in frontier.articles():
@@ -137,7 +137,7 @@ def _settle(path: Path, end: bytes) -> None:
     sync_path(path.parent)
 
 
-def _take_up(folder: DataFolder, frontier: SqliteFrontier, tails: list[Tail], *, now: float) -> None:
+def _take_up(folder: DataFolder, frontier: Frontier, tails: list[Tail], *, now: float) -> None:
     """Make the kept records known: where files end, and the articles that are newer than those that are known."""
     articles: dict[str, ArticleState] = {}
     for tail in tails:
@@ -152,7 +152,7 @@ def _take_up(folder: DataFolder, frontier: SqliteFrontier, tails: list[Tail], *,
         frontier.commit(Commit(moment=now, articles=tuple(articles.values()), offsets=ends))
 
 
-def _told(folder: DataFolder, frontier: SqliteFrontier, tails: list[Tail], ends: Mapping[str, int]) -> list[Appended]:
+def _told(folder: DataFolder, frontier: Frontier, tails: list[Tail], ends: Mapping[str, int]) -> list[Appended]:
     """Return what the custody log is to tell: of the bytes that were kept, and of those that it told of in vain."""
     told = [
         appended_to(folder.path, tail.name, tail.committed, ends[tail.name])
@@ -166,7 +166,7 @@ def _told(folder: DataFolder, frontier: SqliteFrontier, tails: list[Tail], ends:
 
 
 def tell_custody(
-    folder: DataFolder, frontier: SqliteFrontier, told: list[Appended], *, moment: float, note: str
+    folder: DataFolder, frontier: Frontier, told: list[Appended], *, moment: float, note: str
 ) -> dict[str, int]:
     """Write a line of the custody log that is no commit; return its new size, by name, for the next commit.
 
@@ -179,7 +179,7 @@ def tell_custody(
     return {CUSTODY: path.stat().st_size}
 
 
-def mend_end(folder: DataFolder, frontier: SqliteFrontier | None, name: str, offset: int, *, now: float) -> Mended:
+def mend_end(folder: DataFolder, frontier: Frontier | None, name: str, offset: int, *, now: float) -> Mended:
     """Mend the end of file *name*, in which no whole record follows *offset*; *frontier* is None when it is gone.
 
     A line that lacks nothing but its line feed gets it; anything else goes to lost+found. Raises StorageError, having

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from newscrawler.errors import NewsCrawlerError
-from newscrawler.frontier import ArticleState, Commit, NewTask, Outcome, OutcomeName, SqliteFrontier, open_frontier
+from newscrawler.frontier import ArticleState, Commit, Frontier, NewTask, Outcome, OutcomeName, open_frontier
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import decode_line
 from newscrawler.ledger.custody import CUSTODY, corrections
@@ -49,7 +49,7 @@ class Rebuilt:
 class _Batch:
     """Lines on their way into the new frontier."""
 
-    frontier: SqliteFrontier
+    frontier: Frontier
     now: float
     tasks: list[NewTask] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)

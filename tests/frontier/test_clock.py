@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawler.frontier import Commit, NewTask, Outcome, SqliteFrontier, open_frontier
+from newscrawler.frontier import Commit, Frontier, NewTask, Outcome
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from conftest import Store
 
 NOW = 1_793_500_000.0
 HOUR, DAY, YEAR = 3600.0, 86_400.0, 365 * 86_400.0
 FEED, NEWS, OLD = "https://a.example/feed", "https://a.example/news", "https://a.example/old"
 
 
-def visit(frontier: SqliteFrontier, now: float, **due: float) -> int:
+def visit(frontier: Frontier, now: float, **due: float) -> int:
     """One run at *now* that looks at what *due* names, and says when it is due again."""
     urls = {"feed": FEED, "news": NEWS, "old": OLD}
     run = frontier.start_run("newscrawler crawl", now=now)
@@ -31,18 +31,18 @@ def visit(frontier: SqliteFrontier, now: float, **due: float) -> int:
     return run
 
 
-def dues(frontier: SqliteFrontier) -> list[float]:
+def dues(frontier: Frontier) -> list[float]:
     return [frontier.status(url).due for url in (FEED, NEWS, OLD)]
 
 
 @pytest.fixture
-def frontier(path: Path) -> SqliteFrontier:
-    with open_frontier(path) as frontier:
+def frontier(store: Store) -> Frontier:
+    with store.open() as frontier:
         visit(frontier, NOW - DAY, feed=NOW, news=NOW + DAY, old=NOW + 30 * DAY)
         yield frontier
 
 
-def test_what_a_run_a_year_ahead_put_off_is_due_after_the_same_delay(frontier: SqliteFrontier) -> None:
+def test_what_a_run_a_year_ahead_put_off_is_due_after_the_same_delay(frontier: Frontier) -> None:
     ahead = NOW + YEAR
     visit(frontier, ahead, feed=ahead + HOUR, news=ahead + 7 * DAY)
     frontier.block_host_until("a.example", ahead + 2 * HOUR, "retry_after")
@@ -54,7 +54,7 @@ def test_what_a_run_a_year_ahead_put_off_is_due_after_the_same_delay(frontier: S
     assert frontier.next_moment(now=NOW) == NOW + 2 * HOUR
 
 
-def test_a_page_that_was_too_old_by_a_wrong_clock_is_looked_at_once_more(frontier: SqliteFrontier) -> None:
+def test_a_page_that_was_too_old_by_a_wrong_clock_is_looked_at_once_more(frontier: Frontier) -> None:
     visit(frontier, NOW + YEAR, news=0.0)
     frontier.start_run("newscrawler crawl", now=NOW)
     assert frontier.status(NEWS).due == NOW
@@ -63,7 +63,7 @@ def test_a_page_that_was_too_old_by_a_wrong_clock_is_looked_at_once_more(frontie
     assert frontier.status(NEWS).due == 0.0
 
 
-def test_a_retry_that_a_wrong_clock_put_off_is_due(frontier: SqliteFrontier) -> None:
+def test_a_retry_that_a_wrong_clock_put_off_is_due(frontier: Frontier) -> None:
     ahead = NOW + YEAR
     run = frontier.start_run("newscrawler crawl", now=ahead)
     frontier.put([NewTask(url=OLD, key=OLD, site="a", again=True)], now=ahead)
@@ -74,7 +74,7 @@ def test_a_retry_that_a_wrong_clock_put_off_is_due(frontier: SqliteFrontier) -> 
     assert frontier.status(OLD).due == NOW + 60
 
 
-def test_a_clock_that_is_behind_silences_no_source_and_lets_pages_keep_their_dates(frontier: SqliteFrontier) -> None:
+def test_a_clock_that_is_behind_silences_no_source_and_lets_pages_keep_their_dates(frontier: Frontier) -> None:
     behind = NOW - YEAR
     frontier.start_run("newscrawler crawl", now=behind)
     assert dues(frontier) == [behind + DAY, NOW + DAY, NOW + 30 * DAY]
@@ -84,7 +84,7 @@ def test_a_clock_that_is_behind_silences_no_source_and_lets_pages_keep_their_dat
 
 
 @pytest.mark.parametrize("later", [0.0, 1.0, HOUR, DAY, 30 * DAY])
-def test_a_clock_that_goes_on_changes_nothing(frontier: SqliteFrontier, later: float) -> None:
+def test_a_clock_that_goes_on_changes_nothing(frontier: Frontier, later: float) -> None:
     before = dues(frontier)
     frontier.start_run("newscrawler crawl", now=NOW - DAY + later)
     assert dues(frontier) == before

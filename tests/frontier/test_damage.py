@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawler.errors import FrontierError
-from newscrawler.frontier import NewTask, open_frontier
+from newscrawler.frontier import NewTask, is_frontier, open_frontier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ def test_a_file_locked_by_another_process_is_said(path: Path) -> None:
     raised.value.__traceback__ = None  # which holds the frontier that is not open
     gc.collect()  # a connection that nobody closed warns, from Python 3.13 on
     other.close()
-    open_frontier(path).close()
+    fill(path, 9)
 
 
 def test_reading_beside_a_writer_changes_nothing(path: Path) -> None:
@@ -83,3 +83,25 @@ def test_reading_what_is_not_there_says_so(path: Path) -> None:
     with pytest.raises(FrontierError, match="no frontier here"):
         open_frontier(path, read_only=True)
     assert not path.exists()
+
+
+def test_a_frontier_is_known_by_its_file(path: Path, tmp_path: Path) -> None:
+    with open_frontier(path) as frontier:
+        frontier.sync()
+        frontier.check()
+    assert is_frontier(path)
+    (tmp_path / "empty").touch()
+    (tmp_path / "notes").write_bytes(b"no database" * 400)
+    sqlite3.connect(tmp_path / "others").execute("CREATE TABLE t (a)").connection.close()
+    found = {name: is_frontier(tmp_path / name) for name in ("missing", "empty", "notes", "others")}
+    assert found == {"missing": False, "empty": False, "notes": True, "others": False}, "who opens notes is told"
+
+
+def test_a_check_finds_an_index_that_disagrees_with_its_table(path: Path) -> None:
+    fill(path, 9)
+    with sqlite3.connect(path) as sql:
+        sql.execute("PRAGMA writable_schema = ON")
+        sql.execute("UPDATE sqlite_schema SET sql = replace(sql, 'urls (key)', 'urls (id)') WHERE name = 'urls_key'")
+    sql.close()
+    with open_frontier(path, read_only=True) as opened, pytest.raises(FrontierError, match="rebuild-frontier"):
+        opened.check()

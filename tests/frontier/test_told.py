@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from typing import TYPE_CHECKING
-
 import pytest
 
-from newscrawler.errors import FrontierError
-from newscrawler.frontier import ArticleState, Commit, NewTask, Outcome, SqliteFrontier, open_frontier
-from newscrawler.frontier.connection import is_frontier
+from newscrawler.frontier import ArticleState, Commit, Frontier, NewTask, Outcome
 from newscrawler.frontier.task import key_hash
 from newscrawler.items import Entry
 from newscrawler.record import article_of_fields
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOW = 1_700_000_000.0
 NEWS, FEED, OLD = "https://a.example/news", "https://a.example/feed", "https://b.example/old"
@@ -23,7 +15,7 @@ HINT = Entry(url=NEWS, source="feed", title="عنوان")
 
 
 @pytest.fixture
-def filled(frontier: SqliteFrontier) -> SqliteFrontier:
+def filled(frontier: Frontier) -> Frontier:
     """One run: a page was stored, a feed read in vain, a page of another site is still to be fetched."""
     frontier.put([NewTask(url=f"{NEWS}?utm_source=x", key=NEWS, site="a", hint=HINT)], now=NOW)
     frontier.put([NewTask(url=FEED, key=FEED, site="a", kind="feed"), NewTask(url=OLD, key=OLD, site="b")], now=NOW + 1)
@@ -58,7 +50,7 @@ def filled(frontier: SqliteFrontier) -> SqliteFrontier:
     return frontier
 
 
-def test_fetches_are_told_in_their_order_with_all_that_is_known_of_them(filled: SqliteFrontier) -> None:
+def test_fetches_are_told_in_their_order_with_all_that_is_known_of_them(filled: Frontier) -> None:
     news, feed = filled.fetches()
     assert (news.number, news.site, news.kind, news.url) == (1, "a", "page", f"{NEWS}?utm_source=x")
     assert (news.outcome, news.reason, news.status, news.moment, news.seen) == ("stored", "read", 200, NOW + 5, NOW)
@@ -67,7 +59,7 @@ def test_fetches_are_told_in_their_order_with_all_that_is_known_of_them(filled: 
     assert [one.number for one in filled.fetches(after=1)] == [2]
 
 
-def test_known_pages_are_told_by_site_with_what_became_of_them(filled: SqliteFrontier) -> None:
+def test_known_pages_are_told_by_site_with_what_became_of_them(filled: Frontier) -> None:
     news, old = filled.known_pages()
     assert (news.site, news.url, news.state, news.seen, news.hint) == ("a", f"{NEWS}?utm_source=x", "done", NOW, HINT)
     assert (news.outcome, news.reason, news.stored) == ("stored", "read", True)
@@ -76,35 +68,35 @@ def test_known_pages_are_told_by_site_with_what_became_of_them(filled: SqliteFro
     assert [page.url for page in filled.known_pages("b")] == [OLD]
 
 
-def test_a_page_that_failed_is_known_as_failed(filled: SqliteFrontier) -> None:
+def test_a_page_that_failed_is_known_as_failed(filled: Frontier) -> None:
     filled.commit(Commit(moment=NOW + 9, outcomes=(Outcome(key=OLD, outcome="failed", moment=NOW + 9),)))
     assert [(page.state, page.stored) for page in filled.known_pages("b")] == [("failed", False)]
 
 
-def test_the_first_event_of_an_empty_frontier_is_none(frontier: SqliteFrontier) -> None:
+def test_the_first_event_of_an_empty_frontier_is_none(frontier: Frontier) -> None:
     assert frontier.last_event() == 0
     assert list(frontier.fetches()) == []
 
 
-def test_where_articles_lie_and_how_far_files_count(filled: SqliteFrontier) -> None:
+def test_where_articles_lie_and_how_far_files_count(filled: Frontier) -> None:
     assert list(filled.articles()) == [("00000000000000ff", 2, "articles/a/2023-11.jsonl", 40)]
     assert filled.sizes() == {"articles/a/2023-11.jsonl": 90, "warc/a/1.warc.gz": 70}
     assert filled.offsets() == {"articles/a/2023-11.jsonl": 90}
 
 
-def test_files_are_forgotten_that_hold_no_article(filled: SqliteFrontier) -> None:
+def test_files_are_forgotten_that_hold_no_article(filled: Frontier) -> None:
     filled.register("rejected/a/2023-11.jsonl", 30)
     assert filled.offsets()["rejected/a/2023-11.jsonl"] == 30
     filled.forget(["rejected/a/2023-11.jsonl", "warc/a/1.warc.gz", "articles/a/2023-11.jsonl"])
     assert filled.sizes() == {"articles/a/2023-11.jsonl": 90}
 
 
-def test_pages_are_found_by_the_hash_of_their_key(filled: SqliteFrontier) -> None:
+def test_pages_are_found_by_the_hash_of_their_key(filled: Frontier) -> None:
     numbers = [key_hash(OLD), key_hash(FEED), key_hash("https://a.example/unknown"), key_hash(NEWS)]
     assert filled.pages(numbers) == [(OLD, OLD), (f"{NEWS}?utm_source=x", NEWS)], "a feed is no page"
 
 
-def test_known_articles_are_visited_again_when_somebody_asks(filled: SqliteFrontier) -> None:
+def test_known_articles_are_visited_again_when_somebody_asks(filled: Frontier) -> None:
     assert filled.status(NEWS).due == 0.0
     assert filled.visit_again(["b"], now=NOW + 50) == 0, "its page was never fetched"
     assert filled.visit_again(["nobody"], now=NOW + 50) == 0
@@ -113,7 +105,7 @@ def test_known_articles_are_visited_again_when_somebody_asks(filled: SqliteFront
     assert filled.status(FEED).due == 0.0
 
 
-def test_the_state_of_an_article_is_taken_from_its_record(frontier: SqliteFrontier, fetched_at: object) -> None:
+def test_the_state_of_an_article_is_taken_from_its_record(frontier: Frontier, fetched_at: object) -> None:
     article = article_of_fields(f"{NEWS}?utm_source=x", "عنوان", "نص الخبر.", fetched_at=fetched_at)
     state = ArticleState.of(article, file="articles/a/2023-11.jsonl", offset=7, moment=NOW)
     frontier.commit(Commit(moment=NOW, articles=(state,), offsets={state.file: 90}))
@@ -124,28 +116,7 @@ def test_the_state_of_an_article_is_taken_from_its_record(frontier: SqliteFronti
     assert (stored.file, stored.offset, stored.moment) == ("articles/a/2023-11.jsonl", 7, NOW)
 
 
-def test_a_frontier_is_known_by_its_file(filled: SqliteFrontier, path: Path, tmp_path: Path) -> None:
-    filled.sync()
-    filled.check()
-    assert is_frontier(path)
-    (tmp_path / "empty").touch()
-    (tmp_path / "notes").write_bytes(b"no database" * 400)
-    sqlite3.connect(tmp_path / "others").execute("CREATE TABLE t (a)").connection.close()
-    found = {name: is_frontier(tmp_path / name) for name in ("missing", "empty", "notes", "others")}
-    assert found == {"missing": False, "empty": False, "notes": True, "others": False}, "who opens notes is told"
-
-
-def test_a_check_finds_an_index_that_disagrees_with_its_table(filled: SqliteFrontier, path: Path) -> None:
-    filled.close()
-    with sqlite3.connect(path) as sql:
-        sql.execute("PRAGMA writable_schema = ON")
-        sql.execute("UPDATE sqlite_schema SET sql = replace(sql, 'urls (key)', 'urls (id)') WHERE name = 'urls_key'")
-    sql.close()
-    with open_frontier(path, read_only=True) as opened, pytest.raises(FrontierError, match="rebuild-frontier"):
-        opened.check()
-
-
-def test_the_next_moment_is_the_soonest_of_all_queues(filled: SqliteFrontier) -> None:
+def test_the_next_moment_is_the_soonest_of_all_queues(filled: Frontier) -> None:
     urls = [f"https://{host}.example/later" for host in "cde"]
     dues = dict(zip(urls, (NOW + 300, NOW + 200, NOW + 400), strict=True))
     filled.put([NewTask(url=url, key=url, site="c", due=due) for url, due in dues.items()], now=NOW)
@@ -155,7 +126,7 @@ def test_the_next_moment_is_the_soonest_of_all_queues(filled: SqliteFrontier) ->
     assert filled.next_moment(now=NOW, sites=["nobody"]) is None
 
 
-def test_only_hosts_on_which_something_of_the_site_waits_are_told_as_blocked(filled: SqliteFrontier) -> None:
+def test_only_hosts_on_which_something_of_the_site_waits_are_told_as_blocked(filled: Frontier) -> None:
     for host in ("a.example", "b.example"):
         filled.block_host_until(host, NOW + 100, "http_429")
     assert [state.host for state in filled.blocked(now=NOW)] == ["b.example"], "nothing waits on the other"

@@ -14,14 +14,12 @@ from newscrawler.frontier import (
     HostState,
     NewTask,
     Outcome,
-    SqliteFrontier,
-    open_frontier,
 )
 from newscrawler.frontier.task import key_hash
 from newscrawler.items import Entry
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from conftest import Store
 
 NOW = 1_700_000_000.0
 
@@ -39,16 +37,16 @@ def outcome(path: str, name: str = "stored", **more: object) -> Outcome:
     return Outcome(**{"key": f"https://a.example/{path}", "outcome": name, "moment": NOW, **more})
 
 
-def commit(frontier: SqliteFrontier, *outcomes: Outcome, **more: object) -> None:
+def commit(frontier: Frontier, *outcomes: Outcome, **more: object) -> None:
     frontier.commit(Commit(**{"moment": NOW, "outcomes": outcomes, **more}))
 
 
-def test_the_embedded_store_offers_the_verbs(frontier: SqliteFrontier) -> None:
-    shared: Frontier = frontier
-    assert shared.lease(1, now=NOW) == []
+def test_an_empty_store_has_nothing_to_lease(frontier: Frontier) -> None:
+    assert frontier.lease(1, now=NOW) == []
+    assert frontier.recovered == 0
 
 
-def test_a_task_comes_back_as_it_was_put(frontier: SqliteFrontier) -> None:
+def test_a_task_comes_back_as_it_was_put(frontier: Frontier) -> None:
     hint = Entry(url="https://a.example/1", source="feed", title="عنوان", authors=("سلمى",))
     frontier.put([task("feed", kind="feed")], now=NOW)
     frontier.put(
@@ -66,23 +64,23 @@ def test_a_task_comes_back_as_it_was_put(frontier: SqliteFrontier) -> None:
     assert leased.via == "https://a.example/feed"
 
 
-def test_a_via_that_is_no_known_url_is_kept_as_text(frontier: SqliteFrontier) -> None:
+def test_a_via_that_is_no_known_url_is_kept_as_text(frontier: Frontier) -> None:
     frontier.put([task("1", via="start")], now=NOW)
     assert frontier.lease(1, now=NOW)[0].via == "start"
 
 
-def test_known_urls_are_not_put_twice(frontier: SqliteFrontier) -> None:
+def test_known_urls_are_not_put_twice(frontier: Frontier) -> None:
     assert frontier.put([task("1"), task("2"), task("1")], now=NOW) == 2
     assert frontier.put([task("1"), task("3")], now=NOW) == 1
     assert frontier.counts().pending == 3
 
 
-def test_higher_priority_goes_first_and_equals_in_the_order_they_came(frontier: SqliteFrontier) -> None:
+def test_higher_priority_goes_first_and_equals_in_the_order_they_came(frontier: Frontier) -> None:
     frontier.put([task("b"), task("top", priority=9), task("a"), task("low", priority=-1)], now=NOW)
     assert [url[-3:].strip("/e") for url in urls(frontier.lease(9, now=NOW))] == ["top", "b", "a", "low"]
 
 
-def test_a_leased_task_is_not_leased_twice_and_released_comes_back(frontier: SqliteFrontier) -> None:
+def test_a_leased_task_is_not_leased_twice_and_released_comes_back(frontier: Frontier) -> None:
     frontier.put([task("1")], now=NOW)
     leased = frontier.lease(5, now=NOW)
     assert frontier.lease(5, now=NOW) == []
@@ -90,23 +88,23 @@ def test_a_leased_task_is_not_leased_twice_and_released_comes_back(frontier: Sql
     assert frontier.lease(5, now=NOW) == leased
 
 
-def test_a_lease_that_ran_out_is_pending_again(frontier: SqliteFrontier) -> None:
+def test_a_lease_that_ran_out_is_pending_again(frontier: Frontier) -> None:
     frontier.put([task("1")], now=NOW)
     frontier.lease(1, now=NOW, seconds=60)
     assert frontier.lease(1, now=NOW + 59) == []
     assert len(frontier.lease(1, now=NOW + 61)) == 1
 
 
-def test_what_a_dead_worker_had_leased_is_pending_at_the_next_open(frontier: SqliteFrontier, path: Path) -> None:
+def test_what_a_dead_worker_had_leased_is_pending_at_the_next_open(frontier: Frontier, store: Store) -> None:
     frontier.put([task("1"), task("2")], now=NOW)
     frontier.lease(1, now=NOW, worker="dead")
     frontier.close()
-    with open_frontier(path) as again:
+    with store.open() as again:
         assert again.recovered == 1
         assert len(again.lease(5, now=NOW)) == 2
 
 
-def test_hosts_take_turns(frontier: SqliteFrontier) -> None:
+def test_hosts_take_turns(frontier: Frontier) -> None:
     frontier.put([task(str(n), host="big.example") for n in range(50)], now=NOW)
     frontier.put([task(str(n), host="small.example") for n in range(2)], now=NOW)
     hosts = [one.host for one in frontier.lease(4, now=NOW)]
@@ -114,19 +112,19 @@ def test_hosts_take_turns(frontier: SqliteFrontier) -> None:
     assert {one.host for one in frontier.lease(40, now=NOW)} == {"big.example"}
 
 
-def test_no_host_waits_longer_than_a_round(frontier: SqliteFrontier) -> None:
+def test_no_host_waits_longer_than_a_round(frontier: Frontier) -> None:
     for host in range(20):
         frontier.put([task(str(n), host=f"h{host}.example") for n in range(5)], now=NOW)
     rounds = [one.host for _ in range(10) for one in frontier.lease(2, now=NOW)]
     assert sorted(rounds) == sorted(f"h{host}.example" for host in range(20))
 
 
-def test_only_the_sites_asked_for_are_leased(frontier: SqliteFrontier) -> None:
+def test_only_the_sites_asked_for_are_leased(frontier: Frontier) -> None:
     frontier.put([task("1", site="a"), task("2", site="b")], now=NOW)
     assert urls(frontier.lease(5, now=NOW, sites={"b"})) == ["https://a.example/2"]
 
 
-def test_a_known_page_that_is_named_again_is_leased_in_a_restricted_run(frontier: SqliteFrontier) -> None:
+def test_a_known_page_that_is_named_again_is_leased_in_a_restricted_run(frontier: Frontier) -> None:
     admitted: set[int] = set()
     frontier.put([task("1", site="a"), task("2", site="a")], now=NOW)
     frontier.restrict("a", admitted)
@@ -136,7 +134,7 @@ def test_a_known_page_that_is_named_again_is_leased_in_a_restricted_run(frontier
     assert urls(frontier.lease(5, now=NOW)) == ["https://a.example/1"]
 
 
-def test_in_a_restricted_run_the_rest_is_not_waited_for(frontier: SqliteFrontier) -> None:
+def test_in_a_restricted_run_the_rest_is_not_waited_for(frontier: Frontier) -> None:
     later = task("3", site="a", due=NOW + 50)
     frontier.put([task("1", site="a"), task("2", site="a", host="b.example"), later], now=NOW)
     admitted: set[int] = set()
@@ -152,14 +150,12 @@ def test_in_a_restricted_run_the_rest_is_not_waited_for(frontier: SqliteFrontier
     assert urls(frontier.lease(5, now=NOW)) == ["https://a.example/1"]
 
 
-def test_a_blocked_host_is_left_alone_until_its_moment_and_after_a_restart(
-    frontier: SqliteFrontier, path: Path
-) -> None:
+def test_a_blocked_host_is_left_alone_until_its_moment_and_after_a_restart(frontier: Frontier, store: Store) -> None:
     frontier.put([task("1"), task("2", host="b.example")], now=NOW)
     frontier.block_host_until("a.example", NOW + 100, "retry_after")
     assert urls(frontier.lease(5, now=NOW)) == ["https://b.example/2"]
     frontier.close()
-    with open_frontier(path) as again:
+    with store.open() as again:
         assert again.host_state("a.example").reason == "retry_after"
         assert urls(again.lease(1, now=NOW)) == ["https://b.example/2"]
         assert again.next_moment(now=NOW) == NOW + 100
@@ -167,12 +163,12 @@ def test_a_blocked_host_is_left_alone_until_its_moment_and_after_a_restart(
         assert urls(again.lease(1, now=NOW + 100)) == ["https://a.example/1"]
 
 
-def test_skipped_hosts_are_left_alone(frontier: SqliteFrontier) -> None:
+def test_skipped_hosts_are_left_alone(frontier: Frontier) -> None:
     frontier.put([task("1"), task("2", host="b.example")], now=NOW)
     assert urls(frontier.lease(5, now=NOW, skip_hosts={"a.example"})) == ["https://b.example/2"]
 
 
-def test_a_done_url_is_not_leased_again(frontier: SqliteFrontier) -> None:
+def test_a_done_url_is_not_leased_again(frontier: Frontier) -> None:
     frontier.put([task("1")], now=NOW)
     frontier.lease(1, now=NOW)
     commit(frontier, outcome("1", etag='"x"', last_modified="yesterday", status=200))
@@ -180,7 +176,7 @@ def test_a_done_url_is_not_leased_again(frontier: SqliteFrontier) -> None:
     assert (frontier.counts().done, frontier.counts().outcomes) == (1, {"stored": 1})
 
 
-def test_a_url_that_is_due_again_brings_its_validators(frontier: SqliteFrontier) -> None:
+def test_a_url_that_is_due_again_brings_its_validators(frontier: Frontier) -> None:
     frontier.put([task("feed", kind="feed")], now=NOW)
     frontier.lease(1, now=NOW)
     commit(frontier, outcome("feed", etag='"x"', due=NOW + 60))
@@ -193,7 +189,7 @@ def test_a_url_that_is_due_again_brings_its_validators(frontier: SqliteFrontier)
     assert frontier.status("https://a.example/feed").etag == '"x"'
 
 
-def test_a_retried_url_waits_and_counts_its_attempts(frontier: SqliteFrontier) -> None:
+def test_a_retried_url_waits_and_counts_its_attempts(frontier: Frontier) -> None:
     frontier.put([task("1")], now=NOW)
     for attempt in range(3):
         now = NOW + 1000 * attempt
@@ -207,7 +203,7 @@ def test_a_retried_url_waits_and_counts_its_attempts(frontier: SqliteFrontier) -
     assert counts.reasons == {"failed/503": 1, "retried/503": 3}
 
 
-def test_a_known_url_that_is_wanted_again_is_pending_again(frontier: SqliteFrontier) -> None:
+def test_a_known_url_that_is_wanted_again_is_pending_again(frontier: Frontier) -> None:
     frontier.put([task("1"), task("2")], now=NOW)
     frontier.lease(2, now=NOW)
     assert frontier.put([task("1", again=True)], now=NOW) == 0, "leased: it is being fetched already"
@@ -216,7 +212,7 @@ def test_a_known_url_that_is_wanted_again_is_pending_again(frontier: SqliteFront
     assert urls(frontier.lease(5, now=NOW)) == ["https://a.example/1"]
 
 
-def test_a_url_can_be_put_for_later(frontier: SqliteFrontier) -> None:
+def test_a_url_can_be_put_for_later(frontier: Frontier) -> None:
     frontier.put([task("1", due=NOW + 10)], now=NOW)
     assert frontier.lease(1, now=NOW) == []
     assert frontier.next_moment(now=NOW) == NOW + 10
@@ -224,7 +220,7 @@ def test_a_url_can_be_put_for_later(frontier: SqliteFrontier) -> None:
     assert len(frontier.lease(1, now=NOW + 10)) == 1
 
 
-def test_what_is_due_on_a_blocked_host_waits_for_the_host(frontier: SqliteFrontier) -> None:
+def test_what_is_due_on_a_blocked_host_waits_for_the_host(frontier: Frontier) -> None:
     frontier.put([task("1", due=NOW + 10)], now=NOW)
     frontier.block_host_until("a.example", NOW + 60, "http_503")
     assert frontier.next_moment(now=NOW) == NOW + 60
@@ -234,7 +230,7 @@ def test_what_is_due_on_a_blocked_host_waits_for_the_host(frontier: SqliteFronti
     assert urls(frontier.lease(2, now=NOW + 30)) == ["https://b.example/1"]
 
 
-def test_the_next_moment_is_that_of_the_host_that_is_free_first(frontier: SqliteFrontier) -> None:
+def test_the_next_moment_is_that_of_the_host_that_is_free_first(frontier: Frontier) -> None:
     frontier.put([task("1", host="late.example"), task("2", host="soon.example")], now=NOW)
     frontier.block_host_until("late.example", NOW + 90, "retry_after")
     frontier.block_host_until("soon.example", NOW + 20, "retry_after")
@@ -244,7 +240,7 @@ def test_the_next_moment_is_that_of_the_host_that_is_free_first(frontier: Sqlite
     assert frontier.next_moment(now=NOW + 30) == NOW + 90
 
 
-def test_a_commit_is_all_or_nothing(frontier: SqliteFrontier) -> None:
+def test_a_commit_is_all_or_nothing(frontier: Frontier) -> None:
     frontier.put([task("1")], now=NOW)
     frontier.lease(1, now=NOW)
     with pytest.raises(FrontierError, match="never put"):
@@ -255,7 +251,7 @@ def test_a_commit_is_all_or_nothing(frontier: SqliteFrontier) -> None:
     assert urls(frontier.lease(5, now=NOW)) == ["https://a.example/2"]
 
 
-def test_a_commit_carries_everything_that_belongs_together(frontier: SqliteFrontier, path: Path) -> None:
+def test_a_commit_carries_everything_that_belongs_together(frontier: Frontier, store: Store) -> None:
     state = ArticleState(
         id="b7ba4a43f1f1ce8a",
         site="a",
@@ -281,7 +277,7 @@ def test_a_commit_carries_everything_that_belongs_together(frontier: SqliteFront
         closed=("warc/a/0.warc.gz",),
     )
     frontier.close()
-    with open_frontier(path, read_only=True) as again:
+    with store.open(read_only=True) as again:
         assert again.article(state.id) == state
         assert again.same_content("0f" * 32) == [state]
         assert again.same_content("0e" * 32) == []
@@ -293,7 +289,7 @@ def test_a_commit_carries_everything_that_belongs_together(frontier: SqliteFront
         assert again.status("https://a.example/2").state == "pending"
 
 
-def test_the_history_of_a_url_is_every_fetch_in_order(frontier: SqliteFrontier) -> None:
+def test_the_history_of_a_url_is_every_fetch_in_order(frontier: Frontier) -> None:
     frontier.put([task("1")], now=NOW)
     for name, reason in (("retried", "timeout"), ("stored", None), ("unchanged", None)):
         frontier.put([task("1", again=True)], now=NOW)
@@ -308,7 +304,7 @@ def test_the_history_of_a_url_is_every_fetch_in_order(frontier: SqliteFrontier) 
     assert frontier.status("https://a.example/unknown") is None
 
 
-def test_runs_are_kept(frontier: SqliteFrontier) -> None:
+def test_runs_are_kept(frontier: Frontier) -> None:
     run = frontier.start_run("newscrawler crawl", now=NOW)
     assert frontier.runs()[0].ended is None
     frontier.finish_run(run, now=NOW + 5, reason="finished", stats="{}")

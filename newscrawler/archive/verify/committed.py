@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.errors import FrontierError, StorageError
-from newscrawler.frontier import SqliteFrontier, is_frontier, open_frontier
+from newscrawler.frontier import FrontierReader, is_frontier, open_frontier
 from newscrawler.ledger import ChangedOutsideError, read_tail
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Committed:
     be read are there all the same.
     """
 
-    frontier: SqliteFrontier | None = None
+    frontier: FrontierReader | None = None
     sizes: dict[str, int] = field(default_factory=dict)
     offsets: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -73,7 +73,7 @@ def _broken(folder: DataFolder, message: str) -> Finding:
     return Finding(kind="broken_frontier", file=folder.frontier.name, offset=0, message=message)
 
 
-def _read(frontier: SqliteFrontier, known: Committed, folder: DataFolder) -> None:
+def _read(frontier: FrontierReader, known: Committed, folder: DataFolder) -> None:
     try:
         known.sizes, known.offsets = frontier.sizes(), frontier.offsets()
         frontier.check()

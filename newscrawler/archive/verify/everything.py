@@ -19,7 +19,7 @@ from newscrawler.archive.verify.lines import Pages, SeenVersions, page_of, verif
 from newscrawler.archive.verify.structure import Structures
 from newscrawler.archive.verify.warc import PageRecord, WarcReport, verify_warc
 from newscrawler.errors import UsageError
-from newscrawler.frontier import SqliteFrontier
+from newscrawler.frontier import FrontierReader
 from newscrawler.items import Article, Rejection
 from newscrawler.storage import DataFolder
 from newscrawler.warc.cdxj import index_path
@@ -112,7 +112,7 @@ def _articles(folder: DataFolder, known: Committed, pages: Pages, seen: SeenVers
     yield from structures.findings()
 
 
-def _state(article: Article, name: str, offset: int, frontier: SqliteFrontier) -> Iterator[Finding]:
+def _state(article: Article, name: str, offset: int, frontier: FrontierReader) -> Iterator[Finding]:
     state = frontier.article(article.id)
     if state is None or state.version < article.version:
         has = f"version {state.version}" if state else "nothing"
@@ -126,7 +126,7 @@ def _state(article: Article, name: str, offset: int, frontier: SqliteFrontier) -
     yield Finding(kind="wrong_state", file=name, offset=offset, message=message)
 
 
-def _lost(frontier: SqliteFrontier, known: Committed, seen: SeenVersions) -> Iterator[Finding]:
+def _lost(frontier: FrontierReader, known: Committed, seen: SeenVersions) -> Iterator[Finding]:
     """Yield the articles that the frontier has and no line holds, but for those stored since the sizes were asked."""
     for article_id, version, file, offset in frontier.articles():
         is_new = file not in known.sizes or offset >= known.offsets.get(file, offset + 1)

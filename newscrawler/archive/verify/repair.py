@@ -5,7 +5,7 @@ from pathlib import Path
 
 from newscrawler.archive.verify.findings import REPAIR, Finding
 from newscrawler.errors import StorageError
-from newscrawler.frontier import SqliteFrontier, is_frontier, open_frontier
+from newscrawler.frontier import Frontier, is_frontier, open_frontier
 from newscrawler.ledger import mend, mend_end
 from newscrawler.storage import DataFolder, set_aside
 from newscrawler.warc.cdxj import index_path
@@ -50,7 +50,7 @@ def _mend(folder: DataFolder, mine: list[Finding], now: float) -> list[str]:
         return [str(error)]
 
 
-def _ends(folder: DataFolder, frontier: SqliteFrontier | None, mine: list[Finding], now: float) -> list[str]:
+def _ends(folder: DataFolder, frontier: Frontier | None, mine: list[Finding], now: float) -> list[str]:
     """Mend the files whose end is torn before their committed size, or that the frontier does not know."""
     done: list[str] = []
     for finding in mine:
