@@ -15,7 +15,7 @@ REASONS = {
     "empty": "nothing on the page",
     "endless_headers": "headers without end",
     "headline_lost": "a headline that has nothing of the article",
-    "conversion": "a record that is no answer of a server",
+    "conversion": "a file in a record that is no page",
     "host_unknown": "no such host",
     "http_404": "not found (404)",
     "http_410": "removed (410)",

@@ -27,7 +27,8 @@ class Exchange:
     the request went out. *headers* are in the order and case in which they came; *head* is status line and headers byte
     for byte, without the blank line, b"" where the HTTP client does not show it. *reason* and *protocol* ("HTTP/1.1",
     "h2") are None where the client does not tell, *tls* where nothing secured the connection. *truncated* says why the
-    answer is not whole: "length", "time", "disconnect" or "unspecified". *kind* says what was asked for: "page",
+    answer is not whole: "length", "time", "disconnect" or "unspecified". *is_file* says that no server answered:
+    someone kept the page as a file, in a resource record (WARC 1.1, 6.4). *kind* says what was asked for: "page",
     "robots", "feed", "sitemap", "listing", …; *hint* and *permissions* are what the crawler knew of the page.
     """
 
@@ -43,6 +44,7 @@ class Exchange:
     protocol: str | None = None
     ip: str | None = None
     truncated: str | None = None
+    is_file: bool = False
     kind: str = "page"
     hint: Entry | None = None
     permissions: Permissions = field(default_factory=Permissions)

@@ -16,7 +16,7 @@ from newscrawler.errors import ArchiveError
 from newscrawler.urls import split_login
 from newscrawler.warc.exchange import PAGE_TYPES, Exchange
 from newscrawler.warc.heads import header_text
-from newscrawler.warc.records import http_part
+from newscrawler.warc.records import file_as_http, http_part
 from newscrawler.warc.wild import WildRecord, wild_records
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ MAX_BODY_BYTES = 20 * 1024 * 1024  # what a crawl of our own would take, see DOW
 
 # A revisit says that the body was captured before, and has none; the others are no answers of a server.
 _CAPTURES = frozenset({"response", "revisit", "resource", "conversion", "continuation"})
+_FILE_TYPES = frozenset({"text/html", "application/xhtml+xml"})  # of resource records that are pages (warcit)
 _STATUS = re.compile(r"[1-5][0-9]{2}")
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,7})[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
 _DIGITS = 14  # of a date in ARC files, and in WARCs of some writers: 20240102030405
@@ -96,25 +97,31 @@ def _taken(record: WildRecord, place: str) -> Taken | None:
     mark = header_text(headers.get("warc-record-id", b"")) or place
     if kind not in _CAPTURES:
         return None
-    reason = kind if kind != "response" else None if url.startswith(("http://", "https://")) else "scheme"
+    is_web = url.startswith(("http://", "https://"))
+    is_file = kind == "resource" and _media_type(headers.get("content-type", b"").decode("latin-1")) in _FILE_TYPES
+    reason = kind if kind != "response" and not is_file else None if is_web else "scheme"
     if reason:
         return Taken(mark=mark, url=url, reason=reason)
     try:
-        return _page(record, headers, mark, url)
+        return _page(record, headers, mark, url, is_file=is_file)
     except ArchiveError as error:
         return Taken(mark=mark, url=url, reason="warc_damaged", detail=f"{place}: {error}")
 
 
-def _page(record: WildRecord, headers: dict[str, bytes], mark: str, url: str) -> Taken:
-    """Return the page in a response record, or why it is none: an answer that a crawl would not read either."""
-    http = http_part(record.block)
+def _media_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _page(record: WildRecord, headers: dict[str, bytes], mark: str, url: str, *, is_file: bool) -> Taken:
+    """Return the page in a response or resource record, or why it is none: what a crawl would not read either."""
+    http = file_as_http(record.block, headers["content-type"]) if is_file else http_part(record.block)
     protocol, _, rest = http.first.partition(" ")
     status, _, phrase = rest.partition(" ")
     if not (protocol == "HTTP" or protocol.startswith("HTTP/")) or not _STATUS.fullmatch(status):
         raise ArchiveError(f"no HTTP status line: {http.first[:60]!r}")
     if int(status) != HTTPStatus.OK:
         return Taken(mark=mark, url=url, reason=f"http_{status}")
-    mime = (http.value("content-type") or "").partition(";")[0].strip().lower()
+    mime = _media_type(http.value("content-type") or "")
     if mime and mime not in PAGE_TYPES:
         return Taken(mark=mark, url=url, reason="not_html")
     body = http.body
@@ -126,12 +133,15 @@ def _page(record: WildRecord, headers: dict[str, bytes], mark: str, url: str) ->
         fetched_at=_moment(headers.get("warc-date", b"").decode("latin-1")),
         status=int(status),
         headers=http.headers,
-        head=record.block.partition(b"\r\n\r\n")[0],
+        head=b"" if is_file else record.block.partition(b"\r\n\r\n")[0],
         body=body[:MAX_BODY_BYTES],
         reason=phrase or None,
-        protocol=protocol if "/" in protocol else None,  # "HTTP 200 OK", as servers of the nineties answered
+        protocol=protocol
+        if "/" in protocol and not is_file
+        else None,  # "HTTP 200 OK", as servers of the nineties answered
         ip=_ip(headers.get("warc-ip-address", b"")),
         truncated="length" if record.is_cut or len(body) > MAX_BODY_BYTES else truncated,
+        is_file=is_file,
     )
     return Taken(mark=mark, url=url, exchange=exchange)
 

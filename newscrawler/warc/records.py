@@ -15,7 +15,7 @@ from newscrawler.warc.exchange import Exchange
 from newscrawler.warc.heads import RawHeaders, header_text, parse_pairs
 from newscrawler.warc.members import Member, members
 
-ANSWERS = ("response", "revisit")  # the record types that hold what a server answered
+ANSWERS = ("response", "revisit", "resource")  # the record types that hold what a server answered, or a page as a file
 
 _END = b"\r\n\r\n"
 
@@ -57,7 +57,9 @@ class Record:
         return stated or ("" if self.type == "revisit" else payload_digest(self.http().body))
 
     def http(self) -> "HttpPart":
-        """Return the block as HTTP: first line, headers, body."""
+        """Return the block as HTTP: first line, headers, body; a file as the answer it stands for."""
+        if self.type == "resource":
+            return file_as_http(self.block, self.headers.get("content-type", "").encode())
         return http_part(self.block)
 
 
@@ -80,6 +82,11 @@ def http_part(block: bytes) -> HttpPart:
     head, separator, body = block.partition(_END)
     first, *lines = head.split(b"\r\n")
     return HttpPart(first=header_text(first), headers=parse_pairs(lines), body=body if separator else b"")
+
+
+def file_as_http(content: bytes, media_type: bytes) -> HttpPart:
+    """Return the answer that a file of *media_type*, kept in a resource record, stands for."""
+    return HttpPart(first="HTTP/1.1 200 OK", headers=((b"Content-Type", media_type),), body=content)
 
 
 @dataclass(slots=True)
@@ -169,6 +176,7 @@ def exchange_of(found: Answered) -> Exchange:
         protocol=_protocol(answer, protocol),
         ip=answer.headers.get("warc-ip-address"),
         truncated=answer.headers.get("warc-truncated"),
+        is_file=answer.type == "resource",
         kind=kind,
         hint=hint,
         permissions=permissions,

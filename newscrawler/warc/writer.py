@@ -97,7 +97,11 @@ class WarcWriter:
         to it and holds the headers only; that of a source goes without its request.
         """
         digest = payload_digest(exchange.body)
-        repeats = prior is not None and (exchange.status == HTTPStatus.NOT_MODIFIED or prior.digest == digest)
+        repeats = (
+            prior is not None
+            and not exchange.is_file
+            and (exchange.status == HTTPStatus.NOT_MODIFIED or prior.digest == digest)
+        )
         prior = prior if repeats else None
         if prior and not exchange.body:  # a 304 says that the page is as before, and proves nothing
             digest = ""
@@ -140,9 +144,14 @@ class WarcWriter:
             headers.append(("WARC-Truncated", exchange.truncated))
         if exchange.body:
             headers.append(("WARC-Payload-Digest", digest))
-        block = _response_head(exchange) + (b"" if prior else exchange.body)
-        kind = "revisit" if prior else "response"
         content_type = "application/http; msgtype=response"
+        if exchange.is_file:
+            kind, block, content_type = "resource", exchange.body, _header(exchange.headers, b"content-type") or ""
+        else:
+            kind, block = (
+                "revisit" if prior else "response",
+                _response_head(exchange) + (b"" if prior else exchange.body),
+            )
         shrinks = prior is None and _header(exchange.headers, b"content-encoding") is None
         return self._member(kind, record_id, exchange.fetched_at, headers, block, content_type, shrinks=shrinks)
 

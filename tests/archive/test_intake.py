@@ -15,9 +15,11 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawler.archive import open_archive
+from newscrawler.archive.reextract.jobs import reextract
 from newscrawler.cli.crawl import command
 from newscrawler.errors import UsageError
 from newscrawler.warc.foreign import place_of
+from newscrawler.warc.records import Record, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -358,6 +360,31 @@ def test_a_page_that_names_a_codec_that_is_no_charset_is_read(tmp_path: Path) ->
     (tmp_path / "some.warc").write_bytes(one)
     crawl(tmp_path / "data", "--from-warc", str(tmp_path / "some.warc"))
     assert titles(tmp_path / "data") == {"أروى"}
+
+
+def _records_of(path: Path) -> list[Record]:
+    with path.open("rb") as stream:
+        return list(records(stream))
+
+
+def test_a_page_kept_as_a_file_is_stored_and_stays_a_file(tmp_path: Path) -> None:
+    head = (
+        "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:test:1>\r\nWARC-Date: 2024-05-06T09:00:00Z\r\n"
+        f"WARC-Target-URI: {URL.format(1)}\r\nContent-Type: {{}}\r\nContent-Length: {len(html('سلمى'))}\r\n\r\n"
+    )
+    page, picture = (head.format(kind).encode() + html("سلمى") + b"\r\n\r\n" for kind in (HTML, "image/png"))
+    (tmp_path / "some.warc").write_bytes(picture + page)
+    data = tmp_path / "data"
+    summary = crawl(data, "--from-warc", str(tmp_path / "some.warc"))
+    assert (summary["refused"], titles(data)) == ({"resource": 1}, {"سلمى"})
+    archived = [one for path in data.glob("warc/*/*.warc.gz") for one in _records_of(path)]
+    kept = next(one for one in archived if one.url == URL.format(1) and one.type != "metadata")
+    assert (kept.type, kept.headers["content-type"], kept.block) == ("resource", HTML, html("سلمى"))
+    assert newscrawler("get", URL.format(1), data=data).stdout == html("سلمى")
+    assert newscrawler("verify", data=data).returncode == 0
+    assert [page.verdict for page in reextract(data, processes=1)] == ["unchanged"]
+    crawl(data, "--from-warc", str(tmp_path / "some.warc"))
+    assert len(stored(data)) == 1
 
 
 def test_records_that_are_no_answers_are_counted_as_what_they_are(tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def _digests(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _answer(record: Record, name: str, report: WarcReport) -> Iterator[tuple[str, str]]:
-    if not _HTTP.match(record.block):
+    if record.type != "resource" and not _HTTP.match(record.block):
         yield "not_http", f"begins {record.block[:40]!r}"
         return
     try:
