@@ -53,8 +53,8 @@ mutate: setup ## the share of a room's mutants that its tests kill
 coverage: setup ## the tests, and the lines that they do not reach
 	$(PYTEST) --cov --cov-report=term
 
-test-kill: setup ## sixty kills at random points
-	$(BIN)/pytest -m kill tests/kill
+test-kill: setup ## ninety kills at random points, of crawls and of readers
+	$(BIN)/pytest -m kill tests/kill tests/follow
 
 test-fuzz: setup ## a hundred thousand mutated pages: no error, none over five seconds
 	$(BIN)/pytest -m slow tests/extract/test_fuzz.py

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newscrawler.ledger import Ledger
     from newscrawler.storage import DataFolder
 
-Event = Literal["held", "again", "better", "edit", "removed", "rules", "accepted", "dropped"]
+HeldEvent = Literal["held", "again", "better", "edit", "removed", "rules", "accepted", "dropped"]
 
 # A page is looked at again a day after it was held: by its third visit a maintenance of one night, or a deployment that
 # went wrong, is over, and an editor's cut has stayed.
@@ -38,7 +38,7 @@ class QuarantineLine(msgspec.Struct, frozen=True, kw_only=True):
     *is_healthy* tells whether the site was found whole at that visit: only such visits are evidence.
     """
 
-    event: Event
+    event: HeldEvent
     id: str
     site: str
     url: str
@@ -137,7 +137,7 @@ class Quarantine:
         )
         self._write(line, ledger)
 
-    def end(self, article_id: str, event: Event, *, moment: datetime, ledger: Ledger) -> None:
+    def end(self, article_id: str, event: HeldEvent, *, moment: datetime, ledger: Ledger) -> None:
         """Write what became of the reading that waits for the article, if one does."""
         waits = self.waiting.get(article_id)
         if waits is None:

@@ -27,6 +27,7 @@ COMMANDS = {
     "explain-url": "explain_url",
     "export": "export",
     "extract": "extract",
+    "follow": "follow",
     "get": "get",
     "history": "history",
     "quarantine": "quarantine",

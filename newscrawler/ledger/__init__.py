@@ -1,6 +1,6 @@
 """The commit rule over frontier and storage: one ledger a run, one writer a data folder."""
 
-from newscrawler.ledger.custody import CUSTODY, ChainLink, Told, coverage, read_chain
+from newscrawler.ledger.custody import CUSTODY, Appended, Chain, ChainLink, Told, coverage, digest_between, read_chain
 from newscrawler.ledger.files import Place
 from newscrawler.ledger.ledger import COMMIT_EVERY, COMMIT_SECONDS, Ledger
 from newscrawler.ledger.mending import Mended, mend, mend_end
@@ -13,6 +13,8 @@ __all__ = [
     "COMMIT_EVERY",
     "COMMIT_SECONDS",
     "CUSTODY",
+    "Appended",
+    "Chain",
     "ChainLink",
     "ChangedOutsideError",
     "CommittedFiles",
@@ -22,6 +24,7 @@ __all__ = [
     "Rebuilt",
     "Told",
     "coverage",
+    "digest_between",
     "mend",
     "mend_end",
     "open_ledger",

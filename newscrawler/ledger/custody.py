@@ -79,25 +79,33 @@ def _last_line(path: Path) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """A line of the chain as it was read: its byte *offset*, its *entry*, and what is wrong with it, if anything."""
+    """A line of the chain as it was read: its byte *offset*, its *entry*, and what is wrong with it, if anything.
+
+    The next line begins at byte *end* and holds *head*, the hash of this one.
+    """
 
     offset: int
     entry: CustodyLine | None
-    wrong: str | None = None
+    wrong: str | None
+    end: int
+    head: str
 
 
-def read_chain(path: Path, *, end: int | None = None) -> Iterator[ChainLink]:
-    """Yield every line of *path* up to *end*, each compared with the one before it."""
-    head = ""
-    for offset, line in iter_lines(path, end=end):
+def read_chain(path: Path, *, end: int | None = None, start: int = 0, head: str = "") -> Iterator[ChainLink]:
+    """Yield every line of *path* from byte *start* up to *end*, each compared with the one before it.
+
+    *head* is the hash of the line before *start*.
+    """
+    for offset, line in iter_lines(path, start=start, end=end):
+        entry, wrong = None, None
         try:
             entry = _decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            yield ChainLink(offset, None, f"no line of a chain: {error}")
+            wrong = f"no line of a chain: {error}"
         else:
-            follows = entry.previous == head
-            yield ChainLink(offset, entry, None if follows else "does not follow from the line before it")
+            wrong = None if entry.previous == head else "does not follow from the line before it"
         head = sha256(line).hexdigest()
+        yield ChainLink(offset, entry, wrong, offset + len(line) + 1, head)
 
 
 @dataclass(frozen=True, slots=True)

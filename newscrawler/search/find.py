@@ -33,7 +33,6 @@ WHERE words MATCH ?1 AND words.rowid > ?2 AND a.current
 ORDER BY score, a.at DESC, a.number LIMIT ?5
 """  # noqa: S608 - a constant of our own
 
-_FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 _DAY = timedelta(days=1)  # a moment is within a day of its own clock taken for UTC
 
 _Row = tuple[int, float, str, int, int, bytes | None]
@@ -101,9 +100,8 @@ def _ask(sql: sqlite3.Connection, query: Query, limit: int, *, wide: bool) -> li
     sites = {search_key(name): number for number, name in sql.execute("SELECT number, name FROM site")}
     expression = match(query.root, wide=wide, sites=sites, months=months)
     boundary = sql.execute(_BOUNDARY, (expression, RANKED)).fetchone()
-    bounds = (aware(since or _FIRST, UTC).timestamp(), aware(until or _LAST, UTC).timestamp())
-    on_the_wall = (bool(since and not since.tzinfo), bool(until and not until.tzinfo))
-    return sql.execute(_RANKED, (expression, boundary[0] if boundary else 0, *bounds, limit, *on_the_wall)).fetchall()
+    oldest_ranked = boundary[0] if boundary else 0
+    return sql.execute(_RANKED, (expression, oldest_ranked, *query.bounds, limit, *query.on_the_wall)).fetchall()
 
 
 def _hit(folder: DataFolder, row: _Row, terms: Sequence[Sequence[Term]]) -> Hit:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from newscrawler.dates.parsed import aware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,6 +14,8 @@ if TYPE_CHECKING:
     from newscrawler.dates import Period
 
 Term = tuple[str, ...]
+
+_FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,18 @@ class Query:
         """The terms to be shown where they stand: those of title and text that are not excluded, each once."""
         leaves = _leaves(self.root) if self.root else ()
         return tuple(dict.fromkeys(leaf.term for leaf in leaves if leaf.field in {None, "title"} and not leaf.prefix))
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The first moment that counts and the first that does not any more, epoch seconds; see :attr:`on_the_wall`."""
+        since, until = self.period.since or _FIRST, self.period.until or _LAST
+        return aware(since, UTC).timestamp(), aware(until, UTC).timestamp()
+
+    @property
+    def on_the_wall(self) -> tuple[bool, bool]:
+        """Whether each of the bounds is one of the clock of the article's own place, taken for UTC."""
+        since, until = self.period.since, self.period.until
+        return bool(since and not since.tzinfo), bool(until and not until.tzinfo)
 
 
 def _leaves(node: QueryNode) -> Iterator[Leaf]:

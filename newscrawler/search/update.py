@@ -3,21 +3,17 @@
 import logging
 import sqlite3
 import sys
-import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
-import msgspec
-
-from newscrawler.dates import shown_at
 from newscrawler.errors import ArchiveError
 from newscrawler.ledger import CommittedFiles
 from newscrawler.search.forms import Forms
+from newscrawler.search.rows import row_of
 from newscrawler.search.schema import empty, is_read_only, opened, remove
 from newscrawler.search.writing import CHUNK, Row, write
 from newscrawler.storage import DataFolder
@@ -39,25 +35,6 @@ class Updated:
 
     added: int
     rebuilt: bool
-
-
-class Indexed(msgspec.Struct):
-    """The fields of a stored line that the index is made of."""
-
-    id: str
-    version: int
-    site: str
-    title: str
-    fetched_at: str
-    text: str | None = None
-    published: str | None = None
-    authors: tuple[str, ...] = ()
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    language: str | None = None
-
-
-_DECODER = msgspec.json.Decoder(Indexed)
 
 
 def update_index(folder: DataFolder, *, rebuild: bool = False, batch: int = BATCH) -> Updated:
@@ -158,28 +135,9 @@ class _Writer:
 
     def _row(self, path: Path, file: int, offset: int, line: bytes, *, is_packed: bool) -> Row:
         try:
-            article = _DECODER.decode(line)
-            at = shown_at(article.published, article.fetched_at)
+            return row_of(line, self._forms, file=file, offset=offset, is_packed=is_packed)
         except ValueError as error:
             raise ArchiveError(f"{path}: offset {offset}: {error}; run: newscrawler verify") from error
-        return Row(
-            id=article.id,
-            version=article.version,
-            at=at.timestamp(),
-            wall=at.replace(tzinfo=UTC).timestamp(),
-            site=article.site,
-            month=f"{at:%Y%m}",
-            file=file,
-            offset=offset,
-            length=len(line),
-            packed=zlib.compress(line, 1) if is_packed else None,
-            title=self._forms.of(article.title),
-            text=self._forms.of(article.text or ""),
-            author=self._forms.of(" ".join(article.authors)),
-            section=self._forms.of(article.section or ""),
-            tag=self._forms.of(" ".join(article.tags)),
-            language=(article.language or "").partition("-")[0],
-        )
 
     def _known_size(self, name: str) -> int:
         row = self._sql.execute("SELECT size FROM file WHERE name = ?", (name,)).fetchone()

@@ -9,8 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
 from newscrawler.archive.verify.findings import Finding
-from newscrawler.ledger import CUSTODY, Told, coverage, read_chain
-from newscrawler.ledger.custody import digest_between
+from newscrawler.ledger import CUSTODY, Told, coverage, digest_between, read_chain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
