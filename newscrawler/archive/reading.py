@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from newscrawler.items import Article, Rejection, SiteRules
+from newscrawler.items import Article, Capture, Rejection, SiteRules
 from newscrawler.record import read_capture
+from newscrawler.requisites import Level, Need, needs_of
 from newscrawler.warc.exchange import Exchange, Prior, capture_of
 from newscrawler.warc.writer import WarcMembers, WarcWriter
 
@@ -12,27 +13,42 @@ from newscrawler.warc.writer import WarcMembers, WarcWriter
 class ReadPage:
     """What became of one answer: *members* for the WARC at offset 0, and the *record* (None for an answer unread).
 
-    *parts* are the addresses of the article's further pages, *rules* what it was read with.
+    *parts* are the addresses of the article's further pages, *needs* what its page needs to be shown, *rules* what it
+    was read with.
     """
 
     members: WarcMembers
     record: Article | Rejection | None = None
     parts: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
     rules: SiteRules | None = None
 
 
 def read_exchange(
-    exchange: Exchange, rules: SiteRules, *, warcinfo: str | None, prior: Prior | None = None, read: bool = True
+    exchange: Exchange,
+    rules: SiteRules,
+    *,
+    warcinfo: str | None,
+    prior: Prior | None = None,
+    read: bool = True,
+    level: Level = "none",
 ) -> ReadPage:
     """Return the members of *exchange* and, when it is to be *read*, its record with its place relative to offset 0.
 
-    *warcinfo* is the id of the record that describes them.
+    *warcinfo* is the id of the record that describes them; *level* says which of the page's needs are told.
     """
     members = WarcWriter(file="", warcinfo=warcinfo).members(exchange, offset=0, prior=prior)
     if not read:
         return ReadPage(members=members)
-    record, parts = read_capture(capture_of(exchange, members.ref), rules)
-    return ReadPage(members=members, record=record, parts=parts, rules=rules)
+    capture = capture_of(exchange, members.ref)
+    record, parts = read_capture(capture, rules)
+    needs = needs_in(capture, level) if isinstance(record, Article) else ()
+    return ReadPage(members=members, record=record, parts=parts, needs=needs, rules=rules)
+
+
+def needs_in(capture: Capture, level: Level) -> tuple[Need, ...]:
+    """Return what the page or the style sheet in *capture* needs to be shown, as far as *level* goes."""
+    return needs_of(capture.body, url=capture.url, level=level, content_type=capture.headers.get("content-type"))
 
 
 def placed(page: ReadPage, *, file: str, offset: int) -> ReadPage:

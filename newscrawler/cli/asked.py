@@ -12,11 +12,13 @@ import click
 from msgspec.structs import replace as replace_in
 
 from newscrawler.errors import UsageError
+from newscrawler.requisites import KINDS_OF
 from newscrawler.sites import Typed, listed_pages, load_sites, together, typed_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from newscrawler.requisites import Level
     from newscrawler.sites import Site
 
 _WHOLE = ""  # what --site gives without a name: the whole site of each URL
@@ -37,6 +39,11 @@ def asked_options(command: Callable[..., int]) -> Callable[..., int]:
     )
     @click.option("--urls", "lists", multiple=True, metavar="FILE", help="The pages that FILE lists (-: input).")
     @click.option("--cookies", metavar="FILE", help="Cookies for the sites, of a log-in perhaps (Netscape form).")
+    @click.option(
+        "--requisites",
+        type=click.Choice(tuple(KINDS_OF)),
+        help="What is kept of that which a page needs to look as it did. [default: as the site's file says, styles]",
+    )
     @click.option("--include", multiple=True, metavar="PATTERN", help='Only articles like "/politics/", "*2026*".')
     @click.option("--exclude", multiple=True, metavar="PATTERN", help='Nothing like "/sport/", "*?print=".')
     @wraps(command)
@@ -46,6 +53,7 @@ def asked_options(command: Callable[..., int]) -> Callable[..., int]:
         names: tuple[str, ...],
         lists: tuple[str, ...],
         cookies: str | None,
+        requisites: Level | None,
         include: tuple[str, ...],
         exclude: tuple[str, ...],
         sites_folder: Path,
@@ -53,7 +61,7 @@ def asked_options(command: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         declared = load_sites(sites_folder)
         asked = asked_for(urls, names, lists, declared, folder=sites_folder)
-        asked = [_bounded(one, include, exclude, cookies) for one in asked]
+        asked = [_bounded(one, include, exclude, cookies, requisites) for one in asked]
         return command(*args, asked=asked, sites_folder=sites_folder, **kwargs)
 
     return with_asked
@@ -95,9 +103,16 @@ def listed(path: str) -> list[str]:
     return [line for raw in text.splitlines() if (line := raw.strip()) and not line.startswith("#")]
 
 
-def _bounded(one: Typed, include: tuple[str, ...], exclude: tuple[str, ...], cookies: str | None) -> Typed:
-    """Return *one* with the patterns and cookies that the options add to what its site declares."""
+def _bounded(
+    one: Typed,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    cookies: str | None,
+    requisites: Level | None,
+) -> Typed:
+    """Return *one* with the patterns, cookies and requisites that the options add to what its site declares."""
+    archive = replace_in(one.site.archive, requisites=requisites) if requisites else one.site.archive
     fetch = replace_in(one.site.fetch, cookies_file=cookies) if cookies else one.site.fetch
     discover = one.site.discover
     more = replace_in(discover, include=(*discover.include, *include), exclude=(*discover.exclude, *exclude))
-    return replace(one, site=replace_in(one.site, discover=more, fetch=fetch))
+    return replace(one, site=replace_in(one.site, discover=more, fetch=fetch, archive=archive))

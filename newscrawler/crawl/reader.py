@@ -18,6 +18,8 @@ from newscrawler.archive.clock import MAX_SECONDS, TooSlowError, within
 from newscrawler.crawl import reading_process
 from newscrawler.crawl.reading_process import (
     SIZE,
+    AnyJob,
+    NeedsJob,
     ReadJob,
     ReadReply,
     SourceAnswer,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from newscrawler.archive.reading import ReadPage
     from newscrawler.discovery import Source
     from newscrawler.items import SiteRules
+    from newscrawler.requisites import Level, Need
     from newscrawler.warc import Exchange, Prior
 
 LONG_SOURCE_BYTES = 64 * 1024  # a longer source is read aside: it may take seconds, and no page waits for it
@@ -78,12 +81,13 @@ class Reader:
         warcinfo: str | None,
         prior: Prior | None = None,
         read: bool = True,
+        level: Level = "none",
     ) -> ReadPage:
-        """Return the members and the record of *exchange*; see :func:`newscrawler.archive.read_exchange`.
+        """Return the members, the record and the needs of *exchange*; see :func:`newscrawler.archive.read_exchange`.
 
         Raises ReadingError.
         """
-        job = ReadJob(exchange, rules, warcinfo, prior, read)
+        job = ReadJob(exchange, rules, warcinfo, prior, read, level)
         page = (await self._do(job)).page(job)
         if isinstance(page, str):
             raise ReadingError(page)
@@ -98,13 +102,20 @@ class Reader:
             raise ReadingError(told.failed)
         return told.source
 
-    async def _do(self, job: ReadJob | SourceJob, *, is_long: bool = False) -> ReadReply:
+    async def needs(self, exchange: Exchange, level: Level) -> tuple[Need, ...]:
+        """Return what the style sheet in *exchange* needs, as far as *level* goes. Raises ReadingError."""
+        told = await self._do(NeedsJob(exchange, level), is_long=len(exchange.body) > LONG_SOURCE_BYTES)
+        if told.failed:
+            raise ReadingError(told.failed)
+        return told.needs
+
+    async def _do(self, job: AnyJob, *, is_long: bool = False) -> ReadReply:
         if not self._workers:
             return self._here(job)
         worker = self._aside if is_long else min(self._workers, key=len)
         return await worker.do(job)
 
-    def _here(self, job: ReadJob | SourceJob) -> ReadReply:
+    def _here(self, job: AnyJob) -> ReadReply:
         try:
             with within(self._max_seconds):
                 return answer(job)
@@ -131,7 +142,7 @@ class _Worker(asyncio.Protocol):
     def __len__(self) -> int:
         return len(self._jobs)
 
-    async def do(self, job: ReadJob | SourceJob) -> ReadReply:
+    async def do(self, job: AnyJob) -> ReadReply:
         waiting = _Waiting(encode(job), asyncio.get_running_loop().create_future())
         self._jobs.append(waiting)
         if self._transport:

@@ -13,11 +13,12 @@ import traceback
 import msgspec
 
 from newscrawler.archive.clock import TooSlowError
-from newscrawler.archive.reading import ReadPage, read_exchange
+from newscrawler.archive.reading import ReadPage, needs_in, read_exchange
 from newscrawler.discovery import Harvest, Source, read_answer
 from newscrawler.errors import FeedError, SitemapError
 from newscrawler.items import Article, Rejection, SiteRules
 from newscrawler.record.build import unreadable
+from newscrawler.requisites import Level, Need
 from newscrawler.urls.shapes import Shapes
 from newscrawler.warc.exchange import Exchange, Prior, capture_of
 from newscrawler.warc.writer import WarcMembers
@@ -34,6 +35,14 @@ class ReadJob(msgspec.Struct, frozen=True, array_like=True, tag="page"):
     warcinfo: str | None
     prior: Prior | None
     read: bool
+    level: Level = "none"
+
+
+class NeedsJob(msgspec.Struct, frozen=True, array_like=True, tag="needs"):
+    """A style sheet, and which of its needs are to be told."""
+
+    exchange: Exchange
+    level: Level
 
 
 class SourceJob(msgspec.Struct, frozen=True, array_like=True, tag="source"):
@@ -59,6 +68,7 @@ class ReadReply(msgspec.Struct, frozen=True, array_like=True):
     article: Article | None = None
     rejection: Rejection | None = None
     parts: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
     source: SourceAnswer | None = None
     failed: str = ""
 
@@ -67,20 +77,27 @@ class ReadReply(msgspec.Struct, frozen=True, array_like=True):
         if self.members is None:
             return self.failed
         rules = job.rules if job.read else None
-        return ReadPage(members=self.members, record=self.article or self.rejection, parts=self.parts, rules=rules)
+        record = self.article or self.rejection
+        return ReadPage(members=self.members, record=record, parts=self.parts, needs=self.needs, rules=rules)
 
+
+AnyJob = ReadJob | SourceJob | NeedsJob
 
 encode = msgspec.msgpack.Encoder().encode
-decode_job = msgspec.msgpack.Decoder(ReadJob | SourceJob).decode
+decode_job = msgspec.msgpack.Decoder(AnyJob).decode
 decode_answer = msgspec.msgpack.Decoder(ReadReply).decode
 
 
-def answer(job: ReadJob | SourceJob) -> ReadReply:
+def answer(job: AnyJob) -> ReadReply:
     """Do *job*; raises TooSlowError when the clock of the caller, if it has one, has run out."""
     try:
         if isinstance(job, SourceJob):
             return ReadReply(source=_harvest(job))
-        page = read_exchange(job.exchange, job.rules, warcinfo=job.warcinfo, prior=job.prior, read=job.read)
+        if isinstance(job, NeedsJob):
+            return ReadReply(needs=needs_in(capture_of(job.exchange), job.level))
+        page = read_exchange(
+            job.exchange, job.rules, warcinfo=job.warcinfo, prior=job.prior, read=job.read, level=job.level
+        )
     except TooSlowError:
         raise
     except Exception:  # noqa: BLE001 - no page may end the crawl; it is counted as failed/reading
@@ -91,6 +108,7 @@ def answer(job: ReadJob | SourceJob) -> ReadReply:
         article=record if isinstance(record, Article) else None,
         rejection=record if isinstance(record, Rejection) else None,
         parts=page.parts,
+        needs=page.needs,
     )
 
 

@@ -12,6 +12,7 @@ from newscrawler.crawl.answers import Follow, NoAnswer, is_far, meaning_of
 from newscrawler.crawl.backoff import after_answer, note_failure
 from newscrawler.crawl.parts import fetch_parts
 from newscrawler.crawl.reader import ReadingError
+from newscrawler.crawl.requisites import ALL_KINDS, due_again, needs_of_sheet
 from newscrawler.crawl.site_discovery import discovery_stat
 from newscrawler.crawl.sources import found_in
 from newscrawler.frontier import NewTask
@@ -99,7 +100,7 @@ class Settle:
         detail: str | None = None,
     ) -> None:
         """Write and count how *task* ended without a new record."""
-        due = self.revisits.due(task)
+        due = self.revisits.due(task) or due_again(task, now=time.time())
         self.recorder.conclude(task, outcome, exchange=exchange, reason=reason, detail=detail, due=due)
         if task.kind == "page":
             discovery = self._discovery(task)
@@ -107,6 +108,9 @@ class Settle:
                 discovery.learn(task, stored=False)
             self._count(f"{outcome}/{reason}" if outcome in {"failed", "rejected"} else outcome)
             self._count("done")
+        elif task.kind in ALL_KINDS:
+            name = task.kind if outcome in {"stored", "unchanged"} else f"missing/{reason}"
+            self._count(f"requisites/{name}")
         elif outcome == "failed":
             self._count(f"sources_failed/{reason}")
         elif outcome == "stored" and task.kind != "robots":
@@ -117,7 +121,10 @@ class Settle:
         rules = self.session.rules_of(task.site)
         try:
             prior, warcinfo = self.recorder.prior(task), self.recorder.warcinfo(task.site)
-            page = await self.reader.read(exchange, rules, warcinfo=warcinfo, prior=prior, read=not unchanged)
+            level = self.session.level_of(task.site)
+            page = await self.reader.read(
+                exchange, rules, warcinfo=warcinfo, prior=prior, read=not unchanged, level=level
+            )
         except ReadingError as error:
             logger.error("%s: %s", exchange.url, error)  # noqa: TRY400 - the traceback that counts is the reader's
             self.recorder.keep(task.site, exchange)
@@ -154,7 +161,12 @@ class Settle:
         return PageToStore(task=task, exchange=exchange, page=page, discovered=further)
 
     async def _source(self, task: Task, exchange: Exchange, discovery: SiteDiscovery) -> None:
-        """Write what the answer to a source leads to."""
+        """Write what the answer to a source, or to what a page needs, leads to."""
+        if task.kind in ALL_KINDS:
+            needs = await needs_of_sheet(exchange, task, reader=self.reader, level=self.session.level_of(task.site))
+            self.recorder.discovered(discovery.needed(needs, task))
+            self.conclude(task, "stored", "requisite", exchange)
+            return
         found = await found_in(exchange, discovery.asked(task), reader=self.reader, discovery=discovery)
         if found.reason:
             self.conclude(task, "failed", found.reason, exchange, detail=found.detail)
@@ -175,7 +187,9 @@ class Settle:
         more = [part.record for part in further if isinstance(part.record, Article)]
         article = self.moving.known_as(joined([record, *more]) if more else record, task)
         self._compare(task, page.exchange, article)
-        self.recorder.expect(article, replace(page, further=further))
+        discovery, needs = self._discovery(task), [need for part in (page.page, *further) for need in part.needs]
+        found = (*page.discovered, *(discovery.needed(needs, task) if discovery else ()))
+        self.recorder.expect(article, replace(page, further=further, discovered=found))
         return article
 
     def _reject(self, record: Rejection, page: PageToStore) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newscrawler.crawl.change_claims import ChangeClaims
+from newscrawler.crawl.requisites import requisite_tasks
 from newscrawler.crawl.sitemap_memory import SitemapMemory
 from newscrawler.discovery import Harvest, Leads, Source, Strategy, Window, changed_since, read_answer
 from newscrawler.frontier import NewTask
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from newscrawler.frontier import Task
     from newscrawler.items import Rejection
     from newscrawler.ledger import Ledger
+    from newscrawler.requisites import Need
     from newscrawler.sites import Site
     from newscrawler.warc import Exchange
 
@@ -61,6 +63,12 @@ class SiteDiscovery:
         if self.typed.whole or not pages:
             pages += self._begin(self.site.leads() if self.typed.whole else replace(self._only(), alone=True))
         return pages
+
+    def needed(self, needs: Iterable[Need], task: Task) -> list[NewTask]:
+        """Return the tasks of what the page, or the style sheet, of *task* needs to be shown."""
+        tasks = requisite_tasks(needs, task)
+        self.given.update(key_hash(one.key) for one in tasks)
+        return tasks
 
     @property
     def is_part(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newscrawler.crawl.requisites import ALL_KINDS, SHARED
 from newscrawler.crawl.visits import is_check
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.sites.answered import Answers, StoredAnswer, load_answers, save_answers
@@ -15,9 +16,12 @@ from newscrawler.warc import Prior, Replay, payload_digest
 
 if TYPE_CHECKING:
     from newscrawler.archive.recorder import Recorder
+    from newscrawler.items import WarcRef
     from newscrawler.warc import Exchange
 
-REMEMBERED = frozenset({"robots", "home", "feed", "sitemap", "rest"})  # kinds of sources that every run asks
+# Kinds of what is asked for again and again: every run asks the sources, style sheets and fonts have their time.
+REMEMBERED = frozenset({"robots", "home", "feed", "sitemap", "rest"}) | SHARED
+MOST_DIGESTS = 20_000  # of requisites of this run, 300 bytes each: the same picture under another address
 MOST_ANSWERS = 500  # addresses remembered of a site, 300 bytes each; the newest sitemaps of the largest sites are fewer
 
 
@@ -29,6 +33,7 @@ class SourceMemory:
     site: str
     answers: Answers = field(init=False)
     _read: dict[str, Exchange] = field(default_factory=dict)
+    _digests: dict[str, Prior] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.answers = load_answers(self.recorder.ledger.folder, self.site)
@@ -49,8 +54,10 @@ class SourceMemory:
         """Put the answer of a source into the archive: as a revisit record when it is the one that is stored."""
         is_known = exchange.kind in REMEMBERED and self._stored(exchange.url) is not None
         stored = self.answers.stored.get(exchange.url) if is_known else None
-        prior = _prior(exchange.url, stored) if stored else None
+        prior = _prior(exchange.url, stored) if stored else self._same_bytes(exchange)
         ref = self.recorder.keep(self.site, exchange, prior=prior)
+        if ref is not None and prior is None:
+            self._note_bytes(exchange, ref)
         if ref is None or exchange.kind not in REMEMBERED:
             return
         etag, modified = exchange.header(b"etag"), exchange.header(b"last-modified")
@@ -75,6 +82,19 @@ class SourceMemory:
             )
             self._read.pop(exchange.url, None)  # the body of an older answer is none of this one
             self._remember(exchange.url, now)
+
+    def _same_bytes(self, exchange: Exchange) -> Prior | None:
+        """Return the answer of this run, to another address perhaps, that the requisite *exchange* repeats."""
+        if exchange.kind not in ALL_KINDS or exchange.status != HTTPStatus.OK:
+            return None
+        return self._digests.get(payload_digest(exchange.body))
+
+    def _note_bytes(self, exchange: Exchange, ref: WarcRef) -> None:
+        is_whole = exchange.status == HTTPStatus.OK and not exchange.truncated and exchange.body
+        if exchange.kind in ALL_KINDS and is_whole and len(self._digests) < MOST_DIGESTS:
+            self._digests[ref.digest] = Prior(
+                url=exchange.url, fetched_at=exchange.fetched_at, digest=ref.digest, record_id=ref.record_id
+            )
 
     def whole(self, exchange: Exchange) -> Exchange:
         """Return *exchange* as it is read: for "not modified" the stored answer, as if it had come again."""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from newscrawler.crawl.session import CrawlSession, session_of
+from newscrawler.crawl.source_memory import REMEMBERED
 from newscrawler.crawl.visits import is_check
 from newscrawler.frontier import Task
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-SOURCES = frozenset({"home", "feed", "sitemap", "rest"})  # kinds of tasks whose answers the session remembers
+SOURCES = REMEMBERED - {"robots"}  # kinds of tasks whose answers the session remembers
 
 
 class Revalidate:

@@ -11,7 +11,7 @@ import msgspec
 from newscrawler.discovery import Leads
 from newscrawler.errors import SiteError
 from newscrawler.items import SiteRules
-from newscrawler.sites.tables import Boilerplate, Discover, Expect, Extract, HowToFetch
+from newscrawler.sites.tables import Archived, Boilerplate, Discover, Expect, Extract, HowToFetch
 from newscrawler.urls import Patterns, site_name, split_login, url_at
 from newscrawler.urls.address import split_url
 
@@ -44,6 +44,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     quiet: tuple[str, ...] = ()
     discover: Discover = Discover()
     fetch: HowToFetch = HowToFetch()
+    archive: Archived = Archived()
     extract: Extract = Extract()
     boilerplate: Boilerplate = Boilerplate()
     expect: Expect = Expect()

@@ -10,6 +10,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from newscrawler.errors import SiteError
+from newscrawler.requisites import Level  # noqa: TC001 - msgspec reads the annotation
 from newscrawler.urls import is_pattern
 
 _PROXY = re.compile(r"https?://[^\s/]")
@@ -65,6 +66,12 @@ class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """Return the same with *login*, the value of an Authorization header."""
         others = {name: value for name, value in self.headers.items() if name.lower() != "authorization"}
         return replace(self, headers={**others, "Authorization": login})
+
+
+class Archived(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the archive holds beside the pages of articles: the *requisites* that these need to look as they did."""
+
+    requisites: Level = "styles"
 
 
 class Extract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,10 @@
+"""What a page needs to look as its readers saw it: style sheets, fonts, images, scripts. Pure; no network."""
+
+from newscrawler.requisites.needs import KINDS_OF, Level, Need, needs_of
+
+__all__ = [
+    "KINDS_OF",
+    "Level",
+    "Need",
+    "needs_of",
+]
