@@ -15,10 +15,10 @@ from newscrawler.items.article import (
 )
 from newscrawler.items.blocks import (
     Access,
-    Anchor,
     Block,
     BlockType,
     Embed,
+    Hyperlink,
     Image,
     Item,
     Mark,
@@ -32,7 +32,6 @@ __all__ = [
     "ELDER_SCHEMA",
     "SCHEMA",
     "Access",
-    "Anchor",
     "Article",
     "Block",
     "BlockType",
@@ -41,6 +40,7 @@ __all__ = [
     "Embed",
     "Entry",
     "Http",
+    "Hyperlink",
     "Image",
     "Item",
     "Mark",

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, TypeVar, get_args
 
 import msgspec
 
-from newscrawler.items.blocks import Access, Anchor, Block, Embed, Image, Mark
+from newscrawler.items.blocks import Access, Block, Embed, Hyperlink, Image, Mark
 from newscrawler.items.hypertext import html_of
 from newscrawler.items.markdown import markdown_of
 
@@ -113,10 +113,9 @@ class Content:
     language: str | None
     image: str | None
     images: tuple[Image, ...]
-    links: tuple[str, ...]
+    links: tuple[Hyperlink, ...]
     removed: tuple[Removed, ...]
     blocks: tuple[Block, ...] = ()
-    anchors: tuple[Anchor, ...] = ()
     marks: tuple[Mark, ...] = ()
     embeds: tuple[Embed, ...] = ()
     access: Access | None = None

@@ -51,12 +51,21 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     heading: Span | None = None
 
 
-class Anchor(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of a link in the text, and which of ``links`` they lead to."""
+class Hyperlink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A link of the article to *url*, absolute; *start* and *end* of its words, None where the text has none of it.
 
-    start: int
-    end: int
-    link: int
+    A picture that is a link has no words, and those that cleaning took out are not in the text. A link over several
+    paragraphs is one for each.
+    """
+
+    start: int | None = None
+    end: int | None = None
+    url: str
+
+    @property
+    def span(self) -> Span | None:
+        """The offsets of its words, None where the text has none of it."""
+        return None if self.start is None or self.end is None else (self.start, self.end)
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,7 +38,7 @@ class InlineText:
 
     def __init__(self, article: Article) -> None:
         self.text = article.text or ""
-        links = sorted(_Range(one.start, -one.end, 1, "link", article.links[one.link]) for one in article.anchors)
+        links = sorted(_Range(span[0], -span[1], 1, "link", one.url) for one in article.links if (span := one.span))
         marks = [_Range(one.start, -one.end, 0 if one.type == "strong" else 2, one.type, None) for one in article.marks]
         self._ranges = sorted([*links, *(mark for mark in marks if not _crosses(mark, links))] if marks else links)
 

@@ -24,14 +24,25 @@ def encode_line(item: Article | Rejection) -> bytes:
     """
     if isinstance(item, Article) and item.schema == ELDER_SCHEMA:
         elder = {name: getattr(item, name) for name in _ELDER}
+        elder["links"] = [link.url for link in item.links]
         elder["images"] = [{"url": image.url, "caption": image.caption} for image in item.images]
         return _ENCODER.encode(elder) + b"\n"
     return _ENCODER.encode(item) + b"\n"
 
 
 def decode_line(line: bytes | str) -> Article:
-    """Return the article of one line. Raises msgspec.ValidationError or msgspec.DecodeError, naming the field."""
-    return _DECODER.decode(line)
+    """Return the article of one line; the links of ``article/1``, bare addresses, without words.
+
+    Raises msgspec.ValidationError or msgspec.DecodeError, naming the field.
+    """
+    try:
+        return _DECODER.decode(line)
+    except msgspec.ValidationError:
+        fields = msgspec.json.decode(line)
+        links = fields.get("links") if isinstance(fields, dict) else None
+        if not (isinstance(links, list) and links and all(isinstance(link, str) for link in links)):
+            raise
+        return msgspec.convert(fields | {"links": [{"url": url} for url in links]}, Article)
 
 
 def json_schema() -> dict[str, Any]:
@@ -41,6 +52,8 @@ def json_schema() -> dict[str, Any]:
     3.13 strips it when it compiles, msgspec from 0.23 on, their elders not at all.
     """
     (schema,), components = msgspec.json.schema_components([Article], ref_template="#/$defs/{name}")
+    links = components["Article"]["properties"]["links"]
+    links["items"] = {"anyOf": [links["items"], {"type": "string"}]}  # of article/1
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"newscrawler {SCHEMA}",

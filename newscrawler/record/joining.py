@@ -7,8 +7,8 @@ from dataclasses import replace
 from msgspec.structs import replace as changed
 
 from newscrawler.dedup import fingerprint
-from newscrawler.extract.structure.remap import moved, with_paragraphs, with_places
-from newscrawler.items import Anchor, Article, Block, Embed, Image, Mark, Removed, Span
+from newscrawler.extract.structure.remap import moved, moved_link, with_paragraphs, with_places
+from newscrawler.items import Article, Block, Embed, Hyperlink, Image, Mark, Removed, Span
 
 MAX_PARTS = 30  # WordPress has no limit; a serial of more pages than that is a trap
 _REPEATED = "repeated:part"
@@ -72,33 +72,27 @@ def _pieces(removed: Sequence[Removed], own: Sequence[str], keeps: Sequence[bool
 def _structure(whole: Article, parts: Sequence[Article]) -> Article:
     """Return *whole* with the structure of *parts*, one behind the other."""
     blocks: list[Block] = []
-    anchors: list[Anchor] = []
+    links: list[Hyperlink] = []
     marks: list[Mark] = []
     images: dict[str, Image] = {}
     embeds: dict[str, Embed] = {}
-    links: dict[str, int] = {}
     begin = 0
     for part in parts:
-        for url in part.links:
-            links.setdefault(url, len(links))
         for image in part.images:
             images.setdefault(image.url, changed(image, after=_behind(image.after, len(blocks))))
         for embed in part.embeds:
             embeds.setdefault(embed.url, changed(embed, after=embed.after + len(blocks)))
-        for anchor in part.anchors:
-            link = links[part.links[anchor.link]]
-            anchors.append(Anchor(start=anchor.start + begin, end=anchor.end + begin, link=link))
+        links += [moved_link(link, _by(begin)) for link in part.links]
         marks += [changed(mark, start=mark.start + begin, end=mark.end + begin) for mark in part.marks]
         blocks += [block for each in part.blocks if (block := moved(each, _by(begin)))]
         begin += len(part.text) + 2 if part.text else 0
     return replace(
         whole,
         blocks=tuple(blocks),
-        anchors=tuple(anchors),
         marks=tuple(marks),
         images=tuple(images.values()),
         embeds=tuple(embeds.values()),
-        links=tuple(links),
+        links=tuple(dict.fromkeys(links)),
     )
 
 

@@ -9,7 +9,7 @@ from newscrawler.boilerplate import clean_paragraphs
 from newscrawler.dedup import fingerprint
 from newscrawler.extract.body.code import code_form
 from newscrawler.extract.structure.remap import with_paragraphs, with_places
-from newscrawler.items import Article, Rejection, Removed, plain_blocks
+from newscrawler.items import Article, Hyperlink, Rejection, Removed, plain_blocks
 from newscrawler.items.schema import decode_line, encode_line
 from newscrawler.text import archive_form
 
@@ -79,7 +79,7 @@ def restructured(article: Article) -> Article:
     return replace(
         article,
         blocks=blocks,
-        anchors=(),
+        links=tuple(Hyperlink(url=url) for url in dict.fromkeys(link.url for link in article.links)),
         marks=(),
         embeds=(),
         words=len((article.text or "").split()),

@@ -10,7 +10,7 @@ from archive.test_damage import Folder, findings
 
 from newscrawler.archive import repair_archive
 from newscrawler.dedup import content_hash, near_hash
-from newscrawler.items import Anchor, Article, Block, Image, Item, Mark, Removed, TableRow
+from newscrawler.items import Article, Block, Hyperlink, Image, Item, Mark, Removed, TableRow
 from newscrawler.items.schema import encode_line
 
 
@@ -27,8 +27,7 @@ WHOLE = hashed(
             Block(type="paragraph", start=0, end=4),
             Block(type="list", start=6, end=19, items=(Item(start=6, end=12), Item(start=13, end=19))),
         ),
-        links=("https://news.example/1/",),
-        anchors=(Anchor(start=0, end=3, link=0),),
+        links=(Hyperlink(start=0, end=3, url="https://news.example/1/"),),
         images=(Image(url="https://news.example/i.jpg", after=1),),
     )
 )
@@ -41,9 +40,10 @@ MISPLACED = [
         {"blocks": (*WHOLE.blocks, Block(type="paragraph", start=21, end=25))}, "blank line behind 19", id="too-many"
     ),
     pytest.param({"text": "أول.. * ثانٍ\n* ثالث"}, "a blank line behind 4", id="no-blank-line-between"),
-    pytest.param({"anchors": (Anchor(start=0, end=20, link=0),)}, "anchor or mark", id="anchor-outside"),
-    pytest.param({"anchors": (Anchor(start=0, end=3, link=1),)}, "none of 1 links", id="anchor-to-nothing"),
-    pytest.param({"marks": (Mark(type="strong", start=3, end=2),)}, "anchor or mark", id="mark-turned-round"),
+    pytest.param(
+        {"links": (Hyperlink(start=0, end=20, url="https://news.example/1/"),)}, "link or mark", id="link-outside"
+    ),
+    pytest.param({"marks": (Mark(type="strong", start=3, end=2),)}, "link or mark", id="mark-turned-round"),
     pytest.param({"images": (Image(url="https://news.example/i.jpg", after=2),)}, "none of 2 blocks", id="image"),
     pytest.param({"removed": (Removed(text="ا", rule="r", before=0, block=3),)}, "removed piece", id="removed"),
     *(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawler.dedup import content_hash, near_hash
-from newscrawler.items import Article, Http, Image, Permissions, Quality, Removed, WarcRef, article_id
+from newscrawler.items import Article, Http, Hyperlink, Image, Permissions, Quality, Removed, WarcRef, article_id
 from newscrawler.items.schema import encode_line
 from newscrawler.storage import DataFolder
 
@@ -59,7 +59,7 @@ def full() -> Article:
         modified="2026-01-02T10:00:00+03:00",
         image="https://alpha.example/i.jpg",
         images=(Image(url="https://alpha.example/i.jpg", caption="الجسر"), Image(url="https://alpha.example/j.jpg")),
-        links=("https://alpha.example/2/",),
+        links=(Hyperlink(url="https://alpha.example/2/"),),
         removed=(Removed(text="شاهد أيضاً", rule="label:see_also", before=1),),
         http=Http(status=200, etag='"x"', content_type="text/html"),
         warc=WarcRef(file="warc/a.warc.gz", offset=2**33, length=7, record_id="r", digest="sha256:0"),

@@ -45,7 +45,9 @@ def pieces(row: dict[str, Any]) -> list[str]:
         items, rows = (() if block.get(name) is None else block[name] for name in ("items", "rows"))
         found += [text[item["start"] : item["end"]] for item in items]
         found += [text[start:end] for line in rows for start, end in line["cells"]]
-    return found + [text[anchor["start"] : anchor["end"]] for anchor in row["anchors"]]
+    return found + [
+        text[int(link["start"]) : int(link["end"])] for link in row["links"] if link.get("start") is not None
+    ]
 
 
 def by_pyarrow(out: Path) -> list[dict[str, Any]]:
@@ -89,7 +91,7 @@ def as_row(article: newscrawler.Article) -> dict[str, Any]:
             }
             for block in article.blocks
         ],
-        "anchors": [{"start": anchor.start, "end": anchor.end} for anchor in article.anchors],
+        "links": [{"start": link.start, "end": link.end} for link in article.links],
     }
 
 

@@ -211,7 +211,7 @@ def test_images_and_links_are_absolute_and_captions_stay_with_their_image() -> N
         f"<p>{SECOND}</p><p><a href='/other'>خبر آخر من الموقع نفسه</a></p></div>"
     )
     assert [(image.url, image.caption) for image in reading.images] == [("https://example.com/img/park.jpg", "الحديقة")]
-    assert reading.links == ("https://example.com/law",)
+    assert [link.url for link in reading.links] == ["https://example.com/law"]
 
 
 def test_a_site_can_name_the_place_of_its_text_and_what_to_leave_out() -> None:

@@ -13,7 +13,7 @@ from extract.structured_pages import PAGES, Page
 from markdown_it import MarkdownIt
 
 import newscrawler
-from newscrawler.items import Anchor, Mark, plain_blocks
+from newscrawler.items import Hyperlink, Mark, plain_blocks
 from newscrawler.items.schema import decode_line, encode_line
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def test_html_is_what_a_sanitizer_leaves_of_it(page: Page) -> None:
 
 def test_links_have_their_words() -> None:
     article = read("linked")
-    words = [(article.text[one.start : one.end], article.links[one.link]) for one in article.anchors]
+    words = [(article.text[one.start : one.end], one.url) for one in article.links]
     assert words == [
         ("والخريطة هنا", "https://marfa.example/docs/1"),
         ("دليل الممشى", "https://marfa.example/docs/2"),
@@ -145,8 +145,8 @@ def test_links_of_a_standfirst_have_their_words_and_images_behind_it_their_place
     )
     assert article is not None
     assert article.text.startswith("تفتح المدينة")
-    (link,) = article.anchors
-    assert (article.text[link.start : link.end], article.links) == ("الخريطة", ("https://marfa.example/map",))
+    (link,) = article.links
+    assert (article.text[link.start : link.end], link.url) == ("الخريطة", "https://marfa.example/map")
     assert [image.after for image in article.images] == [0]
 
 
@@ -186,8 +186,7 @@ def test_marks_that_cross_a_link_or_each_other_are_left_out() -> None:
         article,
         text=text,
         blocks=plain_blocks(text),
-        links=("https://marfa.example/a",),
-        anchors=(Anchor(start=5, end=14, link=0),),
+        links=(Hyperlink(start=5, end=14, url="https://marfa.example/a"),),
         marks=(
             Mark(start=0, end=8, type="strong"),
             Mark(start=10, end=19, type="strong"),

@@ -16,7 +16,7 @@ from pyarrow import Table
 import newscrawler
 from newscrawler.export.columns import FIELDS
 from newscrawler.export.parquet import arrow_schema, libraries, row
-from newscrawler.items import Article, Block, Removed
+from newscrawler.items import Article, Block, Hyperlink, Removed
 from newscrawler.items.schema import decode_line, encode_line
 from newscrawler.record import joined, normalize, strip
 
@@ -76,7 +76,7 @@ def blocks_are_the_text(article: Article) -> None:
         assert all(block.start <= start <= end <= block.end for start, end in parts)
         if block.items:
             assert "\n\n".join(text[item.start : item.end] for item in block.items) == text[block.start : block.end]
-    assert all(0 <= one.start < one.end <= len(text) and one.link < len(article.links) for one in article.anchors)
+    assert all(one.span is None or 0 <= one.span[0] < one.span[1] <= len(text) for one in article.links)
     assert all(0 <= one.start < one.end <= len(text) for one in article.marks)
     places = [one.after for one in (*article.images, *article.embeds)]
     assert all(place is not None and -1 <= place < max(1, len(article.blocks)) for place in places)
@@ -105,7 +105,11 @@ def test_blocks_are_the_text_and_survive_a_line(parts: list[tuple[str, str, str,
         assert normalize(article) == article
         blocks_are_the_text(strip(article)[0])
         plain = shown(article.markdown())
-        assert all(squeezed(article.text[one.start : one.end]) in plain for one in (*article.anchors, *article.marks))
+        assert all(squeezed(article.text[one.start : one.end]) in plain for one in (*placed(article), *article.marks))
+
+
+def placed(article: Article) -> list[Hyperlink]:
+    return [link for link in article.links if link.span]
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -116,9 +120,9 @@ def test_parts_are_joined_with_their_structure(one: list[tuple[str, str, str, st
         whole = joined(parts)
         blocks_are_the_text(whole)
         assert whole.words == len((whole.text or "").split())
-        for name in ("anchors", "marks"):
-            words = {article.text[a.start : a.end] for article in parts for a in getattr(article, name)}
-            assert {whole.text[a.start : a.end] for a in getattr(whole, name)} <= words
+        for found in (placed, lambda article: article.marks):
+            words = {article.text[one.start : one.end] for article in parts for one in found(article)}
+            assert {whole.text[one.start : one.end] for one in found(whole)} <= words
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -157,7 +161,7 @@ def test_what_is_taken_out_later_takes_its_structure_with_it() -> None:
     assert [piece.rule for piece in taken] == ["site:line"]
     blocks_are_the_text(clean)
     assert [block.type for block in clean.blocks] == [block.type for block in article.blocks]
-    assert [clean.text[one.start : one.end] for one in clean.anchors] == ["تفاصيل"]
+    assert [clean.text[one.start : one.end] for one in clean.links] == ["تفاصيل"]
     (piece,) = [piece for piece in clean.removed if piece.rule == "site:line"]
     assert isinstance(piece, Removed)
     block = clean.blocks[piece.block]

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from newscrawler.archive import open_archive
 from newscrawler.archive.verify.everything import verify
-from newscrawler.items import ELDER_SCHEMA, Image, article_id
+from newscrawler.items import ELDER_SCHEMA, Hyperlink, Image, article_id
 from newscrawler.items.schema import decode_line, encode_line, json_schema
 from newscrawler.storage import DataFolder
 
@@ -38,6 +38,7 @@ def test_an_elder_line_is_read_and_written_as_it_is() -> None:
     article = decode_line(LINE)
     assert (article.schema, article.blocks, article.words, article.access) == (ELDER_SCHEMA, (), None, None)
     assert article.images == (Image(url="https://alpha.example/i.jpg"),)
+    assert article.links == (Hyperlink(url="https://alpha.example/2/"),)
     assert encode_line(article) == LINE.encode()
 
 

@@ -61,11 +61,9 @@ def misplaced(article: Article) -> str | None:
 def _beside(article: Article) -> str | None:
     """Return what refers to a place in the text, or to a block or link, that is not there."""
     size = len(article.text or "")
-    spans = [(one.start, one.end) for one in article.anchors] + [(one.start, one.end) for one in article.marks]
+    spans = [one.span for one in article.links if one.span] + [(one.start, one.end) for one in article.marks]
     if any(not 0 <= start <= end <= size for start, end in spans):
-        return f"an anchor or mark is not inside the text of {size}"
-    if any(not 0 <= one.link < len(article.links) for one in article.anchors):
-        return f"an anchor leads to none of {len(article.links)} links"
+        return f"a link or mark is not inside the text of {size}"
     afters = [one.after for one in article.images] + [one.after for one in article.embeds]
     if any(after is not None and not -1 <= after < len(article.blocks) for after in afters):
         return f"an image or embed stands behind none of {len(article.blocks)} blocks"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.extract.structure.access import access_of
-from newscrawler.extract.structure.anchors import anchors_of, emphasis_of, targets_of
 from newscrawler.extract.structure.blocks import blocks_of
 from newscrawler.extract.structure.embeds import embeds_of
 from newscrawler.extract.structure.genre import genre_of
 from newscrawler.extract.structure.images import images_of
+from newscrawler.extract.structure.links import emphasis_of, hyperlinks_of, targets_of
 from newscrawler.extract.structure.live import entries_of
 from newscrawler.extract.structure.places import Places
 from newscrawler.extract.structure.remap import with_places
@@ -48,12 +48,10 @@ def structure_of(
     blocks = blocks_of(units, root, entries, document)
     places = Places(root, body.excluded, units, blocks)
     targets = targets_of(root, body.standing, document)
-    links = tuple(dict.fromkeys(targets.values()))
     images, embeds = tuple(images_of(places, document)), tuple(embeds_of(places, document))
     return fields | {
         "blocks": blocks,
-        "links": links,
-        "anchors": tuple(anchors_of(units, links, targets)),
+        "links": tuple(hyperlinks_of(units, targets)),
         "marks": tuple(emphasis_of(units, blocks)),
         "images": images,
         "embeds": embeds,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
-from newscrawler.items import Block, Removed, TableRow
+from newscrawler.items import Block, Hyperlink, Removed, TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -51,14 +51,13 @@ def with_paragraphs(article: Article, keeps: Sequence[bool]) -> Article:
         left = moved(block, move)
         blocks += [left] if left is not None else []
         last.append(len(blocks) - 1)
-    anchors = [(anchor, move((anchor.start, anchor.end))) for anchor in article.anchors]
     marks = [(mark, move((mark.start, mark.end))) for mark in article.marks]
     text = "\n\n".join(paragraph for paragraph, stays in zip(paragraphs, keeps, strict=True) if stays) or None
     return replace(
         article,
         text=text,
         blocks=tuple(blocks),
-        anchors=tuple(changed(anchor, start=span[0], end=span[1]) for anchor, span in anchors if span is not None),
+        links=tuple(moved_link(link, move) for link in article.links),
         marks=tuple(changed(mark, start=span[0], end=span[1]) for mark, span in marks if span is not None),
         images=tuple(changed(image, after=_index(last, image.after)) for image in article.images),
         embeds=tuple(changed(embed, after=_index(last, embed.after)) for embed in article.embeds),
@@ -89,6 +88,12 @@ def moved(block: Block, move: Move) -> Block | None:
         lines=tuple(line for line in lines if line),
         heading=move(block.heading) if block.heading else None,
     )
+
+
+def moved_link(link: Hyperlink, move: Move) -> Hyperlink:
+    """Return *link* with *move* applied to its words; without a place when they are gone."""
+    span = move(link.span) if link.span else None
+    return Hyperlink(start=span[0], end=span[1], url=link.url) if span else Hyperlink(url=link.url)
 
 
 def _index(last: Sequence[int], after: int | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from newscrawler.html.elements import BOLD, ITALIC
-from newscrawler.items import Anchor, Mark
+from newscrawler.items import Hyperlink, Mark
 from newscrawler.text import archive_form
 
 if TYPE_CHECKING:
@@ -38,17 +38,20 @@ def targets_of(root: etree._Element, lines: Sequence[Line], document: Document) 
     return found
 
 
-def anchors_of(
-    units: Sequence[Paragraph], links: Sequence[str], targets: Mapping[etree._Element, str]
-) -> Iterator[Anchor]:
-    """Yield the words of each link in *units*, in order; *targets* leads to one of *links*."""
-    index = {url: place for place, url in enumerate(links)}
-    for unit in units:
+def hyperlinks_of(units: Sequence[Paragraph], targets: Mapping[etree._Element, str]) -> Iterator[Hyperlink]:
+    """Yield each of *targets* with the words in *units* that it has, in order; without words once an address."""
+    spans: dict[etree._Element, list[Span]] = {}
+    for unit in units if targets else ():
         marks = unit.line.marks
-        for element, (start, end) in _placed(unit, marks.anchors()) if marks is not None and index else ():
-            link = index.get(targets.get(element, ""))
-            if link is not None:
-                yield Anchor(start=start, end=end, link=link)
+        for element, span in _placed(unit, marks.anchors()) if marks is not None else ():
+            spans.setdefault(element, []).append(span)
+    told = {targets[element] for element in spans if element in targets}
+    for element, url in targets.items():
+        for start, end in spans.get(element, ()):
+            yield Hyperlink(start=start, end=end, url=url)
+        if url not in told:
+            told.add(url)
+            yield Hyperlink(url=url)
 
 
 def emphasis_of(units: Sequence[Paragraph], blocks: Sequence[Block]) -> Iterator[Mark]:
