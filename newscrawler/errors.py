@@ -55,3 +55,7 @@ class ExtractionError(NewsCrawlerError):
 
 class ExportError(NewsCrawlerError):
     """An export could not be written."""
+
+
+class DeliveryError(NewsCrawlerError):
+    """What was to be delivered was refused, or not taken in time."""

@@ -1,6 +1,7 @@
 """newscrawler follow: what happens in the archive, as it happens."""
 
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -8,7 +9,8 @@ import click
 from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import data_option, only_sites_option, timezone_option
 from newscrawler.cli.terminal import say
-from newscrawler.follow import LineTaker, Wanted, follow, open_cursor
+from newscrawler.errors import UsageError
+from newscrawler.follow import BulkTaker, LineTaker, Taker, Wanted, WebTaker, follow, open_cursor
 from newscrawler.search import Matcher, parse_query
 
 
@@ -19,6 +21,8 @@ from newscrawler.search import Matcher, parse_query
     "--from-start", is_flag=True, help="A new cursor begins with the oldest article. [default: with the next]"
 )
 @click.option("--until-idle", is_flag=True, help="End when all that is committed was told. [default: wait for more]")
+@click.option("--to", metavar="URL", help="Post it there in batches, in place of printing it. [default: print]")
+@click.option("--bulk", is_flag=True, help="URL of --to is an index of OpenSearch or Elasticsearch.")
 @only_sites_option
 @timezone_option
 @data_option
@@ -27,6 +31,8 @@ def command(
     name: str | None,
     from_start: bool,  # noqa: FBT001 - click passes them by name
     until_idle: bool,  # noqa: FBT001
+    to: str | None,
+    bulk: bool,  # noqa: FBT001
     sites: tuple[str, ...],
     timezone: str | None,
     data: Path,
@@ -42,6 +48,16 @@ def command(
     matches = Matcher(parse_query(" ".join(words), timezone=timezone)).among if words else None
     wanted = Wanted(folder=folder, sites=sites, matches=matches)
     with open_cursor(folder, name, from_start=from_start) as cursor:
-        taker = LineTaker(sys.stdout.buffer)
+        taker = _taker(to, bulk=bulk)
         wrong = follow(wanted, cursor, taker, until_idle=until_idle, tell=lambda text: say(text, err=True))
     return 1 if wrong else 0
+
+
+def _taker(to: str | None, *, bulk: bool) -> Taker:
+    if to is None:
+        if bulk:
+            raise UsageError("--bulk says how to post; say where to with --to https://…")
+        return LineTaker(sys.stdout.buffer)
+    if not to.startswith(("http://", "https://")):
+        raise UsageError(f"--to {to}: no http(s) address")
+    return BulkTaker(to, wait=time.sleep) if bulk else WebTaker(to, wait=time.sleep)

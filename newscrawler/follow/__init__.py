@@ -4,5 +4,6 @@ from newscrawler.follow.cursor import Cursor, open_cursor
 from newscrawler.follow.following import Taker, follow
 from newscrawler.follow.lines import LineTaker
 from newscrawler.follow.wanted import Wanted
+from newscrawler.follow.web import BulkTaker, WebTaker
 
-__all__ = ["Cursor", "LineTaker", "Taker", "Wanted", "follow", "open_cursor"]
+__all__ = ["BulkTaker", "Cursor", "LineTaker", "Taker", "Wanted", "WebTaker", "follow", "open_cursor"]
