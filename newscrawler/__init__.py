@@ -11,30 +11,47 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newscrawler.archive import open_archive
     from newscrawler.boilerplate import CleanText, clean_text
     from newscrawler.dates import ParsedDate, parse_date
     from newscrawler.items import Article
+    from newscrawler.notebook import extract_many
+    from newscrawler.notebook import open_for_people as open_archive
     from newscrawler.record import extract
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Article": "newscrawler.items",
-    "CleanText": "newscrawler.boilerplate",
-    "ParsedDate": "newscrawler.dates",
-    "clean_text": "newscrawler.boilerplate",
-    "open_archive": "newscrawler.archive",
-    "parse_date": "newscrawler.dates",
+    "Article": ("newscrawler.items", "Article"),
+    "CleanText": ("newscrawler.boilerplate", "CleanText"),
+    "ParsedDate": ("newscrawler.dates", "ParsedDate"),
+    "clean_text": ("newscrawler.boilerplate", "clean_text"),
+    "extract_many": ("newscrawler.notebook", "extract_many"),
+    "open_archive": ("newscrawler.notebook", "open_for_people"),
+    "parse_date": ("newscrawler.dates", "parse_date"),
 }
 
-__all__ = ["Article", "CleanText", "ParsedDate", "__version__", "clean_text", "extract", "open_archive", "parse_date"]
+__all__ = [
+    "Article",
+    "CleanText",
+    "ParsedDate",
+    "__version__",
+    "clean_text",
+    "extract",
+    "extract_many",
+    "open_archive",
+    "parse_date",
+]
 
 
 def __getattr__(name: str) -> object:
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        room, here = _HOMES[name]
+        return getattr(import_module(room), here)
     raise AttributeError(f"module 'newscrawler' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 class _Package(ModuleType):

@@ -70,6 +70,20 @@ class Archive:
                 ):
                     yield article
 
+    def count(self, site: str | Collection[str] | None = None) -> int:
+        """Return how many articles there are, each once however many versions it has. Memory: 60 bytes an article."""
+        files = CommittedFiles(self.folder)
+        return len({line[_ID] for path in self._paths(site, None) for _, line in files.lines(path)})
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __bool__(self) -> bool:
+        return True  # also when it is empty: an archive is there
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {str(self.root)!r}: {', '.join(self.sites()) or 'no articles'}>"
+
     def history(self, article_id: str) -> list[Article]:
         """Return every version of the article with *article_id*, oldest first."""
         wanted, files = article_id.encode(), CommittedFiles(self.folder)

@@ -40,6 +40,14 @@ def write_parquet(articles: Iterable[Article], path: Path, options: Options) -> 
             writer.write_table(arrow.Table.from_pylist(group, schema=schema))
 
 
+def table_of(articles: Iterable[Article], chosen: tuple[str, ...]) -> Any:
+    """Return the *chosen* fields of *articles* as a ``pyarrow.Table``. Raises ExportError without pyarrow."""
+    arrow, _ = libraries()
+    schema = arrow_schema(arrow, chosen)
+    groups = [arrow.Table.from_pylist(group, schema=schema) for group in _groups(articles, chosen)]
+    return arrow.concat_tables(groups) if groups else schema.empty_table()
+
+
 def libraries() -> tuple[ModuleType, ModuleType]:
     """Return pyarrow and pyarrow.parquet. Raises ExportError when they are not installed."""
     try:

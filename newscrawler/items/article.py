@@ -142,7 +142,7 @@ class Identity:
     site: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Article(Content, Identity):
     """One version of one article. Absent is None, never an empty string; datetimes are ISO 8601 with offset."""
 
@@ -154,6 +154,14 @@ class Article(Content, Identity):
     extractor: str
     quality: Quality = field(default_factory=Quality)
     permissions: Permissions = field(default_factory=Permissions)
+
+    def __repr__(self) -> str:
+        day = (self.published or "no date")[:10]
+        return f"<Article {self.title!r} {self.site} {day}: {self.words or 0} words, version {self.version}>"
+
+    def _repr_html_(self) -> str:
+        """Return the article as notebooks show it."""
+        return self.html()
 
     def markdown(self) -> str:
         """Return the article as Markdown: headline, standfirst, and the text with its structure."""

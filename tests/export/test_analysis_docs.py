@@ -1,4 +1,4 @@
-"""The examples of docs/analysis.md and docs/search.md run, and every tool reads the same rows."""
+"""The examples of the docs on analysis, notebooks and search run, and every tool reads the same rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BLOCK = re.compile(r"^```(?P<kind>python|py)\n(?P<code>.*?)^```", re.DOTALL | r
 _IMPORT = re.compile(r"^import (\w+)", re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", ["analysis.md", "search.md"])
+@pytest.mark.parametrize("page", ["analysis.md", "notebooks.md", "search.md"])
 def test_examples_run(page: str, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(data.parent)
     room: dict[str, object] = {}

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 CALLERS = ("newscrawler", "benchmarks")  # what only a test passes, nobody needs
 
 # What users of the package call, and we ourselves do not; each with all that it offers.
-OFFERED = {*newscrawler.__all__, "Archive.articles", "Archive.get", "reextract"}
+OFFERED = {*newscrawler.__all__, "Archive.articles", "Archive.get", "SearchableArchive.to_pandas", "reextract"}
 
 
 @dataclass(slots=True)
