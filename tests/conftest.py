@@ -25,7 +25,9 @@ hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
 # rooms whose tests run whole crawls, and fixtures that do: these race with the clock of a busy machine
-CRAWLS = frozenset({"crawl_sites", "extensions", "guards", "kill", "middlewares", "schedule", "scheduler"})
+CRAWLS = frozenset(
+    {"crawl_sites", "extensions", "guards", "kill", "middlewares", "requisites", "schedule", "scheduler"}
+)
 CRAWLED = frozenset({"crawled", "crawls"})
 DEMO = (
     "test_demo_crawl.py",

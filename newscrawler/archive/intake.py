@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from newscrawler.archive.clock import Failed, guarded
 from newscrawler.archive.latest import latest_of
-from newscrawler.archive.reading import read_exchange
+from newscrawler.archive.needed import NeededCaptures
+from newscrawler.archive.reading import needs_in, read_exchange
 from newscrawler.archive.recorder import PageToStore
 from newscrawler.archive.twins import twin_of
 from newscrawler.errors import ArchiveError, NewsCrawlerError
@@ -19,6 +20,7 @@ from newscrawler.items import Article, Rejection
 from newscrawler.record import refine
 from newscrawler.text.printable import printable
 from newscrawler.urls import canonical_url
+from newscrawler.warc.exchange import capture_of
 from newscrawler.warc.foreign import CdxPlace, places, taken_at, taken_from
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from newscrawler.archive.recorder import Recorder
     from newscrawler.frontier import ArticleState
     from newscrawler.items import SiteRules
+    from newscrawler.requisites import Level
     from newscrawler.warc.exchange import Exchange
     from newscrawler.warc.foreign import Taken
 
@@ -40,6 +43,9 @@ MAX_NOTES = 100  # damaged records that are named; the others are counted
 class Intake:
     """Takes captures of others through *recorder*; *rules_of* gives the rules of the site of a URL, None to leave it.
 
+    *level_of* says by the name of a site which requisites of its pages are taken, too; those that stand in front of
+    their pages wait for :meth:`begins_again`.
+
     A capture is taken once: its record id is kept with the outcome of its page, in the same commit. So it can be
     stopped at any moment and run again. *counts* are outcomes ("stored", "edited", "unchanged", "known") and reasons
     ("rejected/listing", "skipped/http_404", …); *notes* say what is wrong with files.
@@ -47,8 +53,19 @@ class Intake:
 
     recorder: Recorder
     rules_of: Callable[[str], SiteRules | None]
+    level_of: Callable[[str], Level]
     counts: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    needed: NeededCaptures = field(init=False)
+    _is_over: bool = False  # all pages were read: what they need is looked for
+
+    def __post_init__(self) -> None:
+        self.needed = NeededCaptures(recorder=self.recorder, level_of=self.level_of, counts=self.counts)
+
+    def begins_again(self) -> bool:
+        """Return whether the same files are to be gone through once more, for what pages need that came after it."""
+        self._is_over = True
+        return self.needed.begins_again()
 
     def warc(self, path: Path) -> None:
         """Take what the file *path* holds; each damaged record is a note, and so is a file that is something else."""
@@ -57,7 +74,7 @@ class Intake:
                 self.take(taken)
         except ArchiveError as error:
             self._damaged(str(error))
-        self.counts["files"] += 1
+        self.counts["files"] += not self._is_over
 
     def cdx(self, path: Path, folder: Path) -> None:
         """Take what the CDX or CDXJ file *path* names of the WARC files in *folder*."""
@@ -66,12 +83,18 @@ class Intake:
                 self._take_place(place, folder)
             else:
                 self._damaged(f"{path}: not a CDX line: {place[:80]!r}")
-        self.counts["files"] += 1
+        self.counts["files"] += not self._is_over
 
     def _take_place(self, place: CdxPlace, folder: Path) -> None:
-        if place.url and self.rules_of(place.url) is None:  # do not even open the file
-            self.counts["skipped/other_site"] += 1
+        is_needed = self.needed.wants(place.url)
+        if is_needed:
+            place = replace(place, mime=None)
+        elif place.url and (self._is_over or self.rules_of(place.url) is None):  # do not even open the file
+            self.needed.passed(place.url)
+            self.counts["skipped/other_site"] += not self._is_over
             return
+        elif place.reason == "not_html":
+            self.needed.passed(place.url)
         taken = taken_at(place, folder)
         note = f"{place.filename}: {taken.reason}"
         if taken.reason == "warc_missing" and printable(note) not in self.notes:
@@ -79,6 +102,8 @@ class Intake:
         self.take(taken)
 
     def _damaged(self, note: str) -> None:
+        if self._is_over:
+            return  # it was told the first time
         self.counts["failed/warc_damaged"] += 1
         self._note(note)
 
@@ -92,21 +117,31 @@ class Intake:
         if taken.reason == "warc_damaged":
             self._damaged(taken.detail)
             return
+        if self.needed.take(taken) or self._is_over:
+            return
         rules = self.rules_of(taken.url)
         if rules is None:
             self.counts["skipped/other_site"] += 1
-        elif exchange is None:
+        elif exchange is None or taken.reason:
             self.counts[f"skipped/{taken.reason}"] += 1
         elif (key := _key(taken.url)) is None:
             self.counts["skipped/bad_url"] += 1
         elif any(event.detail == taken.mark for event in self.recorder.ledger.frontier.history(key)):
             self.counts["known"] += 1
+            self._need_again(exchange, rules)
         else:
             self._read(exchange, rules, key=key, mark=taken.mark)
 
+    def _need_again(self, exchange: Exchange, rules: SiteRules) -> None:
+        """Take note of what a known page needs: a run that was stopped may have left it."""
+        site = rules.name or "news"
+        found = guarded(lambda: needs_in(capture_of(exchange), self.level_of(site)))
+        self.needed.add(site, () if isinstance(found, Failed) else found)
+
     def _read(self, exchange: Exchange, rules: SiteRules, *, key: str, mark: str) -> None:
         warcinfo = self.recorder.warcinfo(rules.name or "news")
-        page = guarded(lambda: read_exchange(exchange, rules, warcinfo=warcinfo))
+        level = self.level_of(rules.name or "news")
+        page = guarded(lambda: read_exchange(exchange, rules, warcinfo=warcinfo, level=level))
         if isinstance(page, Failed):
             self._unread(page, exchange, rules, key=key, mark=mark)
             return
@@ -120,6 +155,7 @@ class Intake:
                 return
             record = self._unless_twin(refine(record, lines=rules.lines).record)
         to_store, due = self._taken(page, exchange, rules, key=key, mark=mark)
+        self.needed.add(to_store.task.site, page.needs)
         if isinstance(record, Article):
             self.recorder.expect(record, to_store)
             judged = self.recorder.store(record, due=due)

@@ -25,7 +25,7 @@ _WHOLE = ""  # what --site gives without a name: the whole site of each URL
 
 
 def asked_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Give *command* the arguments that say what to crawl, as its arguments *asked* and *sites_folder*."""
+    """Give *command* the arguments that say what to crawl: *asked*, *requisites* and *sites_folder*."""
 
     @click.argument("urls", metavar="URL...", nargs=-1)
     @click.option(
@@ -62,7 +62,7 @@ def asked_options(command: Callable[..., int]) -> Callable[..., int]:
         declared = load_sites(sites_folder)
         asked = asked_for(urls, names, lists, declared, folder=sites_folder)
         asked = [_bounded(one, include, exclude, cookies, requisites) for one in asked]
-        return command(*args, asked=asked, sites_folder=sites_folder, **kwargs)
+        return command(*args, asked=asked, sites_folder=sites_folder, requisites=requisites, **kwargs)
 
     return with_asked
 

@@ -15,6 +15,7 @@ from newscrawler.cli.planning import Backfill, backfill_options, planned
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.report import RunSummary, broken_sites, finding_lines, last_manifest, summary_lines
+from newscrawler.requisites import Level
 from newscrawler.sites import Typed, load_sites
 from newscrawler.storage import DataFolder
 
@@ -36,6 +37,7 @@ from newscrawler.storage import DataFolder
 def command(
     asked: list[Typed],
     data: Path,
+    requisites: Level | None,
     sites_folder: Path,
     limit: int,
     delay: float | None,
@@ -57,7 +59,7 @@ def command(
     if captures:
         if limit or backfill != Backfill():
             raise UsageError("--since, --until, --plan and --limit are for crawls; captures of others are taken whole")
-        taken = take_in(captures, data=data, wanted=sites, declared=load_sites(sites_folder))
+        taken = take_in(captures, data=data, wanted=sites, declared=load_sites(sites_folder), requisites=requisites)
         return tell(taken, data, as_json=as_json)
     if not sites:
         raise UsageError("crawl needs a URL, --site NAME, --from-warc or --from-cdx; newscrawler crawl --help")

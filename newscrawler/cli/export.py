@@ -76,8 +76,9 @@ def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
     epilog="Example: newscrawler export --format parquet news.parquet --site alwatan --since 2026-01-01 "
     "--dedupe near --where noai=false"
 )
-@click.argument("out", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--format", "name", required=True, type=click.Choice(list(FORMATS)))
+@click.argument("out", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--format", "name", type=click.Choice(list(FORMATS)))
+@click.option("--images", metavar="DIR", type=click.Path(path_type=Path), help="Their images: --format images DIR.")
 @data_option
 @choice_options
 @click.option("--fields", metavar="A,B", help="Only these fields, in this order. [default: all]")
@@ -85,8 +86,9 @@ def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--sign", metavar="KEY", type=click.Path(path_type=Path), help="Sign a WACZ: a P-384 key in PEM.")
 @json_option
 def command(
-    out: Path,
-    name: str,
+    out: Path | None,
+    name: str | None,
+    images: Path | None,
     data: Path,
     choice: Choice,
     fields: str | None,
@@ -100,6 +102,9 @@ def command(
     OUT is there when it is complete, and not before; "-" is standard output. JSON Lines, csv, ninjs and zyte are packed
     when OUT ends in .gz or .zst. Exit code 1 when nothing matches.
     """
+    out, name = (images, "images") if images and not (out or name) else (out, name)
+    if out is None or name is None:
+        raise UsageError("export needs OUT and --format, or --images DIR alone; newscrawler export --help")
     if sign and name != "wacz":
         raise UsageError("--sign signs packages; use it with --format wacz")
     signer = Signer.of(sign) if sign else None

@@ -17,6 +17,7 @@ from newscrawler.errors import SiteError, UsageError
 from newscrawler.ledger import open_ledger
 from newscrawler.report.summary import RunSummary, summary_of
 from newscrawler.sites import undeclared
+from newscrawler.sites.tables import Archived
 from newscrawler.storage import DataFolder
 from newscrawler.urls import same_site, without_logins
 from newscrawler.warc import WarcInfo
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from newscrawler.items import SiteRules
+    from newscrawler.requisites import Level
     from newscrawler.sites import Site
 
 CDX_ENDINGS = (".cdx", ".cdx.gz", ".cdxj", ".cdxj.gz")
@@ -63,11 +65,19 @@ def capture_options(command: Callable[..., int]) -> Callable[..., int]:
     return with_captures
 
 
-def take_in(captures: Captures, *, data: Path, wanted: Sequence[Site], declared: Sequence[Site]) -> RunSummary:
+def take_in(
+    captures: Captures,
+    *,
+    data: Path,
+    wanted: Sequence[Site],
+    declared: Sequence[Site],
+    requisites: Level | None = None,
+) -> RunSummary:
     """Take *captures* into the data folder.
 
     Only pages of the sites *wanted* are taken; when there are none, of all sites: with the rules of the *declared* ones
-    where they apply. Raises UsageError when a file is not there, LockedError while another process writes.
+    where they apply. *requisites* goes before what these say of what pages need. Raises UsageError when a file is not
+    there, LockedError while another process writes.
     """
     for path in (*captures.warcs, *captures.cdxs):
         if not path.exists():
@@ -80,15 +90,26 @@ def take_in(captures: Captures, *, data: Path, wanted: Sequence[Site], declared:
             description="captures of others, copied; the dates are those of the captures",
         )
         recorder = Recorder(ledger=ledger, info=info)
-        intake = Intake(recorder=recorder, rules_of=_chooser(wanted, declared))
-        for path in files_in(captures.warcs, ENDINGS):
-            intake.warc(path)
-        for path in files_in(captures.cdxs, CDX_ENDINGS):
-            intake.cdx(path, captures.folder)
+        levels = {site.name: site.archive.requisites for site in (*declared, *wanted)}
+        intake = Intake(
+            recorder=recorder,
+            rules_of=_chooser(wanted, declared),
+            level_of=lambda name: requisites or levels.get(name, Archived().requisites),
+        )
+        _go_through(captures, intake)
+        while intake.begins_again():
+            _go_through(captures, intake)
         ledger.commit()
         recorder.write_indexes()
         counts = ledger.frontier.counts()
     return _summary(intake, known=counts.articles, waiting=counts.pending)
+
+
+def _go_through(captures: Captures, intake: Intake) -> None:
+    for path in files_in(captures.warcs, ENDINGS):
+        intake.warc(path)
+    for path in files_in(captures.cdxs, CDX_ENDINGS):
+        intake.cdx(path, captures.folder)
 
 
 def _chooser(wanted: Sequence[Site], declared: Sequence[Site]) -> Callable[[str], SiteRules | None]:

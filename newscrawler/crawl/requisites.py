@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawler.crawl.reader import ReadingError
 from newscrawler.crawl.visits import DAY
 from newscrawler.frontier import NewTask
-from newscrawler.requisites import KINDS_OF
+from newscrawler.requisites import KINDS_OF, requisite_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,15 +26,6 @@ AGAIN_SECONDS = 7 * DAY  # when a style sheet is looked at again: themes are upd
 MOST_DEPTH = 5  # sheets that import sheets that …: browsers follow without end, themes go to 2
 # Few, and many pages need them: before the pages. Each picture is of one page, and pages go away sooner.
 _PRIORITIES = {"style": 1, "font": 1, "script": 1, "image": -1}
-
-
-def requisite_key(url: str) -> str:
-    """Return the identity of a requisite: one whatever it is needed as, and no page.
-
-    >>> requisite_key("https://example.com/a.png")
-    'requisite:https://example.com/a.png'
-    """
-    return f"requisite:{url}"
 
 
 def requisite_tasks(needs: Iterable[Need], task: Task) -> list[NewTask]:

@@ -10,6 +10,7 @@ from newscrawler.export.columns import FIELDS
 from newscrawler.export.database import write_sqlite
 from newscrawler.export.documents import write_markdown, write_texts
 from newscrawler.export.huggingface import write_huggingface
+from newscrawler.export.images import write_images
 from newscrawler.export.jsonl import write_jsonl
 from newscrawler.export.ninjs import write_ninjs
 from newscrawler.export.options import Options
@@ -51,6 +52,7 @@ FORMATS: Final = {
     "ninjs": Format(stream=write_ninjs),
     "zyte": Format(stream=write_zyte),
     "wacz": Format(write=write_package),
+    "images": Format(write=write_images, is_folder=True),
 }
 STREAMED: Final = ", ".join(name for name, one in FORMATS.items() if one.stream)
 

@@ -37,6 +37,15 @@ class Need:
     kind: Kind
 
 
+def requisite_key(url: str) -> str:
+    """Return the identity of a requisite: one whatever it is needed as, and no page.
+
+    >>> requisite_key("https://example.com/a.png")
+    'requisite:https://example.com/a.png'
+    """
+    return f"requisite:{url}"
+
+
 def needs_of(body: bytes, *, url: str, level: Level, content_type: str | None = None) -> tuple[Need, ...]:
     """Return what the answer *body* at *url* needs to be shown, as far as *level* goes, each address once.
 

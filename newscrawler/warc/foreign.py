@@ -39,6 +39,7 @@ _ELEVEN = "N b a m s k r M S V g"  # the fields of a CDX line without a header l
 class Taken:
     """One record of a foreign file: the *exchange* it holds, or the *reason* why it holds no page.
 
+    An answer of another type ("not_html") has both: a page may need it to be shown.
     *mark* is its identity: its WARC-Record-ID, or its file and offset when it has none. *detail* says of a damaged one
     where it lies and what is wrong with it.
     """
@@ -122,8 +123,6 @@ def _page(record: WildRecord, headers: dict[str, bytes], mark: str, url: str, *,
     if int(status) != HTTPStatus.OK:
         return Taken(mark=mark, url=url, reason=f"http_{status}")
     mime = _media_type(http.value("content-type") or "")
-    if mime and mime not in PAGE_TYPES:
-        return Taken(mark=mark, url=url, reason="not_html")
     body = http.body
     if "chunked" in (http.value("transfer-encoding") or "").lower():
         body = _unchunked(body)
@@ -143,7 +142,7 @@ def _page(record: WildRecord, headers: dict[str, bytes], mark: str, url: str, *,
         truncated="length" if record.is_cut or len(body) > MAX_BODY_BYTES else truncated,
         is_file=is_file,
     )
-    return Taken(mark=mark, url=url, exchange=exchange)
+    return Taken(mark=mark, url=url, exchange=exchange, reason="not_html" if mime and mime not in PAGE_TYPES else None)
 
 
 def _unchunked(body: bytes) -> bytes:

@@ -17,6 +17,8 @@ FONT = {"Content-Type": "font/woff2"}
 PNG = {"Content-Type": "image/png"}
 SCRIPT = {"Content-Type": "text/javascript"}
 PICTURES = ("port.png", "port-small.png", "port-large.png", "market.png", "sky.png", "share.png", "icon.png")
+STYLES = {"/c/theme.css?ver=1", "/c/parts/layout.css", "/f/paper.woff2"}
+IMAGES = {f"/i/{name}" for name in PICTURES}
 
 THEME = """@charset "utf-8"; @import url("parts/layout.css");
 @font-face { font-family: Paper; src: url(../f/paper.eot); src: url(../f/paper.eot?#iefix) format("embedded-opentype"),

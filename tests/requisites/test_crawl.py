@@ -6,22 +6,19 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from commands import newscrawler, stored
+from commands import newscrawler
 from loopback import Answer
-from requisites.papers import PICTURES, paper
+from requisites.papers import STYLES, paper
 
 from newscrawler.archive import open_archive
-from newscrawler.crawl.requisites import requisite_key
 from newscrawler.frontier import NewTask, open_frontier
+from newscrawler.requisites import requisite_key
 from newscrawler.warc.records import answers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from loopback import Loopback
-
-STYLES = {"/c/theme.css?ver=1", "/c/parts/layout.css", "/f/paper.woff2"}
-IMAGES = {f"/i/{name}" for name in PICTURES}
 
 
 def crawl(site: Loopback, data: Path, *options: str) -> dict[str, object]:
@@ -33,14 +30,6 @@ def crawl(site: Loopback, data: Path, *options: str) -> dict[str, object]:
 
 def requisites(site: Loopback) -> Counter[str]:
     return Counter(path for path in site.paths() if path.startswith(("/c/", "/f/", "/i/", "/j/")))
-
-
-def test_each_requisite_is_fetched_once_and_no_article(tmp_path: Path) -> None:
-    with paper() as site:
-        summary = crawl(site, tmp_path, "--requisites", "all")
-    assert requisites(site) == Counter(STYLES | IMAGES | {"/j/menu.js"})
-    assert summary["stored"] == 3
-    assert len(stored(tmp_path)) == 3
 
 
 def test_the_default_keeps_the_styles_of_a_page_that_was_typed_and_get_gives_them(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import msgspec
 
 from newscrawler.archive.reader import Archive
+from newscrawler.archive.shown import PageNeeds
 from newscrawler.archive.wacz.packing import PackingList
 from newscrawler.archive.wacz.selection import Selected, select_exchanges
 from newscrawler.archive.wacz.signing import Signer
@@ -58,16 +59,16 @@ def write_wacz(
     """Write the pages of *articles*, as fetched, to *path*, and list them with their headlines.
 
     Gzip members are copied byte for byte: answer, metadata, request, and the original that a revisit refers to; also
-    the robots.txt of every host. Which articles is the caller's choice: ``archive.articles(site=…, since=…)`` or a
-    list. *signer* signs the package. Raises ExportError when none of them has a page in a WARC, ArchiveError when a
-    WARC is damaged.
+    the robots.txt of every host, and what the pages need to be shown, as far as it was archived. Which articles is the
+    caller's choice: ``archive.articles(site=…, since=…)`` or a list. *signer* signs the package. Raises ExportError
+    when none of them has a page in a WARC, ArchiveError when a WARC is damaged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as scratch,
         PackingList(Path(scratch) / "packing.sqlite") as packing,
     ):
-        _choose(articles, packing)
+        _choose(archive, articles, packing)
         if not packing.counts()[0]:
             raise ExportError(f"{path}: no article of this choice has its page in a WARC; nothing to export")
         temporary = Path(scratch) / path.name
@@ -84,9 +85,12 @@ def write_wacz(
     return WaczSummary(pages=pages, answers=answers, size_bytes=path.stat().st_size)
 
 
-def _choose(articles: Iterable[Article], packing: PackingList) -> None:
+def _choose(archive: Archive, articles: Iterable[Article], packing: PackingList) -> None:
+    needs = PageNeeds(archive)
     for article in articles:
         if article.warc:
+            for need in needs.of(archive.capture(article)):
+                packing.add_needed(need.url)
             packing.add_page(
                 article.warc.file,
                 article.warc.offset,
@@ -161,7 +165,7 @@ def _copy(archive: Archive, packing: PackingList, out: _Hashed, info: WarcInfo, 
     """Copy the members of each page to *out*; note where they lie now."""
     out.write(WarcWriter(file=WARC_NAME).opening(info, moment=created))
     robots = (f"{origin}/robots.txt" for origin in packing.origins())
-    for selected in select_exchanges(archive, packing.places(), robots):
+    for selected in select_exchanges(archive, packing.places(), chain(robots, packing.needed())):
         if packing.add_answer(selected.warc, selected.line.offset, _moved(selected, out.size).encode()):
             out.write(selected.data)
 

@@ -11,6 +11,7 @@ CREATE TABLE pages (
     file TEXT, offset INTEGER, fetched_at TEXT, url TEXT, line BLOB, PRIMARY KEY (file, offset)
 ) WITHOUT ROWID;
 CREATE TABLE origins (origin TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE needed (url TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE answers (warc TEXT, offset INTEGER, line BLOB, PRIMARY KEY (warc, offset)) WITHOUT ROWID;
 """
 
@@ -49,6 +50,15 @@ class PackingList:
         """Yield the scheme and host of the pages, sorted."""
         for (origin,) in self._sql.execute("SELECT origin FROM origins ORDER BY origin"):
             yield origin
+
+    def add_needed(self, url: str) -> None:
+        """Note an address that a page needs to be shown."""
+        self._sql.execute("INSERT OR IGNORE INTO needed VALUES (?)", (url,))
+
+    def needed(self) -> Iterator[str]:
+        """Yield the addresses that pages need, sorted."""
+        for (url,) in self._sql.execute("SELECT url FROM needed ORDER BY url"):
+            yield url
 
     def page_lines(self) -> Iterator[bytes]:
         """Yield the lines of the list of pages, by time and URL."""
