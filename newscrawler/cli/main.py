@@ -36,6 +36,7 @@ COMMANDS = {
     "run": "run",
     "schedule": "schedule",
     "search": "search",
+    "serve": "serve",
     "sites": "sites",
     "status": "status",
     "verify": "verify",

@@ -1,21 +1,14 @@
 """Asking the index: the best matches, with snippets in the spelling of the articles."""
 
 import sqlite3
-import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import msgspec
-
 from newscrawler.dates.parsed import aware
-from newscrawler.errors import StorageError
+from newscrawler.search.hits import ArticlePlace, Hit, hit_of
 from newscrawler.search.schema import opened
-from newscrawler.search.snippet import Snippet, snippet
 from newscrawler.search.terms import match, months_between, spellings
-from newscrawler.search.tree import Query, Term
+from newscrawler.search.tree import Query
 from newscrawler.storage import DataFolder
-from newscrawler.storage.errors import storage_error
 from newscrawler.text import search_key
 
 TITLE_WEIGHT = 8.0  # of a word in the title against one in the text
@@ -38,38 +31,6 @@ _DAY = timedelta(days=1)  # a moment is within a day of its own clock taken for 
 _Row = tuple[int, float, str, int, int, bytes | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """An article that answers a query: what it is, its title and the best piece of its text, both with marks.
-
-    *score* is bm25, higher is better; matches that differ from the words asked by a bare preposition come last.
-    """
-
-    id: str
-    version: int
-    url: str
-    site: str
-    published: str | None
-    fetched_at: str
-    title: Snippet
-    snippet: Snippet
-    score: float
-
-
-class _Shown(msgspec.Struct):
-    id: str
-    version: int
-    url: str
-    site: str
-    title: str
-    fetched_at: str
-    published: str | None = None
-    text: str | None = None
-
-
-_DECODER = msgspec.json.Decoder(_Shown)
-
-
 def search(folder: DataFolder, query: Query, *, limit: int = 10) -> list[Hit]:
     """Return the *limit* best answers to *query* from the index as it is; see :func:`update_index`.
 
@@ -81,14 +42,24 @@ def search(folder: DataFolder, query: Query, *, limit: int = 10) -> list[Hit]:
             seen = {row[0] for row in rows}
             rows += [row for row in _ask(sql, query, limit, wide=True) if row[0] not in seen]
     shown = [spellings(term) for term in query.terms]
-    return [_hit(folder, row, shown) for row in rows[:limit]]
+    return [hit_of(folder, ArticlePlace(*row[2:]), score=-row[1], terms=shown) for row in rows[:limit]]
 
 
 def _ask(sql: sqlite3.Connection, query: Query, limit: int, *, wide: bool) -> list[_Row]:
+    expression = expression_of(sql, query, wide=wide)
+    if expression is None:
+        return []
+    boundary = sql.execute(_BOUNDARY, (expression, RANKED)).fetchone()
+    oldest_ranked = boundary[0] if boundary else 0
+    return sql.execute(_RANKED, (expression, oldest_ranked, *query.bounds, limit, *query.on_the_wall)).fetchall()
+
+
+def expression_of(sql: sqlite3.Connection, query: Query, *, wide: bool) -> str | None:
+    """Return *query* for the table of words (empty: whatever they are); None when its period holds no article."""
     since, until = query.period.since, query.period.until
     span = sql.execute(_SPAN).fetchone()
     if span[0] is None:
-        return []
+        return None
     months: list[str] = []
     if since or until:
         oldest, newest = (datetime.fromtimestamp(moment, UTC) for moment in span)
@@ -96,37 +67,6 @@ def _ask(sql: sqlite3.Connection, query: Query, limit: int, *, wide: bool) -> li
         last = min(newest, aware(until, UTC)) if until else newest
         months = months_between(first - _DAY, last + _DAY)
         if not months:
-            return []
+            return None
     sites = {search_key(name): number for number, name in sql.execute("SELECT number, name FROM site")}
-    expression = match(query.root, wide=wide, sites=sites, months=months)
-    boundary = sql.execute(_BOUNDARY, (expression, RANKED)).fetchone()
-    oldest_ranked = boundary[0] if boundary else 0
-    return sql.execute(_RANKED, (expression, oldest_ranked, *query.bounds, limit, *query.on_the_wall)).fetchall()
-
-
-def _hit(folder: DataFolder, row: _Row, terms: Sequence[Sequence[Term]]) -> Hit:
-    _, score, name, offset, length, packed = row
-    path = folder.path / name
-    try:
-        if packed is not None:
-            line = zlib.decompress(packed)
-        else:
-            with path.open("rb") as stream:
-                stream.seek(offset)
-                line = stream.read(length)
-        article = _DECODER.decode(line)
-    except OSError as error:
-        raise storage_error(error, path) from error
-    except ValueError as error:
-        raise StorageError(f"{path}: changed since it was indexed; run: newscrawler search --rebuild") from error
-    return Hit(
-        id=article.id,
-        version=article.version,
-        url=article.url,
-        site=article.site,
-        published=article.published,
-        fetched_at=article.fetched_at,
-        title=snippet(article.title, terms, words=None),
-        snippet=snippet(article.text or "", terms),
-        score=-score,
-    )
+    return match(query.root, wide=wide, sites=sites, months=months)

@@ -1,11 +1,12 @@
 """A stored line as a row of the index."""
 
 import zlib
-from datetime import UTC
+from datetime import UTC, datetime
 
 import msgspec
 
 from newscrawler.dates import shown_at
+from newscrawler.dates.parsed import aware
 from newscrawler.search.forms import Forms
 from newscrawler.search.writing import Row
 
@@ -24,6 +25,7 @@ class Indexed(msgspec.Struct):
     section: str | None = None
     tags: tuple[str, ...] = ()
     language: str | None = None
+    kind: str | None = None
 
 
 _DECODER = msgspec.json.Decoder(Indexed)
@@ -53,4 +55,10 @@ def row_of(line: bytes, forms: Forms, *, file: int, offset: int, is_packed: bool
         section=forms.of(article.section or ""),
         tag=forms.of(" ".join(article.tags)),
         language=(article.language or "").partition("-")[0],
+        fetched=aware(datetime.fromisoformat(article.fetched_at), UTC).timestamp(),
+        day=f"{at:%Y-%m-%d}",
+        shown_section=article.section,
+        shown_authors="\n".join(article.authors) or None,
+        shown_language=article.language,
+        kind=article.kind,
     )

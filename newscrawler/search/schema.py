@@ -9,11 +9,12 @@ from pathlib import Path
 from newscrawler.errors import StorageError
 
 # Part of the file's meaning: goes up when the tables or the search form change, and old indexes are then made again.
-_FORMAT = 3
+_FORMAT = 4
 
 # `words` keeps no content: titles and texts are read from the articles' files, in their own spelling, at file and
 # offset. Column `facet` holds the site ("s3"), the month by its own calendar ("m202611") and the language ("lar"), so
-# that a filter is a look-up like any other.
+# that a filter is a look-up like any other. What `article` has from `fetched` on is what results are counted by: `day`
+# is that of its own calendar ("2026-11-30"), of several `authors` each has a line.
 # Rows are never taken out of it (an old version is marked not current), so it can never disagree with itself.
 _SCHEMA = """
 CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
@@ -21,8 +22,12 @@ CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size I
 CREATE TABLE site (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, at REAL NOT NULL,
     wall REAL NOT NULL, current INTEGER NOT NULL, file INTEGER NOT NULL, offset INTEGER NOT NULL,
-    length INTEGER NOT NULL, packed BLOB, UNIQUE (id, version));
+    length INTEGER NOT NULL, packed BLOB, fetched REAL NOT NULL, site INTEGER NOT NULL, day TEXT NOT NULL,
+    section TEXT, authors TEXT, language TEXT, kind TEXT, UNIQUE (id, version));
 CREATE INDEX article_at ON article (at);
+CREATE INDEX article_site ON article (site, at);
+CREATE INDEX article_fetched ON article (fetched);
+CREATE INDEX article_edited ON article (fetched) WHERE version > 1;
 CREATE VIRTUAL TABLE words USING fts5(facet, title, text, author, section, tag, content='', tokenize='ascii');
 INSERT INTO words(words, rank) VALUES ('hashsize', 33554432);
 INSERT INTO words(words, rank) VALUES ('automerge', 16);
@@ -70,12 +75,26 @@ def is_read_only(path: Path) -> bool:
 @contextmanager
 def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as sql:
-            if sql.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
-                raise StorageError(f"{path}: of another version; search in a copy of the folder, with --rebuild")
+        with closing(reading(path)) as sql:
             yield sql
     except sqlite3.Error as error:
         raise StorageError(f"{path}: {error}; search in a copy of the folder, with --rebuild") from error
+
+
+def reading(path: Path) -> sqlite3.Connection:
+    """Return a connection to the index at *path* that writes nothing: beside a writer it sees what was committed.
+
+    In a folder that may only be read the file is taken as it is. Raises StorageError when it is of another format.
+    """
+    access = "mode=ro&immutable=1" if is_read_only(path) else "mode=ro"
+    try:
+        sql = sqlite3.connect(f"{path.absolute().as_uri()}?{access}", uri=True, timeout=60, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: {error}; newscrawler search makes it") from error
+    if sql.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
+        sql.close()
+        raise StorageError(f"{path}: of another version; search in a copy of the folder, with --rebuild")
+    return sql
 
 
 def _prepare(sql: sqlite3.Connection) -> None:

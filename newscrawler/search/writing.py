@@ -9,8 +9,8 @@ from typing import NamedTuple
 class Row(NamedTuple):
     """An article as it is indexed: when it counts for, where it lies, its words.
 
-    *at* is in epoch seconds, *wall* what the clock of its place showed then, taken for UTC, and *month* that month
-    ("202611").
+    *at* and *fetched* are in epoch seconds, *wall* is what the clock of its place showed then, taken for UTC, *month*
+    that month ("202611"), *day* that day ("2026-11-30"). What begins with *shown* is as the article has it, not folded.
     """
 
     id: str
@@ -29,9 +29,15 @@ class Row(NamedTuple):
     section: str
     tag: str
     language: str
+    fetched: float
+    day: str
+    shown_section: str | None
+    shown_authors: str | None
+    shown_language: str | None
+    kind: str | None
 
 
-CHUNK = 500  # rows written at once: 8,000 variables of a statement, of which SQLite takes 32,766
+CHUNK = 500  # rows written at once: 11,000 variables of a statement, of which SQLite takes 32,766
 
 _STAGED = f"CREATE TEMP TABLE IF NOT EXISTS staged ({', '.join(Row._fields)})"
 _PLACES = f"({', '.join('?' * len(Row._fields))})"
@@ -42,9 +48,11 @@ UPDATE article SET file = s.file, offset = s.offset, length = s.length, packed =
 FROM staged s WHERE article.id = s.id AND article.version = s.version
 """
 _ARTICLES = """
-INSERT OR IGNORE INTO article (id, version, at, wall, current, file, offset, length, packed)
+INSERT OR IGNORE INTO article (id, version, at, wall, current, file, offset, length, packed, fetched, site, day,
+    section, authors, language, kind)
 SELECT id, version, at, wall, NOT EXISTS (SELECT 1 FROM article a WHERE a.id = s.id AND a.version > s.version),
-    file, offset, length, packed FROM staged s
+    file, offset, length, packed, fetched, site.number, day, shown_section, shown_authors, shown_language, kind
+FROM staged s JOIN site ON site.name = s.site
 """
 _WORDS = """
 INSERT INTO words (rowid, facet, title, text, author, section, tag)

@@ -1,0 +1,148 @@
+"""What the pages are made from: the archive, its index, and a picture of the rest, renewed as a crawl goes on."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from newscrawler.archive import Archive, Quarantine, away, held_back, moves, open_archive, removals
+from newscrawler.dedup import NearIndex
+from newscrawler.errors import NewsCrawlerError
+from newscrawler.frontier import open_frontier
+from newscrawler.report.status import statuses
+from newscrawler.search import IndexReader, update_index
+from newscrawler.sites.memory import load_memories
+from newscrawler.storage import DataFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from newscrawler.archive import Move, Removal, Waiting
+    from newscrawler.report.status import SiteStatus
+    from newscrawler.sites import Site
+
+logger = logging.getLogger(__name__)
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WebSnapshot:
+    """The state of an archive at one moment: what is small enough to be held, and made anew when it changes.
+
+    *stories* are groups of article ids, the story with the newest article first; *story_of* has the place of each
+    article's. *titles* are the names of the papers by site. *is_whole* is False until the index and the stories are up
+    to date.
+    """
+
+    archive: Archive
+    statuses: tuple[SiteStatus, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    moves: tuple[Move, ...] = ()
+    waiting: Mapping[str, Waiting] = field(default_factory=dict)
+    stories: tuple[tuple[str, ...], ...] = ()
+    story_of: Mapping[str, int] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    is_whole: bool = False
+
+    def title(self, site: str) -> str:
+        """Return the name of the paper, that of its site where no name is known."""
+        return self.titles.get(site, site)
+
+
+class Served:
+    """The archive in *data*, with what is declared of its *sites*; :meth:`renew` makes a new picture of it."""
+
+    def __init__(self, data: Path, sites: Sequence[Site]) -> None:
+        self.folder = DataFolder(data)
+        self.sites = {site.name: site for site in sites}
+        self.index = IndexReader(self.folder)
+        self.picture = WebSnapshot(archive=open_archive(data))
+        self._near: NearIndex | None = None  # made by the thread that renews
+        self._stamp: Stamp = ()
+        self._ended = threading.Event()
+
+    def renew(self) -> bool:
+        """Make a new picture when a crawl committed something since the last one; return whether there is one.
+
+        First what is read at once, then the index of words, then the stories, so that pages need not wait for them.
+        """
+        stamp = self._stamped()
+        if stamp == self._stamp:
+            return False
+        picture = self._small()
+        self.picture = replace(
+            picture, stories=self.picture.stories, story_of=self.picture.story_of, titles=self.picture.titles
+        )
+        update_index(self.folder)
+        stories = self._stories()
+        self.picture = replace(
+            picture,
+            stories=stories,
+            story_of={one: place for place, story in enumerate(stories) for one in story},
+            titles=self._titles(),
+            is_whole=True,
+        )
+        self._stamp = stamp
+        return True
+
+    def keep_renewing(self, every_seconds: float) -> None:
+        """Renew the picture again and again until :meth:`close` is called; what fails is logged and tried again."""
+        while not self._ended.is_set():
+            try:
+                self.renew()
+            except NewsCrawlerError as error:
+                logger.warning("%s", error)
+            self._ended.wait(every_seconds)
+
+    def close(self) -> None:
+        """End the renewing, let go of the files."""
+        self._ended.set()
+        self.picture.archive.close()
+
+    def _stamped(self) -> Stamp:
+        """Return what changes with every commit and every run: times and sizes of a few files."""
+        frontier = self.folder.frontier
+        paths = [frontier, frontier.with_name(f"{frontier.name}-wal"), *sorted((self.folder.path / "sites").glob("*"))]
+        found = ((path, path.stat()) for path in paths if path.exists())
+        return tuple((path.name, seen.st_mtime_ns, seen.st_size) for path, seen in found)
+
+    def _small(self) -> WebSnapshot:
+        folder, names = self.folder, self.sites.keys()
+        with open_frontier(folder.frontier, read_only=True) as frontier:
+            rows = statuses(load_memories(folder), names, frontier.counts, removed=away(folder), held=held_back(folder))
+        return WebSnapshot(
+            archive=open_archive(folder.path),
+            statuses=tuple(rows),
+            removals=tuple(sorted(removals(folder), key=lambda removal: removal.moment, reverse=True)),
+            moves=tuple(sorted(moves(folder), key=lambda move: move.noticed, reverse=True)),
+            waiting=Quarantine(folder).waiting,
+        )
+
+    def _stories(self) -> tuple[tuple[str, ...], ...]:
+        """Return the groups of articles that tell one story, that with the newest article first."""
+        order: dict[str, int] = {}
+
+        def counted() -> Iterator[tuple[str, str]]:
+            for number, (key, near_hash) in enumerate(self.index.sketches()):
+                order[key] = number
+                yield key, near_hash
+
+        if self._near is None:
+            self._near = NearIndex(None)
+        self._near.add(counted())
+        groups = [tuple(group) for group in self._near.groups()]
+        return tuple(sorted(groups, key=lambda group: max(order.get(one, -1) for one in group), reverse=True))
+
+    def _titles(self) -> dict[str, str]:
+        found = {}
+        for name in self.index.counts():
+            declared = self.sites.get(name)
+            newest = self.index.newest(name)
+            title = (declared.title if declared else None) or (newest.site_title if newest else None)
+            if title:
+                found[name] = title
+        return found

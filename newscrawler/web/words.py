@@ -1,0 +1,74 @@
+"""The words of the pages, in Arabic and English, numbers and moments as the reader wants them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
+
+from markupsafe import Markup
+
+from newscrawler.report.labels import FINDING_WORDS, REASON_WORDS
+from newscrawler.report.words import REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Language = Literal["ar", "en"]
+Digits = Literal["latin", "arabic"]
+LANGUAGES: tuple[Language, ...] = ("ar", "en")
+
+_ARABIC_DIGITS = str.maketrans("0123456789,", "٠١٢٣٤٥٦٧٨٩٬")
+
+
+@cache
+def messages() -> Mapping[str, Mapping[str, str]]:
+    """Return every message of the pages by its key: "ar" and "en"."""
+    return tomllib.loads(files(__package__).joinpath("messages.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a page says, in *language* and with *digits*."""
+
+    language: Language
+    digits: Digits
+
+    @property
+    def direction(self) -> str:
+        """Return "rtl" or "ltr"."""
+        return "rtl" if self.language == "ar" else "ltr"
+
+    def t(self, key: str, **values: object) -> str:
+        """Return the message with *key*, with *values* in the place of their names; numbers in the reader's digits."""
+        shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        return messages()[key][self.language].format(**shown)
+
+    def number(self, value: float) -> str:
+        """Return *value* with its thousands parted."""
+        return self.as_digits(f"{value:,}")
+
+    def as_digits(self, text: str) -> str:
+        """Return *text* with the reader's digits."""
+        return text.translate(_ARABIC_DIGITS) if self.digits == "arabic" else text
+
+    def moment(self, value: str | float | None) -> Markup:
+        """Return a moment (ISO 8601, or epoch seconds for UTC) to the minute, a dash for None."""
+        if value is None:
+            return Markup("–")
+        when = datetime.fromisoformat(value) if isinstance(value, str) else datetime.fromtimestamp(value, UTC)
+        zone = " UTC" if not when.utcoffset() else f" {self.as_digits(when.isoformat()[-6:])}"
+        shown = self.as_digits(f"{when:%Y-%m-%d %H:%M}")
+        return Markup('<time datetime="{}" dir="ltr">{}{}</time>').format(when.isoformat(), shown, zone)
+
+    def reason(self, name: str | None) -> str:
+        """Return why a page was not stored, in words; a reason without words as it is."""
+        words = REASON_WORDS if self.language == "ar" else REASONS
+        return words.get(name or "", name or "–")
+
+    def finding(self, kind: str) -> str:
+        """Return what broke on a site, in words."""
+        return FINDING_WORDS.get(kind, kind) if self.language == "ar" else kind.replace("_", " ")
