@@ -45,13 +45,14 @@ def links_of_sheet(css: bytes | str, *, content_type: str | None = None) -> list
     >>> links_of_sheet("@import url('a.css') print; .b {background: url(d.png)}")
     [NamedFile(address='a.css', kind='style'), NamedFile(address='d.png', kind='image')]
     """
-    text = css if isinstance(css, str) else _decoded(css, content_type)
+    text = css if isinstance(css, str) else sheet_text(css, content_type)
     if not _SPEAKS_OF_FILES.search(text):
         return []
     return list(_links(tinycss2.parse_component_value_list(text, skip_comments=True)))
 
 
-def _decoded(css: bytes, content_type: str | None) -> str:
+def sheet_text(css: bytes, content_type: str | None) -> str:
+    """Return the style sheet *css* as text, decoded as *content_type* or its @charset says; UTF-8 else."""
     stated = _CHARSET.search(content_type or "")
     text, _ = decode_stylesheet_bytes(css, protocol_encoding=stated[1] if stated else None)
     return str(text)

@@ -15,7 +15,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newscrawler.errors import NewsCrawlerError, UsageError
+from newscrawler.web.captures import ByPort, capture_application
 from newscrawler.web.pages.article import article_view, difference_page, download
+from newscrawler.web.pages.capture import capture_page
 from newscrawler.web.pages.changes import changes_page
 from newscrawler.web.pages.home import home_page
 from newscrawler.web.pages.search import search_page
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.requests import Request
+    from starlette.types import ASGIApp
 
+    from newscrawler.web.captures import CaptureOrigin
     from newscrawler.web.served import Served
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -41,6 +45,7 @@ _ROUTES = (
     ("/article/{id}", article_view),
     ("/article/{id}/changes", difference_page),
     ("/article/{id}/{version:int}.{form}", download),
+    ("/article/{id}/{version:int}/capture", capture_page),
     ("/site/{site}", site_page),
     ("/held/{id}", held_page),
     ("/story/{id}", story_page),
@@ -48,8 +53,11 @@ _ROUTES = (
 )
 
 
-def application(served: Served, *, renew: bool) -> Starlette:
-    """Return the pages of *served* for requests that name this machine; with *renew* they follow a running crawl."""
+def application(served: Served, *, captures: CaptureOrigin, renew: bool) -> ASGIApp:
+    """Return the pages of *served* for requests that name this machine; with *renew* they follow a running crawl.
+
+    What comes to the port of *captures* is answered with captures: another origin than that of the pages.
+    """
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -71,7 +79,8 @@ def application(served: Served, *, renew: bool) -> Starlette:
         lifespan=lifespan,
     )
     app.state.served = served
-    return app
+    app.state.captures = captures
+    return ByPort(app, capture_application(served, captures.secret, LOCAL_HOSTS), captures.port)
 
 
 def _failed(request: Request, error: Exception) -> Response:

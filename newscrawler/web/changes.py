@@ -68,7 +68,7 @@ def latest_changes(
         found += islice((one for one in edits if kind is None or kind in one.kinds), limit)
     told = [
         *(_of_removal(removal, -number) for number, removal in enumerate(served.picture.removals, 1)),
-        *(_of_move(move, -number) for number, move in enumerate(served.picture.moves, 1)),
+        *(_of_move(served, move, -number) for number, move in enumerate(served.picture.moves, 1)),
     ]
     found += [one for one in told if kind in {None, *one.kinds} and site in {None, one.site} and one.place < before]
     return sorted(found, key=lambda one: one.place, reverse=True)[:limit]
@@ -132,13 +132,13 @@ def _of_removal(removal: Removal, number: int) -> ArticleChange:
     )
 
 
-def _of_move(move: Move, number: int) -> ArticleChange:
+def _of_move(served: Served, move: Move, number: int) -> ArticleChange:
     moment = datetime.fromisoformat(move.noticed).timestamp()
     return ArticleChange(
         kinds=("moved",),
         id=move.id,
         site=move.site,
-        title=move.moved_to,
+        title=next((one.title for one in served.index.latest([move.id])), move.moved_to),
         moment=moment,
         place=(moment, number),
         how=move.moved_to,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -94,10 +94,19 @@ def _environment() -> Environment:
 
 def link_of(url: str) -> Markup:
     """Return *url* as a link; as text when it is none for a browser."""
-    shown = visible(url)
+    shown = visible(_letters_of(url))
     if split_url(url) is None:
         return Markup('<bdi dir="ltr">{}</bdi>').format(shown)
     return Markup('<a class="url" dir="ltr" href="{}" rel="noopener noreferrer">{}</a>').format(url, shown)
+
+
+def _letters_of(url: str) -> str:
+    """Return *url* with its letters instead of percent signs, where that is text."""
+    try:
+        text = unquote(url, errors="strict")
+    except UnicodeDecodeError:
+        return url
+    return text if text.isprintable() and " " not in text else url
 
 
 def marked(text: str, marks: tuple[tuple[int, int], ...]) -> Markup:

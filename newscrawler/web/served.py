@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newscrawler.archive import Archive, Quarantine, away, held_back, moves, open_archive, removals
 from newscrawler.dedup import NearIndex
 from newscrawler.errors import NewsCrawlerError
-from newscrawler.frontier import open_frontier
+from newscrawler.frontier import is_frontier, open_frontier
 from newscrawler.report.status import statuses
 from newscrawler.search import IndexReader, update_index
 from newscrawler.sites.memory import load_memories
@@ -62,7 +62,7 @@ class Served:
         self.index = IndexReader(self.folder)
         self.picture = WebSnapshot(archive=open_archive(data))
         self._near: NearIndex | None = None  # made by the thread that renews
-        self._stamp: Stamp = ()
+        self._stamp: Stamp | None = None
         self._ended = threading.Event()
 
     def renew(self) -> bool:
@@ -111,9 +111,12 @@ class Served:
         return tuple((path.name, seen.st_mtime_ns, seen.st_size) for path, seen in found)
 
     def _small(self) -> WebSnapshot:
-        folder, names = self.folder, self.sites.keys()
-        with open_frontier(folder.frontier, read_only=True) as frontier:
-            rows = statuses(load_memories(folder), names, frontier.counts, removed=away(folder), held=held_back(folder))
+        folder = self.folder
+        rows: list[SiteStatus] = []
+        if is_frontier(folder.frontier):  # without one, the articles are all there is to tell of
+            memories, removed, held = load_memories(folder), away(folder), held_back(folder)
+            with open_frontier(folder.frontier, read_only=True) as frontier:
+                rows = statuses(memories, self.sites, frontier.counts, removed=removed, held=held)
         return WebSnapshot(
             archive=open_archive(folder.path),
             statuses=tuple(rows),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import suppress
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from newscrawler.errors import UsageError
 from newscrawler.web.app import application
+from newscrawler.web.captures import CaptureOrigin
 from newscrawler.web.served import Served
 
 if TYPE_CHECKING:
@@ -27,22 +29,27 @@ _BACKLOG = 128
 _CONNECTIONS = 200  # at once; more are answered 503
 
 
-def serve_pages(data: Path, sites: Sequence[Site], *, port: int, ready: Callable[[str], None]) -> None:
-    """Serve the archive in *data* on *port* (0: a free one) until interrupted; *ready* is told where.
+def serve_pages(
+    data: Path, sites: Sequence[Site], *, port: int, capture_port: int, ready: Callable[[str], None]
+) -> None:
+    """Serve the archive in *data* on *port*, its captures on *capture_port* (0: a free one) until interrupted.
 
-    Raises UsageError when the port is taken, StorageError without a data folder.
+    *ready* is told where. Raises UsageError when a port is taken, StorageError without a data folder.
     """
     served = Served(data, sites)
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((LOCAL, port))
-        except OSError as error:
-            raise UsageError(f"port {port}: {error.strerror}; choose another with --port") from error
-        listening.listen(_BACKLOG)
-        ready(f"http://{LOCAL}:{listening.getsockname()[1]}/  (end it with Ctrl-C)")
+    with _listening(port, "--port") as pages, _listening(capture_port, "--capture-port") as captures:
+        origin = CaptureOrigin(port=captures.getsockname()[1], secret=token_urlsafe(16))
+        app = application(served, captures=origin, renew=True)
+        ready(f"http://{LOCAL}:{pages.getsockname()[1]}/  (end it with Ctrl-C)")
         with suppress(KeyboardInterrupt):
-            asyncio.run(server_of(application(served, renew=True)).serve(sockets=[listening]))
+            asyncio.run(server_of(app).serve(sockets=[pages, captures]))
+
+
+def _listening(port: int, option: str) -> socket.socket:
+    try:
+        return socket.create_server((LOCAL, port), backlog=_BACKLOG)
+    except OSError as error:
+        raise UsageError(f"port {port}: {error.strerror}; choose another with {option}") from error
 
 
 def server_of(app: ASGIApp) -> uvicorn.Server:

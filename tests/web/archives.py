@@ -9,6 +9,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ from newscrawler.ledger import open_ledger
 from newscrawler.sites.memory import HealthFinding, Memory, SiteFacts, save_memory
 from newscrawler.storage import DataFolder
 from newscrawler.web.app import application
+from newscrawler.web.captures import CaptureOrigin
 from newscrawler.web.served import Served
 from newscrawler.web.serving import server_of
 
@@ -106,6 +108,7 @@ class Site:
 
     port: int
     served: Served
+    captures: CaptureOrigin
 
     def get(self, path: str, **headers: str) -> Got:
         return self.ask("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
@@ -126,12 +129,13 @@ def serving(folder: DataFolder) -> Iterator[Site]:
     """Serve *folder* as it is now."""
     served = Served(folder.path, [])
     served.renew()
-    server = server_of(application(served, renew=False))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
+    with socket.create_server(("127.0.0.1", 0)) as listening, socket.create_server(("127.0.0.1", 0)) as captures:
+        origin = CaptureOrigin(port=captures.getsockname()[1], secret=token_urlsafe(16))
+        server = server_of(application(served, captures=origin, renew=False))
+        thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening, captures])))
         thread.start()
         try:
-            yield Site(listening.getsockname()[1], served)
+            yield Site(listening.getsockname()[1], served, origin)
         finally:
             server.should_exit = True
             thread.join()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import nh3
@@ -10,7 +13,8 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from newscrawler.archive import image_changes, word_changes
+from newscrawler import __version__
+from newscrawler.archive import image_changes, word_changes, write_wacz
 from newscrawler.archive.reextract.pieces import pieces_of
 from newscrawler.archive.wacz.selection import select_exchanges
 from newscrawler.dedup import tell
@@ -46,8 +50,8 @@ class Stretch:
 def article_view(request: Request) -> Response:
     """Return the page of one article, of its latest version or of the one that ``version`` names."""
     served = served_by(request)
-    versions = _versions(served, request.path_params["id"])
-    article = _version(versions, request.query_params.get("version"))
+    versions = versions_of_id(served, request.path_params["id"])
+    article = version_of(versions, request.query_params.get("version"))
     story = None
     place = served.picture.story_of.get(article.id)
     if place is not None:
@@ -70,10 +74,10 @@ def article_view(request: Request) -> Response:
 
 def difference_page(request: Request) -> Response:
     """Return the page that shows two versions of an article word by word: ``from`` and ``to``."""
-    versions = _versions(served_by(request), request.path_params["id"])
-    after = _version(versions, request.query_params.get("to"))
+    versions = versions_of_id(served_by(request), request.path_params["id"])
+    after = version_of(versions, request.query_params.get("to"))
     earlier = [one for one in versions if one.version < after.version] or versions[:1]
-    before = _version(versions, request.query_params.get("from")) if "from" in request.query_params else earlier[-1]
+    before = version_of(versions, request.query_params.get("from")) if "from" in request.query_params else earlier[-1]
     return page(
         request,
         "difference.html",
@@ -87,10 +91,10 @@ def difference_page(request: Request) -> Response:
 
 
 def download(request: Request) -> Response:
-    """Return a version as JSON, as Markdown, or its capture as WARC."""
+    """Return a version as JSON, as Markdown, or its capture as WARC or WACZ."""
     served = served_by(request)
-    versions = _versions(served, request.path_params["id"])
-    article = _version(versions, str(request.path_params["version"]))
+    versions = versions_of_id(served, request.path_params["id"])
+    article = version_of(versions, str(request.path_params["version"]))
     form = request.path_params["form"]
     if form == "json":
         return _file(article, form, encode_line(article), "application/json")
@@ -100,6 +104,8 @@ def download(request: Request) -> Response:
         archive = served.picture.archive
         exchanges = select_exchanges(archive, [(article.warc.file, article.warc.offset)], ())
         return _file(article, form, b"".join(one.data for one in exchanges), "application/warc")
+    if form == "wacz" and article.warc:
+        return _file(article, form, _packed(served, article), "application/wacz+zip")
     raise HTTPException(404)
 
 
@@ -136,6 +142,16 @@ def stretches(article: Article) -> Iterator[Stretch]:
             yield Stretch(text=kept[number])
 
 
+def _packed(served: Served, article: Article) -> bytes:
+    """Return the WACZ of one page, which ReplayWeb.page opens."""
+    with TemporaryDirectory(prefix="newscrawler-serve-") as folder:
+        path = Path(folder) / "page.wacz"
+        software = f"newscrawler {__version__}"
+        archive = served.picture.archive
+        write_wacz(path, archive, [article], title=article.title, software=software, created=datetime.now(UTC))
+        return path.read_bytes()
+
+
 def _said(*parts: str | None) -> Iterator[str]:
     return (part for part in parts if part)
 
@@ -146,7 +162,7 @@ def _pieces(before: Article, after: Article, name: str) -> list[DiffPiece]:
     return list(pieces_of(old, changes, around=None)) if changes else []
 
 
-def _versions(served: Served, key: str) -> list[Article]:
+def versions_of_id(served: Served, key: str) -> list[Article]:
     """Return the versions of the article with this id, under which it may have moved. Raises HTTPException 404."""
     found = served.index.versions(key)
     if not found:
@@ -154,7 +170,7 @@ def _versions(served: Served, key: str) -> list[Article]:
     return found
 
 
-def _version(versions: list[Article], number: str | None) -> Article:
+def version_of(versions: list[Article], number: str | None) -> Article:
     """Return the version with this *number*, the latest for None. Raises HTTPException 404."""
     if number is None:
         return versions[-1]

@@ -1,0 +1,137 @@
+"""Captured pages on an origin of their own: as they came, but that nothing in them runs or asks anything elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from newscrawler.errors import NewsCrawlerError
+from newscrawler.html.packed import unpacked
+from newscrawler.urls import split_url
+from newscrawler.web.harmless import harmless_page, harmless_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from newscrawler.items import Capture
+    from newscrawler.web.served import Served
+
+CAPTURE_HEADERS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "font-src 'self' data:; form-action 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-DNS-Prefetch-Control": "off",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "private, no-cache",
+    # a sandboxed page is of no origin, and its fonts and pictures are asked for by none; the secret in the address
+    # keeps others from asking
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_EXACT = "id_"  # behind the moment, as replay tools have it: the bytes as they came
+_STAMP = "%Y%m%d%H%M%S"
+_SHOWN = ("image/", "font/", "application/font", "application/x-font", "application/vnd.ms-fontobject")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureOrigin:
+    """Where captures are served: on *port*, below the *secret* that is made anew at each start."""
+
+    port: int
+    secret: str
+
+    def at(self, request: Request) -> str:
+        """Return the origin, under the name by which *request* asked for the pages."""
+        name = request.url.hostname or "127.0.0.1"
+        return f"{request.url.scheme}://{f'[{name}]' if ':' in name else name}:{self.port}"
+
+    def address(self, request: Request, url: str, moment: datetime, *, exact: bool = False) -> str:
+        """Return the address of the capture of *url* that was current at *moment*; with *exact* of its bytes."""
+        stamp = moment.astimezone(UTC).strftime(_STAMP)
+        return f"{self.at(request)}/{self.secret}/{stamp}{_EXACT if exact else ''}/{url}"
+
+
+class ByPort:
+    """Gives what comes to the *port* of captures to *captures*, all else to *pages*."""
+
+    def __init__(self, pages: ASGIApp, captures: ASGIApp, port: int) -> None:
+        self._pages, self._captures, self._port = pages, captures, port
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the one or the other does."""
+        is_capture = scope["type"] == "http" and scope["server"][1] == self._port
+        await (self._captures if is_capture else self._pages)(scope, receive, send)
+
+
+def capture_application(served: Served, secret: str, hosts: Sequence[str]) -> Starlette:
+    """Return what serves the captures of *served* below *secret*."""
+
+    def show(request: Request) -> Response:
+        stamp, exact, url = _asked(request, secret)
+        capture = served.picture.archive.get(url, stamp)
+        if capture is None:
+            raise HTTPException(404)
+        return _exact(capture) if exact else _harmless(capture, f"/{secret}/{stamp.strftime(_STAMP)}/")
+
+    app = Starlette(
+        routes=[Route("/{secret}/{rest:path}", show)],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
+        exception_handlers={HTTPException: _not_there, NewsCrawlerError: _not_there},
+    )
+    app.state.served = served
+    return app
+
+
+def _asked(request: Request, secret: str) -> tuple[datetime, bool, str]:
+    """Return moment, whether the exact bytes are meant, and address, as they stand in the path of *request*."""
+    raw: bytes = request.scope["raw_path"]
+    told, stamp, url = ["", *raw.decode("latin-1").split("/", 3)[1:], "", ""][1:4]
+    if told != secret:
+        raise HTTPException(404)
+    query = request.scope["query_string"].decode("latin-1")
+    url = f"{url}?{query}" if query else url
+    try:
+        moment = datetime.strptime(stamp.removesuffix(_EXACT), _STAMP).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise HTTPException(404) from error
+    if split_url(url) is None:
+        raise HTTPException(404)
+    return moment, stamp.endswith(_EXACT), url
+
+
+def _exact(capture: Capture) -> Response:
+    headers = CAPTURE_HEADERS | {"Content-Disposition": 'attachment; filename="capture"'}
+    return Response(capture.body, media_type="application/octet-stream", headers=headers)
+
+
+def _harmless(capture: Capture, prefix: str) -> Response:
+    """Return *capture* as a browser may show it; what is no page, style, picture or font is a file."""
+    stated = (capture.http.content_type if capture.http else None) or "text/html"
+    kind = stated.partition(";")[0].strip().lower()
+    if kind == "text/css":
+        text = harmless_sheet(capture.body, url=capture.url, content_type=stated, prefix=prefix)
+        return Response(text, media_type="text/css; charset=utf-8", headers=CAPTURE_HEADERS)
+    if kind.startswith(_SHOWN) and kind.isascii() and kind.isprintable():
+        return Response(capture.body, media_type=kind, headers=CAPTURE_HEADERS)
+    if "html" not in kind:
+        return _exact(capture)
+    page = harmless_page(unpacked(capture.body), url=capture.url, content_type=stated, prefix=prefix)
+    return Response(page, media_type="text/html; charset=utf-8", headers=CAPTURE_HEADERS)
+
+
+def _not_there(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 503
+    said = "not in the archive · ليس في الأرشيف" if status < 500 else str(error)  # noqa: PLR2004 - of the server
+    return PlainTextResponse(said, status_code=status, headers=CAPTURE_HEADERS)
