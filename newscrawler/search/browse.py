@@ -48,12 +48,13 @@ class Matches:
     """What was found, in order: *places* with scores of the part that was asked for, out of *total*.
 
     *facets* count all of them, the most frequent value first, days from the newest on. *is_cut*: more articles answer
-    than are counted.
+    than are counted. *upto* is the number of the last article that could answer: later ones came in meanwhile.
     """
 
     places: tuple[tuple[ArticlePlace, float], ...]
     total: int
     is_cut: bool
+    upto: int
     facets: Mapping[Facet, tuple[tuple[str, int], ...]]
 
 
@@ -69,9 +70,13 @@ class _Row(NamedTuple):
     score: float
 
 
-def matches(sql: sqlite3.Connection, asked: Asked, *, start: int, limit: int) -> Matches:
-    """Return the answers to *asked* from number *start* on, *limit* of them at most, and how many there are of each."""
-    rows = list(_candidates(sql, asked))
+def matches(sql: sqlite3.Connection, asked: Asked, *, start: int, limit: int, upto: int | None) -> Matches:
+    """Return the answers to *asked* from number *start* on, *limit* of them at most, and how many there are of each.
+
+    *upto* is that of an earlier answer, of which this is the continuation.
+    """
+    upto = upto or sql.execute("SELECT coalesce(max(number), 0) FROM article").fetchone()[0]
+    rows = list(_candidates(sql, asked, upto))
     is_cut = len(rows) > COUNTED
     del rows[COUNTED:]
     if asked.sort == "best" and asked.query and asked.query.root:
@@ -82,13 +87,13 @@ def matches(sql: sqlite3.Connection, asked: Asked, *, start: int, limit: int) ->
         (ArticlePlace(*sql.execute(f"{_PLACE} WHERE a.number = ?", row[:1]).fetchone()), -row.score)
         for row in rows[start : start + limit]
     ]
-    return Matches(places=tuple(places), total=len(rows), is_cut=is_cut, facets=_facets(rows))
+    return Matches(places=tuple(places), total=len(rows), is_cut=is_cut, upto=upto, facets=_facets(rows))
 
 
-def _candidates(sql: sqlite3.Connection, asked: Asked) -> Iterator[_Row]:
+def _candidates(sql: sqlite3.Connection, asked: Asked, upto: int) -> Iterator[_Row]:
     """Yield what answers, one more than is counted when there are so many."""
-    conditions = ["a.current"]
-    values: list[str | float] = []
+    conditions = ["a.current", "a.number <= ?"]
+    values: list[str | float] = [upto]
     for name, value in asked.only.items():
         conditions.append(_FILTERS[name])
         values.append(value)

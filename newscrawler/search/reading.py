@@ -67,10 +67,13 @@ class IndexReader:
         self._seconds = seconds
         self._local = threading.local()
 
-    def results(self, asked: Asked, *, start: int = 0, limit: int = 20) -> Results:
-        """Return the answers to *asked* from number *start* on, *limit* of them at most."""
+    def results(self, asked: Asked, *, start: int = 0, limit: int = 20, upto: int | None = None) -> Results:
+        """Return the answers to *asked* from number *start* on, *limit* of them at most.
+
+        *upto* is that of the answer of which this is the continuation.
+        """
         with self._sql() as sql:
-            found = matches(sql, asked, start=start, limit=limit)
+            found = matches(sql, asked, start=start, limit=limit, upto=upto)
         terms = [spellings(term) for term in asked.query.terms] if asked.query else []
         hits = (hit_of(self.folder, place, score=score, terms=terms) for place, score in found.places)
         return Results(hits=tuple(hits), found=found)

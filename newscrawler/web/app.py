@@ -15,7 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newscrawler.errors import NewsCrawlerError, UsageError
+from newscrawler.web.answers import ErrorAnswer
+from newscrawler.web.api import json_answer
 from newscrawler.web.captures import ByPort, capture_application
+from newscrawler.web.feeds import changes_feed, search_feed, site_feed, story_feed
+from newscrawler.web.memento import memento, opensearch, timegate, timemap
+from newscrawler.web.openapi import API, OPERATIONS, api_document
 from newscrawler.web.pages.article import article_view, difference_page, download
 from newscrawler.web.pages.capture import capture_page
 from newscrawler.web.pages.changes import changes_page
@@ -24,7 +29,7 @@ from newscrawler.web.pages.search import search_page
 from newscrawler.web.pages.site import held_page, site_page
 from newscrawler.web.pages.story import story_page
 from newscrawler.web.render import page
-from newscrawler.web.safety import SafeHeaders
+from newscrawler.web.safety import ByAccept, SafeHeaders
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -39,6 +44,12 @@ LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 """Names by which a browser on this machine asks; any other name may be that of a page which wants to read us."""
 
 RENEW_SECONDS = 5.0  # between two looks for what a crawl has committed: a commit takes about as long
+_FEEDS = (
+    ("/search", search_feed),
+    ("/site/{site}", site_feed),
+    ("/story/{id}", story_feed),
+    ("/changes", changes_feed),
+)
 _ROUTES = (
     ("/", home_page),
     ("/search", search_page),
@@ -46,10 +57,17 @@ _ROUTES = (
     ("/article/{id}/changes", difference_page),
     ("/article/{id}/{version:int}.{form}", download),
     ("/article/{id}/{version:int}/capture", capture_page),
-    ("/site/{site}", site_page),
     ("/held/{id}", held_page),
-    ("/story/{id}", story_page),
     ("/changes", changes_page),
+    ("/opensearch.xml", opensearch),
+    ("/timegate/{url:path}", timegate),
+    ("/timemap/{url:path}", timemap),
+    ("/memento/{url:path}", memento),
+    *((f"{path}.{form}", feed) for path, feed in _FEEDS for form in ("atom", "json")),
+    *((f"{API}{one.path}", one.answer) for one in OPERATIONS),
+    (f"{API}/openapi.json", api_document),
+    ("/site/{site}", site_page),  # behind their feeds, whose addresses are longer
+    ("/story/{id}", story_page),
 )
 
 
@@ -74,7 +92,11 @@ def application(served: Served, *, captures: CaptureOrigin, renew: bool) -> ASGI
 
     app = Starlette(
         routes=[Route("/style.css", stylesheet), *(Route(path, show) for path, show in _ROUTES)],
-        middleware=[Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=list(LOCAL_HOSTS))],
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(LOCAL_HOSTS)),
+            Middleware(ByAccept),
+        ],
         exception_handlers={NewsCrawlerError: _failed, HTTPException: _refused},
         lifespan=lifespan,
     )
@@ -85,10 +107,15 @@ def application(served: Served, *, captures: CaptureOrigin, renew: bool) -> ASGI
 
 def _failed(request: Request, error: Exception) -> Response:
     """Return the page that says what is wrong with the question (400), or with the archive (503)."""
-    status = 400 if isinstance(error, UsageError) else 503
-    return page(request, "error.html", code=status, said=str(error))
+    return _said(request, 400 if isinstance(error, UsageError) else 503, str(error))
 
 
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return page(request, "error.html", code=status, said="")
+    return _said(request, status, "")
+
+
+def _said(request: Request, status: int, said: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return json_answer(ErrorAnswer(error=said or "there is nothing here"), status)
+    return page(request, "error.html", code=status, said=said)

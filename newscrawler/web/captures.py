@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -41,8 +42,9 @@ CAPTURE_HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 _EXACT = "id_"  # behind the moment, as replay tools have it: the bytes as they came
-_STAMP = "%Y%m%d%H%M%S"
-_SHOWN = ("image/", "font/", "application/font", "application/x-font", "application/vnd.ms-fontobject")
+STAMP = "%Y%m%d%H%M%S"
+_SHOWN = re.compile(r"(?:image|font)/[a-z0-9.+-]+|application/(?:x-)?font[a-z0-9.+-]*|application/vnd\.ms-fontobject")
+_NO_SIGNS = frozenset('<>" ')  # signs that no address has as a browser sends it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ class CaptureOrigin:
 
     def address(self, request: Request, url: str, moment: datetime, *, exact: bool = False) -> str:
         """Return the address of the capture of *url* that was current at *moment*; with *exact* of its bytes."""
-        stamp = moment.astimezone(UTC).strftime(_STAMP)
+        stamp = moment.astimezone(UTC).strftime(STAMP)
         return f"{self.at(request)}/{self.secret}/{stamp}{_EXACT if exact else ''}/{url}"
 
 
@@ -79,11 +81,13 @@ def capture_application(served: Served, secret: str, hosts: Sequence[str]) -> St
     """Return what serves the captures of *served* below *secret*."""
 
     def show(request: Request) -> Response:
-        stamp, exact, url = _asked(request, secret)
-        capture = served.picture.archive.get(url, stamp)
+        if request.path_params["secret"] != secret:
+            raise HTTPException(404)
+        moment, exact, url = asked_capture(request)
+        capture = served.picture.archive.get(url, moment)
         if capture is None:
             raise HTTPException(404)
-        return _exact(capture) if exact else _harmless(capture, f"/{secret}/{stamp.strftime(_STAMP)}/")
+        return capture_answer(capture, exact=exact, prefix=f"/{secret}/{moment.strftime(STAMP)}/")
 
     app = Starlette(
         routes=[Route("/{secret}/{rest:path}", show)],
@@ -94,41 +98,46 @@ def capture_application(served: Served, secret: str, hosts: Sequence[str]) -> St
     return app
 
 
-def _asked(request: Request, secret: str) -> tuple[datetime, bool, str]:
-    """Return moment, whether the exact bytes are meant, and address, as they stand in the path of *request*."""
+def asked_capture(request: Request) -> tuple[datetime, bool, str]:
+    """Return moment, whether the exact bytes are meant, and address: the path of *request* behind its first part.
+
+    Raises HTTPException 404 for what is none.
+    """
     raw: bytes = request.scope["raw_path"]
-    told, stamp, url = ["", *raw.decode("latin-1").split("/", 3)[1:], "", ""][1:4]
-    if told != secret:
-        raise HTTPException(404)
-    query = request.scope["query_string"].decode("latin-1")
-    url = f"{url}?{query}" if query else url
+    stamp, url = [*raw.decode("latin-1").split("/", 3)[2:], "", ""][:2]
     try:
-        moment = datetime.strptime(stamp.removesuffix(_EXACT), _STAMP).replace(tzinfo=UTC)
+        moment = datetime.strptime(stamp.removesuffix(_EXACT), STAMP).replace(tzinfo=UTC)
     except ValueError as error:
         raise HTTPException(404) from error
-    if split_url(url) is None:
+    return moment, stamp.endswith(_EXACT), captured_url(request, url)
+
+
+def captured_url(request: Request, path: str) -> str:
+    """Return the address that *path*, and the query of *request*, are. Raises HTTPException 404 for what is none."""
+    query = request.scope["query_string"].decode("latin-1")
+    url = f"{path}?{query}" if query else path
+    if split_url(url) is None or not url.isprintable() or not _NO_SIGNS.isdisjoint(url):
         raise HTTPException(404)
-    return moment, stamp.endswith(_EXACT), url
+    return url
 
 
-def _exact(capture: Capture) -> Response:
-    headers = CAPTURE_HEADERS | {"Content-Disposition": 'attachment; filename="capture"'}
-    return Response(capture.body, media_type="application/octet-stream", headers=headers)
+def capture_answer(capture: Capture, *, exact: bool, prefix: str) -> Response:
+    """Return *capture* as a browser may show it; with *exact*, and when it is no page, style, picture or font, a file.
 
-
-def _harmless(capture: Capture, prefix: str) -> Response:
-    """Return *capture* as a browser may show it; what is no page, style, picture or font is a file."""
+    Its addresses are led behind *prefix*.
+    """
     stated = (capture.http.content_type if capture.http else None) or "text/html"
     kind = stated.partition(";")[0].strip().lower()
-    if kind == "text/css":
+    if kind == "text/css" and not exact:
         text = harmless_sheet(capture.body, url=capture.url, content_type=stated, prefix=prefix)
         return Response(text, media_type="text/css; charset=utf-8", headers=CAPTURE_HEADERS)
-    if kind.startswith(_SHOWN) and kind.isascii() and kind.isprintable():
+    if _SHOWN.fullmatch(kind) and not exact:
         return Response(capture.body, media_type=kind, headers=CAPTURE_HEADERS)
-    if "html" not in kind:
-        return _exact(capture)
-    page = harmless_page(unpacked(capture.body), url=capture.url, content_type=stated, prefix=prefix)
-    return Response(page, media_type="text/html; charset=utf-8", headers=CAPTURE_HEADERS)
+    if "html" in kind and not exact:
+        page = harmless_page(unpacked(capture.body), url=capture.url, content_type=stated, prefix=prefix)
+        return Response(page, media_type="text/html; charset=utf-8", headers=CAPTURE_HEADERS)
+    headers = CAPTURE_HEADERS | {"Content-Disposition": 'attachment; filename="capture"'}
+    return Response(capture.body, media_type="application/octet-stream", headers=headers)
 
 
 def _not_there(_: Request, error: Exception) -> Response:

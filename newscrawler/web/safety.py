@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +22,31 @@ SAFE_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
     "Cache-Control": "private, no-cache",
 }
+
+
+# what a page tells as JSON to whoever asks for JSON: the same in the API
+_AS_JSON = {
+    "article": "/api/v1/articles",
+    "changes": "/api/v1/changes",
+    "search": "/api/v1/search",
+    "site": "/api/v1/sites",
+    "story": "/api/v1/stories",
+}
+
+
+class ByAccept:
+    """Gives what *app* has as JSON to a request for a page that accepts JSON and no HTML."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does."""
+        if scope["type"] == "http" and "json" in (asked := Headers(scope=scope).get("accept", "")):
+            _, first, *rest = scope["path"].split("/")
+            if first in _AS_JSON and "html" not in asked:
+                scope = {**scope, "path": "/".join([_AS_JSON[first], *rest])}
+        await self._app(scope, receive, send)
 
 
 class SafeHeaders:

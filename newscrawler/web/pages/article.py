@@ -36,7 +36,8 @@ _TAGS = set(
     "article h2 h3 h4 h5 h6 p ul ol li blockquote footer cite table thead tbody tr th td br pre code strong em a time"
     " sup sub".split()
 )
-_ATTRIBUTES = {"article": {"lang", "dir"}, "a": {"href"}, "time": {"datetime"}}
+_PICTURES = frozenset({"figure", "figcaption", "img"})
+_ATTRIBUTES = {"article": {"lang", "dir"}, "a": {"href"}, "time": {"datetime"}, "img": {"src", "alt"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,19 +111,21 @@ def download(request: Request) -> Response:
 
 
 def html_text_of(article: Article, picture: str) -> Markup:
-    """Return the text of *article* as clean HTML without its headline; a picture is a link, called *picture*.
-
-    Nothing of it is trusted: what nh3 does not know as harmless is gone.
-    """
+    """Return the text of *article* as clean HTML without its headline; a picture is a link, called *picture*."""
     pictures = (
         Embed(provider=picture, url=one.url, after=one.after, title=" — ".join(_said(picture, one.caption, one.credit)))
         for one in article.images
         if one.after is not None
     )
     bare = replace(article, description=None, images=(), embeds=(*article.embeds, *pictures))
+    return clean_html(bare.html(), pictures=False)
+
+
+def clean_html(text: str, *, pictures: bool) -> Markup:
+    """Return the HTML of an article without its headline, and without what nh3 does not know as harmless."""
     clean = nh3.clean(
-        bare.html(),
-        tags=_TAGS,
+        text,
+        tags=_TAGS | _PICTURES if pictures else _TAGS,
         attributes=_ATTRIBUTES,
         clean_content_tags={"h1", "script", "style"},
         url_schemes={"http", "https"},
