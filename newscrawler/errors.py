@@ -37,6 +37,10 @@ class FrontierError(StorageError):
     """The frontier database is damaged, locked or of another version."""
 
 
+class LeaseLostError(FrontierError):
+    """Another worker has the site now: what this one holds of it is dropped."""
+
+
 class ArchiveError(StorageError):
     """A WARC, CDXJ or WACZ file is damaged."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
+import postgres
 import pytest
 from archive.making import Crawl
 from commands import newscrawler
@@ -114,3 +116,16 @@ def crawl(tmp_path: Path) -> Iterator[Crawl]:
     one = Crawl(tmp_path)
     yield one
     one.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server of this process. CI has it; elsewhere a test that needs it says that it is skipped."""
+    programs = postgres.programs()
+    if programs is None and not os.environ.get("CI"):
+        pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
+    assert programs is not None, "CI has PostgreSQL: .ci/run installs it"
+    if not os.environ.get("CI"):
+        pytest.importorskip("psycopg", reason="psycopg is not installed: newscrawler-ar[cluster]")
+    with postgres.server(programs) as started:
+        yield started

@@ -10,12 +10,14 @@ import click
 from rich.table import Table
 
 from newscrawler.archive import ids_at
+from newscrawler.cli.frontier import frontier_option
 from newscrawler.cli.options import data_option, json_option, url_argument
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import NewsCrawlerError, UsageError
-from newscrawler.frontier import ArticleState, FetchEvent, FrontierReader, HostState, UrlStatus, open_frontier
+from newscrawler.frontier import ArticleState, FetchEvent, FrontierReader, HostState, UrlStatus
 from newscrawler.items import article_id
+from newscrawler.ledger import has_frontier, reader_of
 from newscrawler.report.words import REASONS
 from newscrawler.storage import DataFolder
 from newscrawler.urls import canonical_url
@@ -26,24 +28,25 @@ SOURCES = ("home", "robots", "sitemap", "feed", "rest", "listing", "page", "requ
 @click.command(epilog="Example: newscrawler explain-url https://example.com/politics/1.html --data data")
 @url_argument
 @data_option
+@frontier_option
 @json_option
-def command(url: str, data: Path, *, as_json: bool) -> int:
+def command(url: str, data: Path, frontier: str | None, *, as_json: bool) -> int:
     """Tell what became of URL: who named it, every fetch and how it ended, where it stands, what is stored of it.
 
     Exit code 1 when the address was never seen.
     """
-    path = DataFolder(data).frontier
-    if not path.exists():
+    folder = DataFolder(data)
+    if frontier is None and not has_frontier(folder):
         raise UsageError(f"{data}: no crawl has run here; name the data folder with --data")
-    with open_frontier(path, read_only=True) as frontier:
-        status = _find(frontier, url)
+    with reader_of(folder, frontier) as opened:
+        status = _find(opened, url)
         if status is None:
             if as_json:
                 say("null")
             raise NewsCrawlerError(f"{url}: was never seen: no source named it, and nothing linked to it")
-        history = frontier.history(status.key)
-        article = frontier.article(next(iter(ids_at(DataFolder(data), status.key)), article_id(status.key)))
-        host = frontier.host_state(status.host)
+        history = opened.history(status.key)
+        article = opened.article(next(iter(ids_at(folder, status.key)), article_id(status.key)))
+        host = opened.host_state(status.host)
     if as_json:
         parts = {"standing": asdict(status), "story": [asdict(event) for event in history], "host": asdict(host)}
         say(json.dumps({**parts, "article": asdict(article) if article else None}, ensure_ascii=False))

@@ -28,6 +28,7 @@ COMMANDS = {
     "export": "export",
     "extract": "extract",
     "follow": "follow",
+    "frontier": "frontier",
     "get": "get",
     "history": "history",
     "quarantine": "quarantine",
@@ -40,6 +41,7 @@ COMMANDS = {
     "sites": "sites",
     "status": "status",
     "verify": "verify",
+    "work": "work",
 }
 
 

@@ -8,6 +8,7 @@ import click
 from newscrawler.cli.options import data_option
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
+from newscrawler.ledger import has_frontier
 from newscrawler.report.figures import gather
 from newscrawler.report.html import render
 from newscrawler.storage import DataFolder, write_atomic
@@ -19,7 +20,7 @@ from newscrawler.storage import DataFolder, write_atomic
 @click.option("--out", default="report.html", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
 def command(data: Path, days: int, out: Path) -> None:
     """Write one self-contained HTML file, right to left, in Arabic and English: what came in, how soon, what failed."""
-    if not DataFolder(data).frontier.exists():
+    if not has_frontier(DataFolder(data)):
         raise UsageError(f"{data}: nothing was crawled here; newscrawler crawl URL --data {data}")
     write_atomic(out, render(gather(data, now=datetime.now(UTC), days=days)).encode())
     say(f"{out} written; open it in a browser")

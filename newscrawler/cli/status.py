@@ -13,12 +13,13 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from newscrawler.archive import away, held_back
+from newscrawler.cli.frontier import frontier_option
 from newscrawler.cli.known import archive_in, require_sites
 from newscrawler.cli.options import data_option, json_option, sites_option
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
-from newscrawler.frontier import FrontierReader, open_frontier
+from newscrawler.ledger import has_frontier, reader_of
 from newscrawler.report.missing import MonthOfSite, completeness
 from newscrawler.report.status import SiteStatus, statuses
 from newscrawler.sites import load_sites
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from newscrawler.frontier import FrontierReader
     from newscrawler.sites import Site
 
 SHOWN = 20  # missing URLs printed for each month; --json has all
@@ -41,21 +43,24 @@ COLUMNS = ("site", "articles", "removed", "held", "last run", "new", "edited", "
 @sites_option
 @click.option("--site", "only", metavar="NAME", help="Only this site.")
 @click.option("--missing", is_flag=True, help="What the site published and the archive lacks, by month and URL.")
+@frontier_option
 @json_option
-def command(data: Path, sites_folder: Path, only: str | None, *, missing: bool, as_json: bool) -> int:
+def command(
+    data: Path, sites_folder: Path, only: str | None, frontier: str | None, *, missing: bool, as_json: bool
+) -> int:
     """Tell how each site is doing: last run, what it brought, what is unusual, when it is due.
 
     Exit code 1 when the last run found a site broken, or readings are held back: newscrawler quarantine list.
     """
     folder = DataFolder(data)
-    if not folder.frontier.exists():
+    if frontier is None and not has_frontier(folder):
         raise UsageError(f"{data}: nothing was crawled here; newscrawler crawl URL --data {data}")
     declared = load_sites(sites_folder)
-    with open_frontier(folder.frontier, read_only=True) as frontier:
+    with reader_of(folder, frontier) as opened:
         if missing:
-            return _missing(frontier, data, declared, only, as_json=as_json)
+            return _missing(opened, data, declared, only, as_json=as_json)
         names = [site.name for site in declared]
-        rows = statuses(load_memories(folder), names, frontier.counts, removed=away(folder), held=held_back(folder))
+        rows = statuses(load_memories(folder), names, opened.counts, removed=away(folder), held=held_back(folder))
     if only:
         require_sites([only], {row.site for row in rows}, data)
         rows = [row for row in rows if row.site == only]

@@ -10,6 +10,7 @@ import click
 
 from newscrawler.archive import repair_archive, require_data_folder, verify, verify_wacz
 from newscrawler.archive.verify.findings import Finding
+from newscrawler.cli.frontier import frontier_option
 from newscrawler.cli.options import data_option, json_option
 from newscrawler.cli.terminal import say
 from newscrawler.ledger import rebuild_frontier as rebuild_frontier_of
@@ -25,16 +26,20 @@ MAX_OF_A_KIND = 100  # lines on a terminal
 @click.option(
     "--repair", "mend", is_flag=True, help="Move torn ends to lost+found, rebuild indexes; no whole record is touched."
 )
+@frontier_option
 @click.option("--rebuild-frontier", is_flag=True, help="Make the frontier again from the articles and the WARC files.")
 @json_option
-def command(packages: tuple[Path, ...], data: Path, *, mend: bool, rebuild_frontier: bool, as_json: bool) -> int:
+def command(
+    packages: tuple[Path, ...], data: Path, frontier: str | None, *, mend: bool, rebuild_frontier: bool, as_json: bool
+) -> int:
     """Check the data folder, or WACZ packages: file, offset, what repairs it. Exit code 1 when damage is left."""
     if rebuild_frontier:
         say(_rebuild(data), err=True)
     if mend:
         for line in repair_archive(data, list(verify(data)), now=time.time()):
             say(line, err=True)
-    findings = [found for package in packages for found in verify_wacz(package)] if packages else list(verify(data))
+    findings = [found for package in packages for found in verify_wacz(package)]
+    findings += [] if packages else verify(data, frontier=frontier)
     for found in findings if as_json else ():
         fields = {"kind": found.kind, "file": found.file, "offset": found.offset, "message": found.message}
         say(json.dumps({**fields, "repair": found.repair}, ensure_ascii=False))

@@ -7,12 +7,14 @@ from weakref import WeakKeyDictionary
 
 from newscrawler.archive.recorder import Recorder
 from newscrawler.items import SiteRules
+from newscrawler.ledger import open_ledger
 from newscrawler.urls import same_site
 from newscrawler.warc import WarcInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from newscrawler.crawl.desk import OpensLedger
     from newscrawler.frontier import ArticleState, Task
     from newscrawler.items import Article
     from newscrawler.ledger import Ledger
@@ -23,11 +25,12 @@ if TYPE_CHECKING:
 class CrawlSession(Protocol):
     """One crawl, as middlewares, scheduler, pipelines and extensions see it.
 
-    *sites* are the declared sites by name. *distrusted* are hosts whose validators lie.
+    *sites* are the declared sites by name. *distrusted* are hosts whose validators lie. *opens* opens the ledger.
     """
 
     sites: Mapping[str, Site]
     distrusted: set[str]
+    opens: OpensLedger
 
     @property
     def recorder(self) -> Recorder | None:
@@ -76,6 +79,7 @@ class PlainSession:
     def __init__(self, sites: Iterable[Site] = ()) -> None:
         self.sites: Mapping[str, Site] = {site.name: site for site in sites}
         self.distrusted: set[str] = set()
+        self.opens: OpensLedger = open_ledger
         self._recorder: Recorder | None = None
 
     @property

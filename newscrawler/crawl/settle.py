@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3  # a page that failed so often in a row is given up for this run's sake; the next visit tries anew
-PUT_OFF = frozenset({"host_blocked", "page_budget", "quiet_hours"})  # reasons for which a task stays as it was
+# Reasons for which a task stays as it was.
+PUT_OFF = frozenset({"host_blocked", "lease_lost", "page_budget", "quiet_hours"})
 MAX_HOPS = 5  # redirects in a row, to other spellings of a page and to other pages: as many as RFC 9309 2.3.1.2
 
 

@@ -254,7 +254,8 @@ def discovery_stat(site: str) -> str:
 
 def last_discovery(ledger: Ledger, site: str) -> datetime | None:
     """Return when the last run began whose discovery of *site* ended; None when there was none."""
-    for run in ledger.frontier.runs(RUNS_LOOKED_AT):
+    command = ledger.opened.command if ledger.opened.lock is None else None  # a worker has runs for each site
+    for run in ledger.frontier.runs(RUNS_LOOKED_AT, command=command):
         if run.stats and discovery_stat(site) in msgspec.json.decode(run.stats):
             return datetime.fromtimestamp(run.started, tz=UTC)
     return None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    from newscrawler.crawl.desk import OpensLedger
     from newscrawler.frontier import ArticleState, Task
     from newscrawler.items import Article
     from newscrawler.ledger import Ledger
@@ -31,7 +32,7 @@ class SitesSession:
     """A :class:`~newscrawler.crawl.session.CrawlSession` of what is *asked*: sites, or pages of theirs.
 
     *since* and *until* (aware) bound what is fetched by the dates that the sources give; *info* opens every WARC file,
-    *keep_warc* False keeps none; *everything* makes every known page due now.
+    *keep_warc* False keeps none; *everything* makes every known page due now. *opens* opens the ledger.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class SitesSession:
         info: WarcInfo,
         keep_warc: bool,
         everything: bool,
+        opens: OpensLedger,
     ) -> None:
         typed = {one.site.name: one for one in asked}
         self.sites: Mapping[str, Site] = {name: one.site for name, one in typed.items()}
@@ -50,6 +52,7 @@ class SitesSession:
             name: SiteDiscovery(one.site, typed=one, since=since, until=until) for name, one in typed.items()
         }
         self.distrusted: set[str] = set()
+        self.opens = opens
         self._info = info
         self._keep_warc = keep_warc
         self._everything = everything

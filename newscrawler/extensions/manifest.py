@@ -13,7 +13,6 @@ import msgspec
 from scrapy import signals
 
 from newscrawler.crawl.session import CrawlSession, session_of
-from newscrawler.frontier import open_frontier
 from newscrawler.items import Article, article_id
 from newscrawler.report.closing import remembered
 from newscrawler.report.facts import Tally, iso
@@ -92,13 +91,13 @@ class WriteManifest:
     def spider_closed(self, reason: str) -> None:
         """Write the run and the memory of its sites; after a failure of the storage there is nothing to write to."""
         stats = self.crawler.stats.get_stats()
-        if self._folder is None or "newscrawler/scheduler/storage_failed" in stats:
+        if self._ledger is None or self._folder is None or "newscrawler/scheduler/storage_failed" in stats:
             return
         now = time.time()
-        with open_frontier(self._folder.frontier, read_only=True) as frontier:
+        with self._ledger.opened.told_by() as frontier:
             self._count_fetches(frontier)
             late = self._late_visits(frontier)
-            counts, run = frontier.counts(), frontier.runs(1)[0]
+            counts = frontier.counts()
         summary = summary_of(stats, ended=reason, known=counts.articles, waiting=counts.pending)
         sites = self.session.sites.items()
         ended = reason in _WHOLE
@@ -109,7 +108,7 @@ class WriteManifest:
         broken = any(fact.findings for fact in facts)
         manifest = RunManifest(
             run=self._run,
-            command=run.command,
+            command=self._ledger.opened.command,
             started=iso(self._started),
             ended=iso(now),
             reason=reason,

@@ -14,6 +14,7 @@ from newscrawler.frontier.batch import (
     UrlStatus,
 )
 from newscrawler.frontier.connection import is_frontier
+from newscrawler.frontier.holding import SITE_LEASE_SECONDS, OneHolder, SiteLease, SiteLeases, boot_seconds
 from newscrawler.frontier.reporting import Fetch, KnownPage
 from newscrawler.frontier.store import SqliteFrontier, open_frontier
 from newscrawler.frontier.task import NewTask, Task
@@ -22,6 +23,7 @@ from newscrawler.frontier.verbs import LEASE_SECONDS, Frontier, FrontierReader
 __all__ = [
     "LEASE_SECONDS",
     "OUTCOMES",
+    "SITE_LEASE_SECONDS",
     "ArticleState",
     "Commit",
     "Counts",
@@ -32,13 +34,17 @@ __all__ = [
     "HostState",
     "KnownPage",
     "NewTask",
+    "OneHolder",
     "Outcome",
     "OutcomeName",
     "Run",
+    "SiteLease",
+    "SiteLeases",
     "SqliteFrontier",
     "StateName",
     "Task",
     "UrlStatus",
+    "boot_seconds",
     "is_frontier",
     "open_frontier",
 ]

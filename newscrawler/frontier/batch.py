@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
+from newscrawler.frontier.holding import SiteLease
 from newscrawler.frontier.task import NewTask
 from newscrawler.items import Article
 
@@ -82,7 +83,8 @@ class HostState:
 class Commit:
     """One group commit, made at *moment* by run number *run*; *offsets* maps files to the bytes that can be trusted.
 
-    *closed* names files that will never grow again; *tasks* are put before *outcomes* are applied.
+    *closed* names files that will never grow again; *tasks* are put before *outcomes* are applied. Nothing is written
+    unless *leases* are held; a store that one process writes to has none.
     """
 
     moment: float
@@ -93,6 +95,7 @@ class Commit:
     hosts: tuple[HostState, ...] = ()
     offsets: Mapping[str, int] = field(default_factory=dict)
     closed: tuple[str, ...] = ()
+    leases: tuple[SiteLease, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

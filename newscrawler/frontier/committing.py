@@ -76,7 +76,7 @@ def _conclude(sql: sqlite3.Connection, queues: Queues, tallies: Tallies, outcome
             outcome.detail,
         ),
     ).lastrowid
-    state = _state_after(outcome, batch.moment)
+    state = state_after(outcome, batch.moment)
     keeps_validators = outcome.outcome in {"unchanged", "held", "retried", "failed"}
     sql.execute(
         _DONE,
@@ -99,7 +99,8 @@ def _conclude(sql: sqlite3.Connection, queues: Queues, tallies: Tallies, outcome
         tallies.add(site, f"reason/{outcome.outcome}/{outcome.reason}")
 
 
-def _state_after(outcome: Outcome, now: float) -> int:
+def state_after(outcome: Outcome, now: float) -> int:
+    """Return the stored state of a URL after *outcome*, committed at *now*."""
     if outcome.outcome == "retried":
         return LATER if outcome.due > now else READY
     return FAILED if outcome.outcome == "failed" else DONE

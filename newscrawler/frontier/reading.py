@@ -116,9 +116,13 @@ def soonest_due(sql: sqlite3.Connection, queues: Collection[int]) -> float | Non
     return None if moment is None else float(moment)
 
 
-def runs(sql: sqlite3.Connection, limit: int) -> list[Run]:
-    """Return the last *limit* runs, newest first."""
-    rows = sql.execute("SELECT id, command, started, ended, reason, stats FROM runs ORDER BY id DESC LIMIT ?", (limit,))
+def runs(sql: sqlite3.Connection, limit: int, command: str | None) -> list[Run]:
+    """Return the last *limit* runs, newest first; only those of *command* when it is given."""
+    rows = sql.execute(
+        "SELECT id, command, started, ended, reason, stats FROM runs WHERE ?2 IS NULL OR command = ?2"
+        " ORDER BY id DESC LIMIT ?1",
+        (limit, command),
+    )
     return [
         Run(id=n, command=command, started=started, ended=ended, reason=reason, stats=stats)
         for n, command, started, ended, reason, stats in rows

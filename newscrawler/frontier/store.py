@@ -166,20 +166,22 @@ class SqliteFrontier:
             unused = "DELETE FROM files WHERE path = ? AND id NOT IN (SELECT file FROM articles)"
             sql.executemany(unused, [(path,) for path in paths])
 
-    def offsets(self) -> dict[str, int]:
-        """Return the committed size in bytes of every file that is still open for appending."""
+    def offsets(self, sites: Collection[str] | None = None) -> dict[str, int]:
+        """Return the committed size in bytes of every file of *sites* (None: of all) that is open for appending."""
         with self._connection.errors():
-            return reading.offsets(self._connection.sql)
+            return _of_sites(reading.offsets(self._connection.sql), sites)
 
-    def sizes(self) -> dict[str, int]:
-        """Return the committed size in bytes of every file, also of those that are closed."""
+    def sizes(self, sites: Collection[str] | None = None) -> dict[str, int]:
+        """Return the committed size in bytes of every file of *sites* (None: of all), also of those that are closed."""
         with self._connection.errors():
-            return reading.sizes(self._connection.sql)
+            return _of_sites(reading.sizes(self._connection.sql), sites)
 
-    def articles(self) -> Iterator[tuple[str, int, str, int]]:
-        """Yield of every article its id, its latest version, and the file and the offset of that version's line."""
+    def articles(self, sites: Collection[str] | None = None) -> Iterator[tuple[str, int, str, int]]:
+        """Yield of every article of *sites* (None: of all) its id, its latest version, file and offset of its line."""
         with self._connection.errors():
-            yield from reading.articles(self._connection.sql)
+            for one in reading.articles(self._connection.sql):
+                if sites is None or _site(one[2]) in sites:
+                    yield one
 
     def history(self, key: str) -> list[FetchEvent]:
         """Return every fetch of a URL, oldest first."""
@@ -226,10 +228,10 @@ class SqliteFrontier:
         with self._write() as sql:
             sql.execute("UPDATE runs SET ended = ?, reason = ?, stats = ? WHERE id = ?", (now, reason, stats, run))
 
-    def runs(self, limit: int = 20) -> list[Run]:
-        """Return the last *limit* runs, newest first."""
+    def runs(self, limit: int = 20, *, command: str | None = None) -> list[Run]:
+        """Return the last *limit* runs, newest first; only those of *command* when it is given."""
         with self._connection.errors():
-            return reading.runs(self._connection.sql, limit)
+            return reading.runs(self._connection.sql, limit, command)
 
     def last_event(self) -> int:
         """Return the number of the latest fetch; 0 when there was none."""
@@ -260,6 +262,14 @@ class SqliteFrontier:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _of_sites(sizes: dict[str, int], sites: Collection[str] | None) -> dict[str, int]:
+    return sizes if sites is None else {name: size for name, size in sizes.items() if _site(name) in sites}
+
+
+def _site(file: str) -> str:
+    return file.partition("/")[2].partition("/")[0]  # a kind, a site, a name
 
 
 def open_frontier(path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> SqliteFrontier:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 
 from newscrawler.frontier.batch import Counts
 from newscrawler.frontier.schema import DONE, FAILED
@@ -42,6 +43,11 @@ def read_counts(sql: sqlite3.Connection, site: str | None) -> Counts:
         " AND (?1 IS NULL OR lane IN (SELECT id FROM lanes WHERE site = ?1))",
         (site,),
     ).fetchone()
+    return counts_of(tally, leased=leased)
+
+
+def counts_of(tally: Mapping[str, int], *, leased: int) -> Counts:
+    """Return the counts that *tally* has by their names, of which *leased* URLs are in work."""
     outcomes = {name: n for name, n in tally.items() if name.startswith("outcome/")}
     reasons = {name: n for name, n in tally.items() if name.startswith("reason/")}
     return Counts(

@@ -23,14 +23,14 @@ class FrontierReader(Protocol):
     def next_moment(self, *, now: float, sites: Collection[str] | None = None) -> float | None:
         """Return when :meth:`Frontier.lease` would next give something of *sites*; None when nothing waits."""
 
-    def offsets(self) -> dict[str, int]:
-        """Return the committed size in bytes of every file that is still open for appending."""
+    def offsets(self, sites: Collection[str] | None = None) -> dict[str, int]:
+        """Return the committed size in bytes of every file of *sites* (None: of all) that is open for appending."""
 
-    def sizes(self) -> dict[str, int]:
-        """Return the committed size in bytes of every file, also of those that are closed."""
+    def sizes(self, sites: Collection[str] | None = None) -> dict[str, int]:
+        """Return the committed size in bytes of every file of *sites* (None: of all), also of those that are closed."""
 
-    def articles(self) -> Iterator[tuple[str, int, str, int]]:
-        """Yield of every article its id, its latest version, and the file and the offset of that version's line."""
+    def articles(self, sites: Collection[str] | None = None) -> Iterator[tuple[str, int, str, int]]:
+        """Yield of every article of *sites* (None: of all) its id, its latest version, file and offset of its line."""
 
     def history(self, key: str) -> list[FetchEvent]:
         """Return every fetch of a URL, oldest first."""
@@ -50,8 +50,8 @@ class FrontierReader(Protocol):
     def counts(self, site: str | None = None) -> Counts:
         """Return the counts of *site* (None: of all)."""
 
-    def runs(self, limit: int = 20) -> list[Run]:
-        """Return the last *limit* runs, newest first."""
+    def runs(self, limit: int = 20, *, command: str | None = None) -> list[Run]:
+        """Return the last *limit* runs, newest first; only those of *command* when it is given."""
 
     def last_event(self) -> int:
         """Return the number of the latest fetch; 0 when there was none."""

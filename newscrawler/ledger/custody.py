@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from gzip import GzipFile
 from hashlib import sha256
+from heapq import merge
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ import msgspec
 from newscrawler.storage import iter_lines
 
 CUSTODY = "custody.jsonl"
+CUSTODY_FOLDER = "custody"  # of the chains of single sites, which workers keep
 _WINDOW_BYTES = 1 << 16
 _CHUNK_BYTES = 1 << 20
 
@@ -117,6 +119,27 @@ class Told:
     run: int | None
 
 
+def is_chain(name: str) -> bool:
+    """Return whether file *name* is a custody log."""
+    return name == CUSTODY or name.startswith(f"{CUSTODY_FOLDER}/")
+
+
+def chains(root: Path) -> list[Path]:
+    """Return the custody logs below *root*: that of the folder, and those of single sites."""
+    whole = root / CUSTODY
+    return [*([whole] if whole.exists() else []), *sorted((root / CUSTODY_FOLDER).rglob("*.jsonl"))]
+
+
+def in_time(chains: Iterable[Iterable[ChainLink]]) -> Iterator[ChainLink]:
+    """Yield the links of *chains* that can be read, in the order of their moments; those of one chain keep theirs."""
+    return merge(*([link for link in chain if link.entry] for chain in chains), key=_moment)
+
+
+def _moment(link: ChainLink) -> tuple[str, int]:
+    """Return the moment of *link*; of one moment the bytes that come first are told first."""
+    return (link.entry.moment, min((one.start for one in link.entry.files), default=0)) if link.entry else ("", 0)
+
+
 def coverage(links: Iterable[ChainLink]) -> dict[str, list[Told]]:
     """Return what the chain tells of each file, in the order of its bytes."""
     told: dict[str, list[Told]] = {}
@@ -167,8 +190,7 @@ def corrections(root: Path, sizes: Mapping[str, int]) -> list[Appended]:
     A month that was packed since keeps what was told of its lines; a file that is gone ends at 0.
     """
     found: list[Appended] = []
-    path = root / CUSTODY
-    for name, told in (coverage(read_chain(path)) if path.exists() else {}).items():
+    for name, told in coverage(in_time(map(read_chain, chains(root)))).items():
         size, covered = sizes.get(name, 0), told[-1].appended.end
         if size == covered or (name not in sizes and (root / f"{name}.gz").exists()):
             continue

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from newscrawler.errors import StorageError
 from newscrawler.frontier import Frontier
-from newscrawler.ledger.custody import CUSTODY, Appended, Chain
+from newscrawler.ledger.custody import Appended, Chain
+from newscrawler.ledger.share import Share
 from newscrawler.storage import DataFolder, Flush, OpenFiles, WarcSeries
 
 
@@ -24,15 +25,16 @@ class LedgerFiles:
     So what lies behind a committed offset is ours and can be cut, and a file that the frontier does not know is not.
     """
 
-    def __init__(self, folder: DataFolder, frontier: Frontier, *, warc_bytes: int) -> None:
+    def __init__(self, folder: DataFolder, frontier: Frontier, *, warc_bytes: int, share: Share) -> None:
         self._folder = folder
         self._frontier = frontier
         self._warc_bytes = warc_bytes
-        self._offsets = frontier.offsets()
+        self._share = share
+        self._offsets = frontier.offsets(share.sites)
         self._open = OpenFiles(folder.path)
         self._series: dict[str, WarcSeries] = {}
         self._closing: list[str] = []
-        self._chain = Chain.of(folder.path / CUSTODY)
+        self._chains: dict[str, Chain] = {}
 
     def append(self, name: str, data: bytes) -> Place:
         """Append *data* to file *name*; it is on the disk after :meth:`flush`."""
@@ -50,7 +52,8 @@ class LedgerFiles:
         """Return the WARC file of *site* and its size; a full one is closed, a new one begins with opening(name)."""
         series = self._series.get(site)
         if series is None:
-            series = WarcSeries(self._folder, site, offsets=self._offsets, max_bytes=self._warc_bytes)
+            mark = self._share.mark(site)
+            series = WarcSeries(self._folder, site, offsets=self._offsets, max_bytes=self._warc_bytes, mark=mark)
             self._series[site] = series
         if series.current is not None:
             size = self._open.get(series.current).size
@@ -66,12 +69,14 @@ class LedgerFiles:
 
         A line of the custody log, which tells of it, is part of it: what was *appended* is hashed as it comes.
         """
-        appended = [
-            Appended(file=name, start=self._offsets[name], end=file.size, sha256=file.digest)
-            for name, file in self._open.dirty().items()
-        ]
-        if appended:
-            self.append(CUSTODY, self._chain.link(appended, moment=moment, run=run))
+        appended: dict[str, list[Appended]] = {}
+        for name, file in self._open.dirty().items():
+            told = Appended(file=name, start=self._offsets[name], end=file.size, sha256=file.digest)
+            appended.setdefault(self._share.chain(name), []).append(told)
+        for chain, files in appended.items():
+            if chain not in self._chains:
+                self._chains[chain] = Chain.of(self._folder.path / chain)
+            self.append(chain, self._chains[chain].link(files, moment=moment, run=run))
         return self._open.write(), tuple(self._closing)
 
     def cut(self) -> None:

@@ -9,6 +9,7 @@ from newscrawler.errors import StorageError
 from newscrawler.frontier import Commit, Frontier
 from newscrawler.ledger.files import LedgerFiles
 from newscrawler.ledger.pending import Pending
+from newscrawler.ledger.share import Share
 from newscrawler.storage import Flush
 
 # Of the pages that may wait. Half made 1,004 commits of 3,000 pages, two thirds 753; all leaves none for the time of
@@ -38,7 +39,14 @@ class GroupCommits:
     """
 
     def __init__(
-        self, files: LedgerFiles, frontier: Frontier, *, run: int, every: int, clock: Callable[[], float]
+        self,
+        files: LedgerFiles,
+        frontier: Frontier,
+        *,
+        run: int,
+        every: int,
+        clock: Callable[[], float],
+        share: Share,
     ) -> None:
         self.pending = Pending()
         self.commits = 0
@@ -46,6 +54,7 @@ class GroupCommits:
         self._frontier = frontier
         self._run = run
         self._every = every
+        self._share = share
         self._clock = clock
         self._group: _Group | None = None
         self._is_synced = True
@@ -141,4 +150,5 @@ class GroupCommits:
             hosts=tuple(group.pending.hosts.values()),
             offsets=group.offsets,
             closed=group.closed,
+            leases=self._share.leases,
         )

@@ -5,34 +5,30 @@ import socket
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
-from newscrawler.errors import StorageError
-from newscrawler.frontier import ArticleState, Frontier, HostState, NewTask, Outcome, OutcomeName, Task
+from newscrawler.errors import LeaseLostError, StorageError
+from newscrawler.frontier import (
+    ArticleState,
+    HostState,
+    NewTask,
+    Outcome,
+    OutcomeName,
+    Task,
+)
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import encode_line
 from newscrawler.ledger.files import LedgerFiles, Place
 from newscrawler.ledger.groups import GroupCommits
-from newscrawler.ledger.mending import Mended
+from newscrawler.ledger.opened import Opened
 from newscrawler.ledger.pending import Pending
-from newscrawler.storage import WARC_BYTES, DataFolder, FolderLock
+from newscrawler.storage import WARC_BYTES
 
 # What is not committed is fetched again after a kill: these pages at most, and what is being fetched.
 COMMIT_EVERY = 6
 COMMIT_SECONDS = 0.25  # that a page waits at most
 TASKS_HELD = 5000  # discovered URLs that wait for a commit; more are put at once, which is safe at any moment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A data folder that this process writes to: its frontier, its lock, what was mended, the number of the run."""
-
-    folder: DataFolder
-    frontier: Frontier
-    lock: FolderLock
-    mended: Mended
-    run: int
 
 
 class Ledger:
@@ -53,20 +49,22 @@ class Ledger:
         commit_seconds: float = COMMIT_SECONDS,
         warc_bytes: int = WARC_BYTES,
     ) -> None:
+        self.opened = opened
         self.folder = opened.folder
         self.frontier = opened.frontier
         self.run = opened.run
-        self.mended = opened.mended
         self.leased: dict[str, Task] = {}
         self.failed: StorageError | None = None
         self._names: dict[tuple[str, str], str] = {}
         self.told = 0  # URLs that were discovered, new ones or not
-        self._lock = opened.lock
+        self._share = opened.share
         self._clock = clock
         self._seconds = commit_seconds
-        self._files = LedgerFiles(self.folder, self.frontier, warc_bytes=warc_bytes)
+        self._files = LedgerFiles(self.folder, self.frontier, warc_bytes=warc_bytes, share=self._share)
         self._worker = f"{socket.gethostname()}:{os.getpid()}"
-        self._groups = GroupCommits(self._files, self.frontier, run=self.run, every=commit_every, clock=clock)
+        self._groups = GroupCommits(
+            self._files, self.frontier, run=self.run, every=commit_every, clock=clock, share=self._share
+        )
 
     def lease(
         self, count: int, *, sites: Collection[str] | None = None, skip_hosts: Collection[str] = ()
@@ -122,7 +120,7 @@ class Ledger:
     def append(self, name: str, data: bytes) -> Place:
         """Append *data* to file *name* (relative to the data folder), under the commit rule; return where it lies."""
         with self._guard():
-            place = self._files.append(name, data)
+            place = self._files.append(self._share.name(name), data)
         self._pending.note(self._clock())
         return place
 
@@ -254,8 +252,16 @@ class Ledger:
         finally:
             self._groups.close()
             self._files.close()
-            self.frontier.close()
-            self._lock.release()
+            self.opened.close()
+
+    def may_ask(self, seconds: float) -> bool:
+        """Return whether our sites are surely ours for so many *seconds*: in them a request may be answered."""
+        return self._share.seconds_left() > seconds
+
+    def lose(self, site: str) -> None:
+        """Accept nothing more: another worker has *site* now."""
+        if not self.failed:
+            self.failed = LeaseLostError(f"{site}: the lease was lost; what was not committed is dropped")
 
     @property
     def commits(self) -> int:

@@ -12,9 +12,10 @@ from newscrawler.errors import StorageError
 from newscrawler.frontier import ArticleState, Commit, Frontier
 from newscrawler.items import Article
 from newscrawler.items.schema import decode_line
-from newscrawler.ledger.custody import CUSTODY, Appended, Chain, appended_to, corrections, files_told, nothing_at
+from newscrawler.ledger.custody import Appended, Chain, appended_to, corrections, files_told, is_chain, nothing_at
+from newscrawler.ledger.share import Share
 from newscrawler.ledger.tails import ChangedOutsideError, Tail, TailPiece, read_tail, record_id_at
-from newscrawler.storage import DataFolder, set_aside, sync_path
+from newscrawler.storage import DataFolder, make_folder, set_aside, sync_path
 
 logger = logging.getLogger(__name__)
 
@@ -34,33 +35,50 @@ class Mended:
         return kept + lost
 
 
-def mend(folder: DataFolder, frontier: Frontier, *, now: float) -> Mended:
-    """Make *folder* true again: afterwards every open file ends where *frontier* says.
+def mend(folder: DataFolder, frontier: Frontier, share: Share, *, now: float) -> Mended:
+    """Make *share* of *folder* true again: afterwards every open file ends where *frontier* says.
 
     Whole records behind a committed size are kept and made known; their pages are fetched once more, which stores
     nothing twice. Only what follows the last whole record of a file is cut off, to lost+found. Raises StorageError,
     having changed nothing, when a name leads out of the folder, when a file was changed from outside, or when the
     frontier knows an article where something would be cut. The caller holds the lock.
     """
-    for name in frontier.sizes():
+    sizes = frontier.sizes(share.sites)
+    for name in sizes:
         folder.place(name)
     removed, tails = [], []
-    for name, committed in _warcs_first(frontier.offsets()):
+    offsets = frontier.offsets(share.sites)
+    for name, committed in _warcs_first(offsets):
         if not folder.place(name).exists():
             removed += _gone(folder, name, committed)
         else:
             tails.append(_tail(folder, frontier, name, committed))
-    _refuse_known(folder, frontier, {tail.name: tail.whole for tail in tails if tail.whole < tail.size})
-    lost: dict[str, str] = {}
+    _refuse_known(folder, frontier, {tail.name: tail.whole for tail in tails if tail.whole < tail.size}, share)
+    lost = _late(folder, share, {name: size for name, size in sizes.items() if name not in offsets})
     for tail in tails:
         removed += _apply(folder, tail, lost)
     kept = {tail.name: len(tail.pieces) for tail in tails if tail.pieces}
-    _take_up(folder, frontier, [tail for tail in tails if tail.pieces or tail.name in lost], now=now)
+    _take_up(folder, frontier, [tail for tail in tails if tail.pieces or tail.name in lost], share, now=now)
     frontier.forget(removed)
+    if older := tuple(name for name in offsets if share.is_older(name) and name not in removed):
+        frontier.commit(Commit(moment=now, closed=older, leases=share.leases))
     mended = Mended(kept=kept, lost=lost, removed=tuple(removed))
     for line in mended.lines():
         logger.warning("%s: %s", folder.path, line)
     return mended
+
+
+def _late(folder: DataFolder, share: Share, closed: Mapping[str, int]) -> dict[str, str]:
+    """Set aside what a worker that had lost its site wrote to *closed* files of older epochs; return where it is now.
+
+    That worker's commit was refused, so none of it is known to anybody.
+    """
+    lost = {}
+    for name, size in closed.items():
+        path = folder.path / name
+        if share.is_older(name) and path.exists() and path.stat().st_size > size:
+            lost[name] = set_aside(folder.path, name, size)
+    return lost
 
 
 def _warcs_first(offsets: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -103,10 +121,10 @@ def _article(piece: TailPiece) -> Article | None:
         return None
 
 
-def _refuse_known(folder: DataFolder, frontier: Frontier, cuts: Mapping[str, int]) -> None:
+def _refuse_known(folder: DataFolder, frontier: Frontier, cuts: Mapping[str, int], share: Share) -> None:
     if not any(name.startswith("articles/") for name in cuts):
         return
-    for article_id, version, name, offset in frontier.articles():
+    for article_id, version, name, offset in frontier.articles(share.sites):
         if offset >= cuts.get(name, offset + 1):
             raise ChangedOutsideError(
                 f"{folder.path / name}: damaged behind {cuts[name]} bytes, where the frontier knows version {version} "
@@ -137,7 +155,7 @@ def _settle(path: Path, end: bytes) -> None:
     sync_path(path.parent)
 
 
-def _take_up(folder: DataFolder, frontier: Frontier, tails: list[Tail], *, now: float) -> None:
+def _take_up(folder: DataFolder, frontier: Frontier, tails: list[Tail], share: Share, *, now: float) -> None:
     """Make the kept records known: where files end, and the articles that are newer than those that are known."""
     articles: dict[str, ArticleState] = {}
     for tail in tails:
@@ -148,35 +166,49 @@ def _take_up(folder: DataFolder, frontier: Frontier, tails: list[Tail], *, now: 
                 articles[article.id] = ArticleState.of(article, file=tail.name, offset=piece.offset, moment=now)
     if tails:
         ends = {tail.name: tail.whole + tail.lacks_end for tail in tails}
-        ends |= tell_custody(folder, frontier, _told(folder, frontier, tails, ends), moment=now, note="recovered")
-        frontier.commit(Commit(moment=now, articles=tuple(articles.values()), offsets=ends))
+        told = _told(folder, frontier, tails, ends, share)
+        ends |= tell_custody(folder, frontier, told, share, moment=now, note="recovered")
+        kept = tuple(articles.values())
+        frontier.commit(Commit(moment=now, articles=kept, offsets=ends, leases=share.leases))
 
 
-def _told(folder: DataFolder, frontier: Frontier, tails: list[Tail], ends: Mapping[str, int]) -> list[Appended]:
+def _told(
+    folder: DataFolder, frontier: Frontier, tails: list[Tail], ends: Mapping[str, int], share: Share
+) -> list[Appended]:
     """Return what the custody log is to tell: of the bytes that were kept, and of those that it told of in vain."""
     told = [
         appended_to(folder.path, tail.name, tail.committed, ends[tail.name])
         for tail in tails
-        if tail.whole and tail.name != CUSTODY
+        if tail.whole and not is_chain(tail.name)
     ]
-    lines = [line for tail in tails if tail.name == CUSTODY for line in tail.pieces]
+    lines = [line for tail in tails if is_chain(tail.name) for line in tail.pieces]
     names = {name for line in lines for name in files_told(line.data)} - {one.file for one in told}
-    sizes = frontier.sizes()
+    sizes = frontier.sizes(share.sites)
     return told + [nothing_at(name, ends.get(name, sizes.get(name, 0))) for name in sorted(names)]
 
 
 def tell_custody(
-    folder: DataFolder, frontier: Frontier, told: list[Appended], *, moment: float, note: str
+    folder: DataFolder, frontier: Frontier, told: list[Appended], share: Share, *, moment: float, note: str
 ) -> dict[str, int]:
-    """Write a line of the custody log that is no commit; return its new size, by name, for the next commit.
+    """Write a line of each custody log concerned that is no commit; return their new sizes, by name, to be committed.
 
     A folder without a log, of an older version, gets none here: its log begins with the next commit.
     """
-    path = folder.path / CUSTODY
-    if not told or CUSTODY not in frontier.sizes() or not path.exists():
+    sizes = frontier.sizes(share.sites)
+    if not any(is_chain(name) for name in sizes):
         return {}
-    _settle(path, Chain.of(path).link(told, moment=moment, note=note))
-    return {CUSTODY: path.stat().st_size}
+    by_chain: dict[str, list[Appended]] = {}
+    for one in told:
+        by_chain.setdefault(share.chain(one.file), []).append(one)
+    ends = {}
+    for name, files in by_chain.items():
+        path = folder.place(name)
+        if name not in sizes:
+            frontier.register(name, path.stat().st_size if path.exists() else 0)
+            make_folder(path.parent)
+        _settle(path, Chain.of(path).link(files, moment=moment, note=note))
+        ends[name] = path.stat().st_size
+    return ends
 
 
 def mend_end(folder: DataFolder, frontier: Frontier | None, name: str, offset: int, *, now: float) -> Mended:
@@ -189,12 +221,12 @@ def mend_end(folder: DataFolder, frontier: Frontier | None, name: str, offset: i
     if tail.whole < tail.size and frontier is not None:
         if tail.size < frontier.sizes().get(name, 0):
             read_tail(folder.place(name), name, frontier.sizes()[name])  # raises: restore it, or accept the loss
-        _refuse_known(folder, frontier, {name: tail.whole})
+        _refuse_known(folder, frontier, {name: tail.whole}, Share())
     lost: dict[str, str] = {}
     removed = _apply(folder, tail, lost)
     if frontier is not None and name in frontier.sizes() and lost:
         ends = {name: tail.whole}
         told = corrections(folder.path, {**frontier.sizes(), **ends})
-        ends |= tell_custody(folder, frontier, told, moment=now, note="repaired")
+        ends |= tell_custody(folder, frontier, told, Share(), moment=now, note="repaired")
         frontier.commit(Commit(moment=now, offsets=ends))
     return Mended(kept={name: 1} if tail.lacks_end else {}, lost=lost, removed=tuple(removed))

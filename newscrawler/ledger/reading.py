@@ -5,10 +5,33 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from newscrawler.errors import FrontierError
-from newscrawler.frontier import is_frontier, open_frontier
+from newscrawler.frontier import FrontierReader, is_frontier, open_frontier
 from newscrawler.storage import DataFolder, iter_lines
 
 logger = logging.getLogger(__name__)
+
+
+def shared_address(folder: DataFolder) -> str | None:
+    """Return the PostgreSQL URL of the frontier of *folder*, which workers share; None when it is its own file."""
+    try:
+        return folder.shared.read_text("utf-8").strip()
+    except FileNotFoundError:
+        return None
+
+
+def has_frontier(folder: DataFolder) -> bool:
+    """Return whether something was crawled into *folder*."""
+    return folder.shared.exists() or folder.frontier.exists()
+
+
+def reader_of(folder: DataFolder, address: str | None = None) -> FrontierReader:
+    """Return the frontier of *folder*, or the one at *address*, to read beside whoever writes. Raises FrontierError."""
+    address = address or shared_address(folder)
+    if address is None:
+        return open_frontier(folder.frontier, read_only=True)
+    from newscrawler.frontier.postgres import PostgresFrontier  # noqa: PLC0415 - an extra
+
+    return PostgresFrontier(address, read_only=True)
 
 
 class CommittedFiles:
@@ -20,10 +43,10 @@ class CommittedFiles:
 
     def __init__(self, folder: DataFolder) -> None:
         self.ends: Mapping[Path, int] = {}
-        if not is_frontier(folder.frontier):
+        if shared_address(folder) is None and not is_frontier(folder.frontier):
             return
         try:
-            with open_frontier(folder.frontier, read_only=True) as frontier:
+            with reader_of(folder) as frontier:
                 sizes = frontier.sizes()
         except FrontierError as error:
             logger.warning("%s; what was committed is not known, so files are read to their ends", error)

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from newscrawler.errors import NewsCrawlerError
+from newscrawler.errors import NewsCrawlerError, UsageError
 from newscrawler.frontier import ArticleState, Commit, Frontier, NewTask, Outcome, OutcomeName, open_frontier
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import decode_line
-from newscrawler.ledger.custody import CUSTODY, corrections
+from newscrawler.ledger.custody import chains, corrections
 from newscrawler.ledger.mending import tell_custody
+from newscrawler.ledger.reading import shared_address
+from newscrawler.ledger.share import Share
 from newscrawler.ledger.tails import read_tail
 from newscrawler.storage import DataFolder, iter_lines, set_aside, sync_path
 from newscrawler.urls import canonical_url
@@ -94,6 +96,10 @@ def rebuild_frontier(path: Path | str, *, now: float) -> Rebuilt:
     that is stored. The old file is kept beside the new one. Raises LockedError while another process writes.
     """
     folder = DataFolder(path)
+    if address := shared_address(folder):
+        raise UsageError(
+            f"{folder.path}: workers share it by {address}: restore that from its backup; docs/cluster.md says how"
+        )
     fresh = folder.frontier.with_name("frontier.sqlite.new")
     rebuilt = Rebuilt()
     with folder.lock("newscrawler verify --rebuild-frontier"):
@@ -178,19 +184,18 @@ def _take_warcs(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
 
 
 def _take_custody(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
-    """Go on with the chain of the custody log: what the files are now is told in it."""
-    path = folder.path / CUSTODY
-    if not path.exists():
-        return
-    tail = read_tail(path, CUSTODY, 0)
-    if tail.whole < tail.size:
-        set_aside(folder.path, CUSTODY, tail.whole)
-    if tail.whole:
-        batch.frontier.register(CUSTODY, tail.whole)
-        told = corrections(folder.path, batch.frontier.sizes())
-        batch.offsets |= tell_custody(folder, batch.frontier, told, moment=batch.now, note="rebuilt")
-        rebuilt.files += 1
-        batch.commit()
+    """Go on with the chains of the custody logs: what the files are now is told in that of the folder."""
+    for path in chains(folder.path):
+        name = folder.relative(path)
+        tail = read_tail(path, name, 0)
+        if tail.whole < tail.size:
+            set_aside(folder.path, name, tail.whole)
+        if tail.whole:
+            batch.frontier.register(name, tail.whole)
+            rebuilt.files += 1
+    told = corrections(folder.path, batch.frontier.sizes())
+    batch.offsets |= tell_custody(folder, batch.frontier, told, Share(), moment=batch.now, note="rebuilt")
+    batch.commit()
 
 
 def _lines(file: Path, name: str, batch: _Batch, rebuilt: Rebuilt) -> Iterator[tuple[int, bytes]]:

@@ -32,6 +32,7 @@ class BoundedHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._session = session_of(crawler)
         self._asked: dict[str, float] = {}
+        self._answer_seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._unchecked: HTTP11DownloadHandler | None = None
         self._pool._factory = WatchedFactory  # noqa: SLF001 - where Scrapy puts its own; there is no public place
         # Scrapy keeps CONCURRENT_REQUESTS_PER_DOMAIN connections open, and a local site may be asked more at a time
@@ -39,9 +40,13 @@ class BoundedHandler(HTTP11DownloadHandler):
         self._pool.maxPersistentPerHost = max(self._pool.maxPersistentPerHost, local)
 
     async def download_request(self, request: "ScrapyRequest") -> "Response":
-        """Return the answer; raises Refusal with the reason "host_blocked", having given the task back."""
+        """Return the answer; raises Refusal: "host_blocked", having given the task back, or "lease_lost"."""
         task = request.meta.get("task")
         recorder = self._session.recorder
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        needed = self._answer_seconds + (slot.delay if slot else 0.0)
+        if recorder and not recorder.ledger.may_ask(needed):  # another worker may ask the site before this is over
+            raise Refusal("lease_lost", request.url)
         if not isinstance(task, Task) or recorder is None:
             return await self._download(request)
         ledger = recorder.ledger

@@ -98,7 +98,7 @@ class Politeness:
 
     def _open(self, host: str, port: int) -> str:
         local = is_local(host)
-        key = f"{host}:{port}" if literal_address(host) else _DOMAIN(host).top_domain_under_public_suffix or host
+        key = slot_of(host, port)
         if key not in self._settings:
             self._settings[key] = self._local() if local else self._public()
         return key
@@ -128,6 +128,15 @@ class Politeness:
                 "e-mail address where site owners reach you",
                 self.anonymous_delay,
             )
+
+
+def slot_of(host: str, port: int) -> str:
+    """Return what shares one delay with *host*: its registered domain, or the address and port that it spells.
+
+    >>> slot_of("sport.alwatan.com.sa", 443), slot_of("127.0.0.1", 8081)
+    ('alwatan.com.sa', '127.0.0.1:8081')
+    """
+    return f"{host}:{port}" if literal_address(host) else _DOMAIN(host).top_domain_under_public_suffix or host
 
 
 def padded(delay_seconds: float) -> float:

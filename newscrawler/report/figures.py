@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from newscrawler.archive import away, held_back, open_archive, removals
-from newscrawler.frontier import open_frontier
+from newscrawler.ledger import reader_of
 from newscrawler.report.facts import FACT_FIELDS
 from newscrawler.report.runs import manifests
 from newscrawler.report.status import SiteStatus, statuses
@@ -81,7 +81,7 @@ def gather(data: Path, *, now: datetime, days: int) -> Figures:
     folder = DataFolder(data)
     _removals(folder, found, start)
     failed, rejected, runs = _outcomes(folder, start)
-    with open_frontier(folder.frontier, read_only=True) as frontier:
+    with reader_of(folder) as frontier:
         gone, held = away(folder), held_back(folder)
         rows = tuple(statuses(load_memories(folder), found, frontier.counts, removed=gone, held=held))
     return Figures(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from newscrawler.frontier import open_frontier
+from newscrawler.ledger import reader_of
 from newscrawler.sites.memory import SiteFacts  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def manifests(folder: DataFolder) -> Iterator[RunManifest]:
 def last_manifest(folder: DataFolder) -> RunManifest | None:
     """Return the manifest of the last run; None when it did not get as far as writing one."""
     newest = next(manifests(folder), None)
-    with open_frontier(folder.frontier, read_only=True) as frontier:
+    with reader_of(folder) as frontier:
         runs = frontier.runs(1)
     return newest if newest is not None and runs and newest.run == runs[0].id else None
 

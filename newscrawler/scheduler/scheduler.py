@@ -16,7 +16,7 @@ from scrapy.utils.defer import deferred_from_coro
 from newscrawler.crawl.session import session_of
 from newscrawler.errors import StorageError
 from newscrawler.frontier import Task
-from newscrawler.ledger import COMMIT_EVERY, COMMIT_SECONDS, Ledger, open_ledger
+from newscrawler.ledger import COMMIT_EVERY, COMMIT_SECONDS, Ledger
 from newscrawler.scheduler.in_flight import RequestInFlight, RequestsInFlight
 from newscrawler.scheduler.left import note_left
 from newscrawler.scheduler.requests import REQUEST_KIND, request_of, request_task, stored_request
@@ -90,7 +90,7 @@ class FrontierScheduler(BaseScheduler):
         self._spider = spider
         session = session_of(self._crawler)
         self._sites = frozenset(session.sites) or frozenset({spider.name})
-        self._ledger = open_ledger(
+        self._ledger = session.opens(
             self._data,
             command=without_logins(" ".join([Path(sys.argv[0]).name, *sys.argv[1:]])),
             commit_every=self._every,

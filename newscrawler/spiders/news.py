@@ -11,6 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from newscrawler import __version__
 from newscrawler.crawl.answers import Follow, NoAnswer
+from newscrawler.crawl.desk import Desk
 from newscrawler.crawl.reader import Reader
 from newscrawler.crawl.session import HasSession
 from newscrawler.crawl.settle import Settle
@@ -35,15 +36,12 @@ logger = logging.getLogger(__name__)
 
 
 class NewsSpider(HasSession, Spider):
-    """Crawls *url*, the declared *sites* or what was *typed*: ``scrapy crawl news -a url=https://example.com/``.
-
-    *since* and *until* (aware datetimes) bound what is fetched by the dates that the sources give.
-    """
+    """Crawls *url*, the declared *sites* or what was *typed*: ``scrapy crawl news -a url=https://example.com/``."""
 
     name = "news"
     site: Site | None = None  # a spider made from a site file has it
     session: SitesSession
-    reader: Reader
+    desk: Desk
     settle: Settle
 
     def __init__(
@@ -67,11 +65,13 @@ class NewsSpider(HasSession, Spider):
         *args: Any,
         since: datetime | None = None,
         until: datetime | None = None,
+        desk: Desk | None = None,
         **kwargs: Any,
     ) -> Self:
-        """Build the spider, the session that the components find, and the process that reads its pages."""
+        """Build the spider; *since*, *until* (aware) bound what it fetches, *desk* is shared with other crawls."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
+        spider.desk = desk or Desk(Reader(settings.getint("NEWSCRAWLER_PROCESSES")))
         spider.session = SitesSession(
             spider.asked,
             since=since,
@@ -79,8 +79,8 @@ class NewsSpider(HasSession, Spider):
             info=_warc_info(settings),
             keep_warc=settings.getbool("NEWSCRAWLER_WARC"),
             everything=settings["NEWSCRAWLER_REVISIT"] == "all",
+            opens=spider.desk.opens,
         )
-        spider.reader = Reader(settings.getint("NEWSCRAWLER_PROCESSES"))
         crawler.signals.connect(spider.spider_opened, signals.spider_opened)
         crawler.signals.connect(spider.spider_closed, signals.spider_closed)
         return spider
@@ -89,16 +89,16 @@ class NewsSpider(HasSession, Spider):
         """Start the process that reads pages. UsageError when no FrontierScheduler has opened the session."""
         self.settle = Settle(
             self.session,
-            reader=self.reader,
+            reader=self.desk.reader,
             fetch=self.fetch_part,
             counts=self.crawler.stats,
             retry_seconds=self.crawler.settings.getfloat("NEWSCRAWLER_RETRY_SECONDS"),
         )
-        self.reader.start()
+        self.desk.reader.start()
 
     def spider_closed(self) -> None:
         """End the reading process; write the indexes of the WARC files; tell of the traps that were met."""
-        self.reader.close()
+        self.desk.leave()
         if notes := self.session.notes():
             self.crawler.stats.set_value("newscrawler/notes", notes)
         self.session.close()

@@ -12,6 +12,7 @@ from newscrawler.storage.errors import storage_error
 from newscrawler.storage.lock import FolderLock
 
 # A site's name is a folder's name: letters, digits, dot, dash, underscore; never "..", never a separator.
+_EPOCH = re.compile(r"\.e([0-9]+)\.")
 _SITE_NAME = re.compile(r"[^\W_](?:[\w.-]{0,126}[\w-])?")
 
 
@@ -25,6 +26,7 @@ class DataFolder:
         self.warc = self.path / "warc"
         self.runs = self.path / "runs"
         self.frontier = self.path / "frontier.sqlite"
+        self.shared = self.path / "frontier.url"
         self.search = self.path / "search.sqlite"
 
     def articles_path(self, site: str, month: str) -> Path:
@@ -114,5 +116,12 @@ def month_of(moment: float) -> str:
 def _files(folder: Path, suffix: str) -> Iterator[Path]:
     if folder.is_dir():
         yield from sorted(
-            path for path in folder.rglob("*") if path.name.endswith((suffix, f"{suffix}.gz")) and path.is_file()
+            (path for path in folder.rglob("*") if path.name.endswith((suffix, f"{suffix}.gz")) and path.is_file()),
+            key=_age,
         )
+
+
+def _age(path: Path) -> tuple[Path, int]:
+    """Return the place of a file among others: those of a later epoch ("2026-11.e7.jsonl") follow those before."""
+    found = _EPOCH.search(path.name)
+    return (path, 0) if found is None else (path.with_name(_EPOCH.sub(".", path.name)), int(found[1]))

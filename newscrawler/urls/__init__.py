@@ -4,7 +4,7 @@ from newscrawler.urls.address import host_of, same_site, site_host, split_url
 from newscrawler.urls.canonical import choose_canonical
 from newscrawler.urls.canonical_url import canonical_url
 from newscrawler.urls.forms import shape_of
-from newscrawler.urls.login import split_login, without_logins
+from newscrawler.urls.login import split_login, without_logins, without_password
 from newscrawler.urls.patterns import Patterns, is_pattern
 from newscrawler.urls.resolve import resolve, url_at
 from newscrawler.urls.shapes import Shapes
@@ -30,4 +30,5 @@ __all__ = [
     "url_at",
     "verdict_of",
     "without_logins",
+    "without_password",
 ]

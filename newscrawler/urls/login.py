@@ -24,6 +24,17 @@ def split_login(url: str) -> tuple[str, str | None]:
     return found[1] + url[found.end() :], f"Basic {b64encode(pair).decode()}"
 
 
+def without_password(address: str) -> str:
+    """Return *address* without its password.
+
+    >>> without_password("postgresql://news:secret@db.example/archive")
+    'postgresql://news@db.example/archive'
+    """
+    head, at, rest = address.rpartition("@")
+    scheme, slashes, login = head.partition("://")
+    return f"{scheme}{slashes}{login.partition(':')[0]}{at}{rest}"
+
+
 def without_logins(text: str) -> str:
     """Return *text* with every address in it without user name and password.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
+from uuid import uuid4
 
 import pytest
 
@@ -13,11 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import postgres
+
+    from newscrawler.frontier.postgres import PostgresFrontier
+
 
 class Store(Protocol):
     """One store, which can be opened again."""
 
     def open(self, *, read_only: bool = False) -> Frontier: ...
+
+    def fresh(self) -> Store: ...
 
 
 class SqliteStore:
@@ -27,15 +34,42 @@ class SqliteStore:
     def open(self, *, read_only: bool = False) -> SqliteFrontier:
         return open_frontier(self.path, read_only=read_only)
 
+    def fresh(self) -> SqliteStore:
+        return SqliteStore(self.path.with_name(f"{uuid4().hex}.sqlite"))
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "frontier.sqlite"
 
 
-@pytest.fixture(params=["sqlite"])
-def store(path: Path) -> Store:
-    return SqliteStore(path)
+class PostgresStore:
+    """A schema of its own in the server of the tests; nobody holds a site."""
+
+    def __init__(self, server: postgres.Server) -> None:
+        self._server = server
+        self.address = server.fresh()
+
+    def open(self, *, read_only: bool = False) -> PostgresFrontier:
+        from newscrawler.frontier.postgres import PostgresFrontier  # noqa: PLC0415 - an extra
+
+        return PostgresFrontier(self.address, read_only=read_only)
+
+    def fresh(self) -> PostgresStore:
+        return PostgresStore(self._server)
+
+
+@pytest.fixture
+def shared(postgres_server: postgres.Server) -> PostgresStore:
+    """A store that workers share."""
+    return PostgresStore(postgres_server)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest, path: Path) -> Store:
+    if request.param == "sqlite":
+        return SqliteStore(path)
+    return PostgresStore(request.getfixturevalue("postgres_server"))
 
 
 @pytest.fixture

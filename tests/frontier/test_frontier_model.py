@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from newscrawler.frontier import Commit, NewTask, Outcome, SqliteFrontier, open_frontier
+from newscrawler.frontier import Commit, NewTask, Outcome
+
+if TYPE_CHECKING:
+    from conftest import Store
 
 PATHS = st.integers(min_value=0, max_value=12)
 OUTCOMES = st.sampled_from(["stored", "unchanged", "rejected", "gone", "retried", "failed"])
@@ -18,11 +26,10 @@ OUTCOMES = st.sampled_from(["stored", "unchanged", "rejected", "gone", "retried"
 class FrontierModel(RuleBasedStateMachine):
     """State of every URL, kept by hand: pending (with its due time), leased, done or failed."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
-        self._path = Path(self._folder.name) / "frontier.sqlite"
-        self.frontier: SqliteFrontier = open_frontier(self._path)
+        self.store = store.fresh()
+        self.frontier = self.store.open()
         self.now = 1000.0
         self.states: dict[str, str] = {}
         self.due: dict[str, float] = {}
@@ -79,7 +86,7 @@ class FrontierModel(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.frontier.close()
-        self.frontier = open_frontier(self._path)
+        self.frontier = self.store.open()
         for key, state in self.states.items():
             if state == "leased":
                 self.states[key], self.due[key] = "pending", 0.0
@@ -97,8 +104,8 @@ class FrontierModel(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.frontier.close()
-        self._folder.cleanup()
 
 
-FrontierModel.TestCase.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
-TestFrontierModel = FrontierModel.TestCase
+def test_a_store_agrees_with_a_dictionary(store: Store) -> None:
+    chosen = settings(max_examples=12, stateful_step_count=20, deadline=None)
+    run_state_machine_as_test(lambda: FrontierModel(store), settings=chosen)

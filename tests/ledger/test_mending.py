@@ -65,7 +65,7 @@ def test_what_reached_the_disk_before_a_kill_is_kept_and_stored_once(opened: Cal
     crash(ledger)
     again = opened()
     assert files(data) == before
-    assert again.mended.kept == {ARTICLES: 1, f"warc/a/{warc_of(data).name}": 1, CUSTODY: 1}
+    assert again.opened.mended.kept == {ARTICLES: 1, f"warc/a/{warc_of(data).name}": 1, CUSTODY: 1}
     assert [task.url for task in again.lease(5)] == [url(2)], "its links and its next visit are still to be learned"
     assert again.article(article_id(url(2))).version == 1
     again.close()
@@ -83,7 +83,7 @@ def test_an_article_whose_page_did_not_reach_the_disk_is_not_kept(opened: Callab
     crash(ledger)
     again = opened()
     assert again.article(article_id(url(1))) is None
-    assert again.mended.removed == (ARTICLES,)
+    assert again.opened.mended.removed == (ARTICLES,)
     assert (data / f"lost+found/{ARTICLES}.0").read_bytes() == line
     assert "record of 1" not in members_of(warc)
     record(again, again.lease(1)[0], 1)

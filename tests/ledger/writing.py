@@ -42,7 +42,7 @@ def crash(ledger: Ledger) -> None:
     """Leave *ledger* as a kill would: nothing more is written, the lock is gone."""
     ledger.frontier.close()
     ledger._files.close()
-    ledger._lock.release()
+    ledger.opened.lock.release()
 
 
 def url(number: int) -> str:

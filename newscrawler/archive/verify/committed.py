@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.errors import FrontierError, StorageError
-from newscrawler.frontier import FrontierReader, is_frontier, open_frontier
-from newscrawler.ledger import ChangedOutsideError, read_tail
+from newscrawler.frontier import FrontierReader, is_frontier
+from newscrawler.ledger import ChangedOutsideError, read_tail, reader_of, shared_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,15 +41,19 @@ class Committed:
 
 
 @contextmanager
-def committed(folder: DataFolder) -> Iterator[Committed]:
-    """Read what was committed in *folder*, and compare it with the files; the frontier is open while entered."""
+def committed(folder: DataFolder, address: str | None) -> Iterator[Committed]:
+    """Read what was committed in *folder*, and compare it with the files; the frontier is open while entered.
+
+    *address* is that of a frontier that workers share, when the folder does not name it.
+    """
     known = Committed()
-    if not is_frontier(folder.frontier):
+    address = address or shared_address(folder)
+    if address is None and not is_frontier(folder.frontier):
         known.findings += _no_frontier(folder)
         yield known
         return
     try:
-        frontier = open_frontier(folder.frontier, read_only=True)
+        frontier = reader_of(folder, address)
     except FrontierError as error:
         known.findings.append(_broken(folder, str(error)))
         yield known

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
 from newscrawler.archive.verify.findings import Finding
-from newscrawler.ledger import CUSTODY, Told, coverage, digest_between, read_chain
+from newscrawler.ledger import Told, chains, coverage, digest_between, in_time, read_chain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +25,14 @@ def verify_custody(folder: DataFolder, known: Committed) -> Iterator[Finding]:
     A folder without a log, of an older version, has nothing to say. What lies before the first byte that a file's
     lines tell of is older than the log.
     """
-    path = folder.path / CUSTODY
-    if not path.exists():
-        return
-    links: list[ChainLink] = []
-    for link in read_chain(path, end=known.end(path, CUSTODY)):
-        if link.wrong:
-            yield Finding(kind="broken_chain", file=CUSTODY, offset=link.offset, message=link.wrong)
-        links.append(link)
-    for name, told in sorted(coverage(links).items()):
+    logs: list[list[ChainLink]] = []
+    for path in chains(folder.path):
+        log = folder.relative(path)
+        logs.append(links := list(read_chain(path, end=known.end(path, log))))
+        for link in links:
+            if link.wrong:
+                yield Finding(kind="broken_chain", file=log, offset=link.offset, message=link.wrong)
+    for name, told in sorted(coverage(in_time(logs)).items()):
         yield from _gaps(name, told, known)
         yield from _bytes(folder, name, told)
 

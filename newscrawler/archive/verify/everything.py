@@ -29,15 +29,16 @@ LineOf = TypeVar("LineOf")
 _REJECTIONS = msgspec.json.Decoder(Rejection)
 
 
-def verify(path: Path | str) -> Iterator[Finding]:
+def verify(path: Path | str, *, frontier: str | None = None) -> Iterator[Finding]:
     """Yield everything that is wrong in the data folder *path*, file by file; nothing is written.
 
     What lies after the committed size of an open file is not judged, only reported. Memory: one WARC record, and about
-    500 bytes for each answer in the WARC files. Raises UsageError when there is no data folder at *path*.
+    500 bytes for each answer in the WARC files. *frontier* is the address of one that workers share, when the folder
+    does not name it. Raises UsageError when there is no data folder at *path*.
     """
     folder = DataFolder(path)
     require_data_folder(folder)
-    with committed(folder) as known:
+    with committed(folder, frontier) as known:
         yield from known.findings
         yield from leftovers(folder)
         pages: dict[str, dict[int, PageRecord]] = {}
@@ -58,7 +59,15 @@ def require_data_folder(folder: DataFolder) -> None:
     """Raise UsageError when *folder* is not there, or has nothing that a crawl leaves."""
     if not folder.path.is_dir():
         raise UsageError(f"{folder.path}: no such folder; name the data folder with --data")
-    parts = (folder.frontier, folder.articles, folder.rejected, folder.warc, folder.runs, folder.path / "lock")
+    parts = (
+        folder.frontier,
+        folder.articles,
+        folder.rejected,
+        folder.warc,
+        folder.runs,
+        folder.path / "lock",
+        folder.shared,
+    )
     if not any(part.exists() for part in parts):
         raise UsageError(f"{folder.path}: not a data folder of newscrawler; name the data folder with --data")
 

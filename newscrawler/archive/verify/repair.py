@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from newscrawler.archive.verify.findings import REPAIR, Finding
-from newscrawler.errors import StorageError
+from newscrawler.errors import StorageError, UsageError
 from newscrawler.frontier import Frontier, is_frontier, open_frontier
-from newscrawler.ledger import mend, mend_end
+from newscrawler.ledger import Share, mend, mend_end, shared_address
 from newscrawler.storage import DataFolder, set_aside
 from newscrawler.warc.cdxj import index_path
 from newscrawler.warc.index import ensure_index
@@ -23,6 +23,8 @@ def repair_archive(path: Path | str, findings: Iterable[Finding], *, now: float)
     while a crawl writes to the folder.
     """
     folder = DataFolder(path)
+    if address := shared_address(folder):
+        raise UsageError(f"{folder.path}: workers share it by {address}: whoever takes a site mends its files")
     mine = [finding for finding in findings if finding.repair == REPAIR]
     with folder.lock("newscrawler verify --repair"):
         done = [_leftover(folder, finding) for finding in mine if finding.kind == "leftover"]
@@ -42,7 +44,7 @@ def _mend(folder: DataFolder, mine: list[Finding], now: float) -> list[str]:
     try:
         with open_frontier(folder.frontier) as frontier:
             try:
-                done = mend(folder, frontier, now=now).lines()
+                done = mend(folder, frontier, Share(), now=now).lines()
             except StorageError as error:
                 done = [str(error)]
             return done + _ends(folder, frontier, mine, now)
