@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING
 
 from newscrawler.errors import SiteError
 from newscrawler.schedule.due import is_due
 from newscrawler.sites import Site, load_sites
-from newscrawler.sites.memory import Memory, load_memory, memory_path
+from newscrawler.sites.memory import Memory, load_memory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,14 +29,15 @@ class Agenda:
     def __init__(self, folder: DataFolder, sites: Path) -> None:
         self._folder = folder
         self._path = sites
-        self._stamps = self._stamped()
+        self._stamps = _stamps(self._path)
         self.sites = {site.name: site for site in load_sites(sites)}
         self._memories: dict[str, tuple[int, Memory]] = {}
 
     def due(self, *, now: float) -> list[Site]:
         """Return the sites that are to be crawled at *now* (epoch seconds), the longest overdue first."""
         self._look_again()
-        memories = {name: self._memory(name) for name in self.sites}
+        written = _stamps(self._folder.path / "sites")
+        memories = {name: self._memory(name, written.get(f"{name}.json", 0)) for name in self.sites}
         wanted = [site for site in self.sites.values() if is_due(memories[site.name], site.interval, now=now)]
         return sorted(wanted, key=lambda site: memories[site.name].due)
 
@@ -44,18 +46,15 @@ class Agenda:
         declared = self.sites.get(site)
         return declared is not None and is_due(load_memory(self._folder, site), declared.interval, now=now)
 
-    def _memory(self, site: str) -> Memory:
-        try:
-            stamp = memory_path(self._folder, site).stat().st_mtime_ns
-        except FileNotFoundError:
-            return Memory(site=site)
+    def _memory(self, site: str, written: int) -> Memory:
         known = self._memories.get(site)
-        if known is None or known[0] != stamp:
-            known = self._memories[site] = stamp, load_memory(self._folder, site)
+        if known is None or known[0] != written:
+            memory = load_memory(self._folder, site) if written else Memory(site=site)
+            known = self._memories[site] = written, memory
         return known[1]
 
     def _look_again(self) -> None:
-        stamps = self._stamped()
+        stamps = _stamps(self._path)
         if stamps == self._stamps:
             return
         self._stamps = stamps
@@ -64,7 +63,11 @@ class Agenda:
         except SiteError as error:
             logger.error("%s; the sites stay as they were", error)  # noqa: TRY400 - the message says it all
 
-    def _stamped(self) -> dict[str, tuple[int, int]]:
-        """Return time and size of every site file."""
-        found = {path.name: path.stat() for path in self._path.glob("*.toml")}
-        return {name: (stat.st_mtime_ns, stat.st_size) for name, stat in found.items()}
+
+def _stamps(folder: Path) -> dict[str, int]:
+    """Return when each file of *folder* was written, in nanoseconds; nothing when there is no such folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry.stat().st_mtime_ns for entry in entries if entry.is_file()}
+    except FileNotFoundError:
+        return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import uuid4
 
 from newscrawler.errors import FrontierError, UsageError
@@ -27,8 +27,8 @@ _WAITS |= {"tcp_user_timeout": 15_000}
 _OPTIONS = "-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 _STEP = 5000  # rows that a reader holds in memory at a time
 
-Sql = psycopg.Connection[tuple[Any, ...]]
-Rows = list[tuple[Any, ...]]
+Sql: TypeAlias = "psycopg.Connection[tuple[Any, ...]]"
+Rows: TypeAlias = list[tuple[Any, ...]]
 
 
 def connect(address: str) -> Sql:
@@ -97,7 +97,8 @@ class SharedLink:
 
     def _rows(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> Rows:
         with explained(self.name):
-            return self.sql.execute(statement, values).fetchall()
+            rows: Rows = self.sql.execute(statement, values).fetchall()
+        return rows
 
     def _stream(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of an answer of any size; other statements may be run meanwhile."""

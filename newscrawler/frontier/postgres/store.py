@@ -50,7 +50,7 @@ class PostgresFrontier(SharedSites, SharedConcluding, SharedTelling):
     def visit_again(self, sites: Collection[str], *, now: float) -> int:
         """Make the known pages of *sites* that gave an article due at *now*; return how many."""
         with self._write() as sql:
-            return sql.execute(_VISIT, {"sites": list(sites), "now": now}).rowcount
+            return int(sql.execute(_VISIT, {"sites": list(sites), "now": now}).rowcount)
 
     def start_run(self, command: str, *, now: float) -> int:
         """Store that a run began and return its number; what runs with a wrong clock put off is put right first."""
