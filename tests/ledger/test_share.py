@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from commands import newscrawler
 from ledger.writing import MADE_UP, Clock, new, page, url
 
 from newscrawler.archive import verify
@@ -149,3 +150,11 @@ def test_a_folder_with_a_frontier_of_its_own_is_not_claimed(data: Path) -> None:
         claim_folder(DataFolder(data), "postgresql://db.example/archive")
     with open_frontier(data / "frontier.sqlite") as frontier:
         assert frontier.status(url(1)) is None
+
+
+def test_events_are_not_followed_in_half(data: Path, begin: Callable[[Share], Ledger]) -> None:
+    with begin(held()) as ledger:
+        store(ledger, 1)
+    told = newscrawler("follow", "--until-idle", data=data)
+    assert (told.returncode, told.stdout) == (2, b"")
+    assert b"docs/cluster.md" in told.stderr
