@@ -21,7 +21,7 @@ def shared_address(folder: DataFolder) -> str | None:
 
 def has_frontier(folder: DataFolder) -> bool:
     """Return whether something was crawled into *folder*."""
-    return folder.shared.exists() or folder.frontier.exists()
+    return folder.shared.exists() or is_frontier(folder.frontier)
 
 
 def reader_of(folder: DataFolder, address: str | None = None) -> FrontierReader:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newscrawler.archive import Archive, Quarantine, away, held_back, moves, open_archive, removals
 from newscrawler.dedup import NearIndex
 from newscrawler.errors import NewsCrawlerError
-from newscrawler.frontier import is_frontier, open_frontier
+from newscrawler.ledger import has_frontier, reader_of
 from newscrawler.report.status import statuses
 from newscrawler.search import IndexReader, update_index
 from newscrawler.sites.memory import load_memories
@@ -113,9 +113,9 @@ class Served:
     def _small(self) -> WebSnapshot:
         folder = self.folder
         rows: list[SiteStatus] = []
-        if is_frontier(folder.frontier):  # without one, the articles are all there is to tell of
+        if has_frontier(folder):  # without one, the articles are all there is to tell of
             memories, removed, held = load_memories(folder), away(folder), held_back(folder)
-            with open_frontier(folder.frontier, read_only=True) as frontier:
+            with reader_of(folder) as frontier:
                 rows = statuses(memories, self.sites, frontier.counts, removed=removed, held=held)
         return WebSnapshot(
             archive=open_archive(folder.path),

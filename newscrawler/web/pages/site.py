@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 
 from newscrawler.archive import word_changes
 from newscrawler.archive.reextract.pieces import pieces_of
-from newscrawler.frontier import is_frontier, open_frontier
 from newscrawler.items import article_id
+from newscrawler.ledger import has_frontier, reader_of
 from newscrawler.report import charts
 from newscrawler.report.labels import FIELD_WORDS
 from newscrawler.report.missing import completeness
@@ -84,7 +84,7 @@ def _coverage(served: Served, _: WebSnapshot, name: str) -> list[MonthOfSite]:
         found = published.get(article_id(canonical_url(url)))
         return None if found is None else datetime.fromtimestamp(found, UTC)
 
-    if not is_frontier(served.folder.frontier):
+    if not has_frontier(served.folder):
         return []
-    with open_frontier(served.folder.frontier, read_only=True) as frontier:
+    with reader_of(served.folder) as frontier:
         return completeness(frontier.known_pages(name), published=moment_at, timezones=zones)
