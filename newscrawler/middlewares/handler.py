@@ -40,12 +40,14 @@ class BoundedHandler(HTTP11DownloadHandler):
         self._pool.maxPersistentPerHost = max(self._pool.maxPersistentPerHost, local)
 
     async def download_request(self, request: "ScrapyRequest") -> "Response":
-        """Return the answer; raises Refusal: "host_blocked", having given the task back, or "lease_lost"."""
+        """Return the answer; raises Refusal: "host_blocked" or "lease_lost", having given the task back."""
         task = request.meta.get("task")
         recorder = self._session.recorder
         slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         needed = self._answer_seconds + (slot.delay if slot else 0.0)
         if recorder and not recorder.ledger.may_ask(needed):  # another worker may ask the site before this is over
+            if isinstance(task, Task) and not recorder.ledger.failed:
+                recorder.ledger.release([task])
             raise Refusal("lease_lost", request.url)
         if not isinstance(task, Task) or recorder is None:
             return await self._download(request)
