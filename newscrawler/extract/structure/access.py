@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawler.extract.wordlists import wordlist_keys, wordlists
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
 
 _NO: Final = frozenset({"false", "no", "0"})
 _YES: Final = frozenset({"true", "yes", "1"})
-_WALL = re.compile(
-    r"paywall|pay-wall|subscriber|subscription|members?-only|premium|locked|regwall|piano", re.IGNORECASE
-)
+_WALL: Final = (
+    "paywall pay-wall subscriber subscription member-only members-only premium locked regwall piano".split()
+)  # in the names of its box
 # Each swept a third down and up on 994 pages (2026-11): the answer differs on one, with _WORDS 80.
 _AROUND = 2  # levels above the text in which its wall stands, right behind it
 _MAX_WALL = 600  # characters of the box that asks readers to subscribe; longer ones hold the article
@@ -73,6 +72,11 @@ def _count(stated: Mapping[str, Any]) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and int(said[:7]) > 0 else None
 
 
+def _is_wall_name(name: str) -> bool:
+    lowered = name.lower()
+    return any(word in lowered for word in _WALL)
+
+
 def _walls(body: Body, document: Document) -> Iterator[str]:
     """Yield what on the page asks readers to subscribe before they read on."""
     if any(piece.rule == "label:paywall" for piece in body.removed):
@@ -83,7 +87,7 @@ def _walls(body: Body, document: Document) -> Iterator[str]:
         around = around if above is None else above
     for box in around.iter("div", "section", "aside", "form", "p"):
         name = box.get("class")
-        if name and _WALL.search(name) and len(text := text_of(box)) <= _MAX_WALL:
+        if name and _is_wall_name(name) and len(text := text_of(box)) <= _MAX_WALL:
             key = search_key(text)
             said = zip(wordlists("kinds")["members"], wordlist_keys("kinds", "members"), strict=True)
             yield from (words for words, form in said if form in key)

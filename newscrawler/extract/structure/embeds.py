@@ -38,11 +38,14 @@ PROVIDERS: Final = {
     "jwplatform.com": "jwplayer",
     "brightcove.net": "brightcove",
 }
-_POSTS = re.compile(r"twitter-(?:tweet|video)|instagram-media|(?:tiktok|reddit)-embed|fb-(?:post|video)|telegram-post")
-_TAGS = (
+# What is in the names of their boxes.
+_POSTS: Final = (
+    "twitter-tweet twitter-video instagram-media tiktok-embed reddit-embed fb-post fb-video telegram-post".split()
+)
+EMBED_TAGS = frozenset(
     "iframe amp-iframe amp-youtube amp-twitter amp-facebook amp-instagram amp-tiktok amp-soundcloud amp-dailymotion"
-    " lite-youtube blockquote div script video audio amp-video amp-audio"
-).split()
+    " lite-youtube blockquote div script video audio amp-video amp-audio".split()
+)
 # The attribute that holds the id of what is shown, and the address made of it.
 _BY_ID: Final = {
     "amp-youtube": ("data-videoid", "https://www.youtube.com/watch?v={}"),
@@ -63,7 +66,7 @@ _MAX_TEXT = 2000
 def embeds_of(places: Places, document: Document) -> Iterator[Embed]:
     """Yield what is embedded in the article, each address once, in the order of the page."""
     seen: set[str] = set()
-    for element, after in places.of(*_TAGS):
+    for element, after in places.of(EMBED_TAGS):
         url = _address(element, document)
         provider = _provider_of(url, element) if url else None
         if url and provider and (shown := _plain(url)) not in seen and places.holds(element):
@@ -102,7 +105,7 @@ def _address(element: etree._Element, document: Document) -> str | None:
 
 def _post(element: etree._Element, document: Document) -> str | None:
     name = element.get("class")
-    if name is None or not _POSTS.search(name):
+    if name is None or not any(post in name for post in _POSTS):
         return None
     for attribute in _SHOWN:
         if url := document.absolute(element.get(attribute)):

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from newscrawler.extract.structure.places import Places
     from newscrawler.html.document import Document
 
-IMAGE_TAGS = ("img", "amp-img")
+IMAGE_TAGS = frozenset({"img", "amp-img"})
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")  # lazy loaders keep src for a blank
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_RENDITION = re.compile(r"(\S+)\s+([0-9.]+)[wx](?=\s*(?:,|$))")
+# Begun between addresses only: a long one without a size would be read again from each of its letters.
+_RENDITION = re.compile(r"(?<![^\s,])(\S+)\s+([0-9.]+)[wx](?=\s*(?:,|$))")
 _TINY = 60  # pixels: icons, avatars and counters are declared smaller than this
 _MAX_CAPTION = 400
 _CREDIT = re.compile(r"credit|copyright|photographer|(?:image|photo|caption)-?_?source", re.IGNORECASE)
@@ -32,7 +33,7 @@ _CREDITED = re.compile(r"^\s*(?:تصوير|عدسة|المصدر|مصدر الص
 def images_of(places: Places, document: Document) -> Iterator[Image]:
     """Yield the images around the text, each once, with the caption of its figure; icons and counters left out."""
     seen: set[str] = set()
-    for image, after in places.of(*IMAGE_TAGS):
+    for image, after in places.of(IMAGE_TAGS):
         if _is_tiny(image):
             continue
         url = _url(image, document)
@@ -51,7 +52,8 @@ def _url(image: etree._Element, document: Document) -> str | None:
     found: list[tuple[float, str]] = []
     for node in nodes:
         for name in _SETS:
-            renditions = _RENDITION.findall(node.get(name) or "")
+            stated = node.get(name)
+            renditions = _RENDITION.findall(stated) if stated else ()
             found += [(float(size), url) for url, size in renditions if size.replace(".", "", 1).isdigit()]
     if found and (largest := document.absolute(max(found, key=lambda one: one[0])[1].lstrip(","))):
         return largest

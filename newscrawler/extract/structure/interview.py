@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _MIN_QUESTIONS = 2  # swept on 994 pages (2026-11): 1 makes interviews of 26 more pages, 3 loses five
 _ASKS = re.compile(r"(?:س|سؤال|السؤال|Q)\s*[0-9٠-٩]*\s*[:/.\-–]")
 _REPLIES = re.compile(r"(?:ج|جواب|الجواب|A)\s*[0-9٠-٩]*\s*[:/.\-–]")
-_QUESTION_MARK = re.compile(r"[؟?][\"'”’»)\]\s]*$")
+_QUESTION_MARKS = ("؟", "?")
+_CLOSING = "\"'”’»)] \n"  # may stand behind them
 _NAMED = re.compile(r"question|interviewer", re.IGNORECASE)
 
 
@@ -45,6 +46,6 @@ def dialogue(units: Sequence[Paragraph], types: Sequence[BlockType | None]) -> d
 def _is_question(unit: Paragraph) -> bool:
     if _ASKS.match(unit.text):
         return True
-    if not _QUESTION_MARK.search(unit.text):
+    if not unit.text.rstrip(_CLOSING).endswith(_QUESTION_MARKS):
         return False
     return (unit.is_strong or bool(_NAMED.search(unit.line.block.get("class") or ""))) and not _REPLIES.match(unit.text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newscrawler.extract.structure.images import is_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from lxml import etree
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Places:
-    """The elements below *root* in the order of the page, each with the index of the block that it stands behind.
+    """The elements of the names *tags* below *root* in the order of the page, with the block that each stands behind.
 
     What stands in *excluded* parts is left out; *units* are the paragraphs, *blocks* what they are grouped to.
     """
@@ -28,6 +28,7 @@ class Places:
         excluded: AbstractSet[etree._Element],
         units: Sequence[Paragraph],
         blocks: Sequence[Block],
+        tags: Iterable[str],
     ) -> None:
         self._root = root
         self._excluded = excluded
@@ -40,19 +41,22 @@ class Places:
             self._index.setdefault(unit.line.block, place)
             if unit.line.opening:
                 self._first = place
-        # Broken pages have elements with control characters in their names, which lxml refuses to look for.
-        self._tags = {tag for element in self._index if (tag := str(element.tag)).isalnum()}
+        self._found = list(self._walk(frozenset(tags)))
 
-    def of(self, *tags: str) -> Iterator[tuple[etree._Element, int]]:
-        """Yield the elements of the names *tags*, each with the index of its block: -1 before the first one."""
-        wanted = frozenset(tags)
-        after = self._first
-        if next(self._root.iter(*tags), None) is None:
+    def _walk(self, wanted: frozenset[str]) -> Iterator[tuple[etree._Element, int]]:
+        if next(self._root.iter(*wanted), None) is None:
             return
-        for element in self._root.iter(*self._tags.union(tags)):
+        # Broken pages have elements with control characters in their names, which lxml refuses to look for.
+        blocks = {tag for element in self._index if (tag := str(element.tag)).isalnum()}
+        after = self._first
+        for element in self._root.iter(*blocks, *wanted):
             after = self._index.get(element, after)
             if element.tag in wanted:
                 yield element, after
+
+    def of(self, tags: frozenset[str]) -> Iterator[tuple[etree._Element, int]]:
+        """Yield the elements of the names *tags*, each with the index of its block: -1 before the first one."""
+        return (found for found in self._found if found[0].tag in tags)
 
     def holds(self, element: etree._Element) -> bool:
         """Return whether *element* stands in the article; ask it last, for it climbs the page."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawler.extract.structure.access import access_of
 from newscrawler.extract.structure.blocks import blocks_of
-from newscrawler.extract.structure.embeds import embeds_of
+from newscrawler.extract.structure.embeds import EMBED_TAGS, embeds_of
 from newscrawler.extract.structure.genre import genre_of
-from newscrawler.extract.structure.images import images_of
+from newscrawler.extract.structure.images import IMAGE_TAGS, images_of
 from newscrawler.extract.structure.links import emphasis_of, hyperlinks_of, targets_of
 from newscrawler.extract.structure.live import entries_of
 from newscrawler.extract.structure.places import Places
@@ -46,7 +46,7 @@ def structure_of(
     entries = entries_of(root, is_live="LiveBlogPosting" in facts.types, timezone=rules.timezone)
     units = units_of(body)
     blocks = blocks_of(units, root, entries, document)
-    places = Places(root, body.excluded, units, blocks)
+    places = Places(root, body.excluded, units, blocks, IMAGE_TAGS | EMBED_TAGS)
     targets = targets_of(root, body.standing, document)
     images, embeds = tuple(images_of(places, document)), tuple(embeds_of(places, document))
     return fields | {

@@ -11,18 +11,14 @@ if TYPE_CHECKING:
     from newscrawler.items import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: see LineMarks
 class Paragraph:
-    """One paragraph of the text: its *text*, where it *start*s, and the *line* it was read from."""
+    """One paragraph of the text: its *text*, where it *start*s and *end*s, and the *line* it was read from."""
 
     line: Line
     text: str
     start: int
-
-    @property
-    def end(self) -> int:
-        """The offset behind its last character."""
-        return self.start + len(self.text)
+    end: int
 
     @property
     def span(self) -> Span:
@@ -41,6 +37,7 @@ def units_of(body: Body) -> list[Paragraph]:
     start = 0
     for line, paragraph in zip(body.standing, body.paragraphs, strict=True):
         for text in paragraph.split("\n\n"):
-            units.append(Paragraph(line, text, start))
-            start += len(text) + 2
+            end = start + len(text)
+            units.append(Paragraph(line, text, start, end))
+            start = end + 2
     return units

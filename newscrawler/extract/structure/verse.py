@@ -32,8 +32,9 @@ def found_verses(units: Sequence[Paragraph], frames: Sequence[Setting | None]) -
     place = 0
     for _, group in groupby(units, key=lambda unit: unit.line.block):
         run = list(group)
-        free = all(frame is None for frame in frames[place : place + len(run)])
-        if free and (_rhymes(run) or (len(run) > 1 and all(_is_halved(unit) for unit in run))):
+        # One line is no verse, and most blocks hold one.
+        free = len(run) > 1 and all(frame is None for frame in frames[place : place + len(run)])
+        if free and (_rhymes(run) or all(map(_is_halved, run))):
             found[place : place + len(run)] = [Setting("verse", run[0].line.block)] * len(run)
         place += len(run)
     return _with_single_lines(units, found)
