@@ -14,8 +14,11 @@ from newscrawler.text import search_key
 from newscrawler.text.sentences import SENTENCE_ENDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from lxml import etree
+
+    from newscrawler.extract.body.line import Line
     from newscrawler.extract.body.paragraphs import Body
     from newscrawler.extract.metadata.facts import PageFacts
     from newscrawler.html.document import Document
@@ -28,6 +31,7 @@ _SPOKEN = 3000  # characters of a text in which its title and description are lo
 _LONG = 100  # characters of a paragraph that is no caption and no entry of a list
 _ENDS = (*SENTENCE_ENDS, '."', ".”", ".»", ".'", ")", ":")
 _CUT = ("…", "...", "[…]")
+_ITEMS = frozenset({"li", "dt", "dd"})
 _LIMIT = 30.0  # beyond which a probability is 0 or 1 for every purpose
 
 
@@ -76,8 +80,8 @@ def features_of(reading: Reading, facts: PageFacts, body: Body) -> dict[str, flo
     None looks at letters or names, so pages of all scripts and themes are judged alike.
     """
     size = sum(map(len, body.paragraphs))
-    kept = [line for line, rule in zip(body.lines, body.rules, strict=True) if rule is None]
-    characters = sum(len(line.text) for line in kept) or 1
+    lines = _Kept([line for line, rule in zip(body.lines, body.rules, strict=True) if rule is None])
+    characters, number = lines.characters or 1, lines.number or 1
     removed = sum(len(piece.text) for piece in body.removed)
     outside = size * (1 / body.share - 1) if body.share else 0.0
     stated = facts.article_body or ""
@@ -90,14 +94,14 @@ def features_of(reading: Reading, facts: PageFacts, body: Body) -> dict[str, flo
         "share": body.share,
         "paragraphs": log10(1 + len(body.paragraphs)) / 2,
         "paragraph_size": log10(1 + size / (len(body.paragraphs) or 1)) / 3,
-        "sentences": sum(len(line.text) for line in kept if line.text.endswith(_ENDS)) / characters,
-        "linked": sum(line.linked for line in kept) / characters,
-        "headings": sum(line.heading for line in kept) / (len(kept) or 1),
-        "items": sum(line.tag in {"li", "dt", "dd"} for line in kept) / (len(kept) or 1),
-        "rows": sum(line.row is not None for line in kept) / (len(kept) or 1),
+        "sentences": lines.finished / characters,
+        "linked": lines.linked / characters,
+        "headings": lines.headings / number,
+        "items": lines.items / number,
+        "rows": lines.rows / number,
         "removed": removed / (removed + size) if removed else 0.0,
-        "pruned": 1 - len(kept) / len(body.lines) if body.lines else 0.0,
-        "blocks": log10(1 + len({line.block.getparent() for line in kept})) / 2,
+        "pruned": 1 - lines.number / len(body.lines) if body.lines else 0.0,
+        "blocks": log10(1 + lines.places) / 2,
         "opens": float(first.endswith(_ENDS)),
         "closes": float(last.endswith(_ENDS)),
         "is_article": float(facts.is_article_hint),
@@ -110,15 +114,37 @@ def features_of(reading: Reading, facts: PageFacts, body: Body) -> dict[str, flo
         "titled": _spoken(reading.title, spoken),
         "described": _spoken(reading.description or "", spoken),
         "undescribed": float(not reading.description),
-        "long_lines": sum(len(line.text) for line in kept if len(line.text) > _LONG) / characters,
+        "long_lines": lines.long / characters,
         "repeated": 1 - len(set(body.paragraphs)) / len(body.paragraphs) if body.paragraphs else 0.0,
         "top_headings": min(1.0, len(facts.claims.of("title")) / 20),
-        "blocks_each": len({line.block.getparent() for line in kept}) / (len(kept) or 1),
-        "pruned_squared": (1 - len(kept) / len(body.lines)) ** 2 if body.lines else 0.0,
+        "blocks_each": lines.places / number,
+        "pruned_squared": (1 - lines.number / len(body.lines)) ** 2 if body.lines else 0.0,
         "size_squared": (log10(1 + size) / 4) ** 2,
         "in_content": float(_stands_in_content(body)),
         "with_headline": float(_holds(body, facts)),
     }
+
+
+class _Kept:
+    """What the lines of a text have together: characters of some kind, numbers of some kind, met in one pass."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.number = len(lines)
+        self.characters = self.finished = self.linked = self.long = self.headings = self.items = self.rows = 0
+        places: set[etree._Element | None] = set()
+        for line in lines:
+            size = len(line.text)
+            self.characters += size
+            self.linked += line.linked
+            self.headings += line.heading
+            self.items += line.tag in _ITEMS
+            self.rows += line.row is not None
+            if size > _LONG:
+                self.long += size
+            if line.text.endswith(_ENDS):
+                self.finished += size
+            places.add(line.block.getparent())
+        self.places = len(places)
 
 
 def _spoken(said: str, words: frozenset[str]) -> float:

@@ -113,7 +113,7 @@ def _excess(html: bytes | str) -> Rejection | None:
             return Rejection(url="", reason="too_large", detail=f"{size} bytes without its pictures")
     if size > MAX_PAGE_BYTES:
         return Rejection(url="", reason="too_large")
-    tags = body.count(b"<")
+    tags = body.count(b"<") if size > MAX_TAGS else 0
     return Rejection(url="", reason="too_slow", detail=f"{tags} tags") if tags > MAX_TAGS else None
 
 

@@ -23,14 +23,15 @@ class Beside:
     """Where the lines of the text stand: their parents, the quotations and items around them, and their make."""
 
     def __init__(self, kept: Sequence[Line], running: Sequence[Line]) -> None:
-        self._around = {above for line in running for above in line.block.iterancestors("blockquote", "li", "p")}
+        blocks = {line.block.getparent(): line.block for line in running}.values()  # one for each place
+        self._around = {above for block in blocks for above in block.iterancestors("blockquote", "li", "p")}
         self._parents = {line.block.getparent() for line in running if line.tag == "p"}
         self._parents |= {quote.getparent() for quote in self._around if quote.tag == "blockquote"}
         self._blocks = {line.block for line in running if line.tag == "pre"}
         makes = Counter(_make(line) for line in kept if line.tag == "div" and not line.heading)
         self._makes = {make for make, times in makes.items() if times >= _LIKE}
         self._first = running[0]
-        self._places = {place for line in running for place in _places(line.block)}
+        self._places = {place for block in blocks for place in _places(block)}
         self._soups = {line.block for line in running if line.shared}
 
     def holds(self, line: Line) -> bool:

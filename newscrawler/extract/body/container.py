@@ -164,8 +164,9 @@ class _Level:
 
     def sort(self) -> tuple[bool, set[etree._Element]]:
         """Return whether a neighbour belongs to the article, and those that do not."""
-        before, after = self._beside()
-        held = [child for child in self._parent if child is not self._node and self._mass.raw.get(child, 0)]
+        children = list(self._parent)
+        before, after = self._beside(children)
+        held = [child for child in children if child is not self._node and self._mass.raw.get(child, 0)]
         parts = {child for child in (*before, *after) if self._is_part(child)}
         until_end = takewhile(lambda child: not ends_article(child), after)
         further = [child for child in (*before, *until_end) if child not in parts and goes_on(child, self._mass)]
@@ -176,9 +177,8 @@ class _Level:
             parts.add(lead)
         return bool(parts), set(held) - parts
 
-    def _beside(self) -> tuple[list[etree._Element], list[etree._Element]]:
-        """Return the children before and after the node; what stands before the headline is left out."""
-        children = list(self._parent)
+    def _beside(self, children: list[etree._Element]) -> tuple[list[etree._Element], list[etree._Element]]:
+        """Return the *children* before and after the node; what stands before the headline is left out."""
         place = children.index(self._node)
         if self._node in self._above_heading:
             first = place

@@ -76,6 +76,7 @@ class _Walk:
         self.raw = container.mass.raw
         self.lying = container.mass.lying
         self.talks = container.mass.talks
+        self.hints = container.mass.hints
         self.whole = self.raw.get(self.root, 0)
         self.lines: list[Line] = []
         self.block: _Open | None = None
@@ -136,10 +137,8 @@ class _Walk:
         else:
             self._flush()
             self.block = element, tag, self.block
-        if element is not self.root:
-            hint = "caption" if tag in FIGURES else "comments" if element in self.talks else chrome_hint(element)
-            if hint:
-                self._hint(element, tag, hint)
+        if element is not self.root and (hint := self._hint_of(element, tag)):
+            self._hint(element, tag, hint)
         if tag == "table" and (rows := table_rows(element)):
             self._whole(element, [Line(row.text, element, tag, row=row) for row in rows])
             return False
@@ -173,6 +172,13 @@ class _Walk:
             self.after_image = False
         if self.chrome and self.chrome[-1][0] is element:
             self.chrome.pop()
+
+    def _hint_of(self, element: etree._Element, tag: str) -> str | None:
+        if tag in FIGURES:
+            return "caption"
+        if element in self.talks:
+            return "comments"
+        return self.hints[element] if element in self.hints else chrome_hint(element)
 
     def _hint(self, element: etree._Element, tag: str, hint: str) -> None:
         is_figure = hint == "caption" and tag == "figure"

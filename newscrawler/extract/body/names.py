@@ -33,7 +33,7 @@ _PANELS = frozenset({"tabpanel", "region"})
 _OPENERS = HEADINGS | {"button", "dt", "summary"}
 _SHOWN_WIDER = re.compile(r"(?:sm|md|lg|xl):(?:block|flex|grid|inline|contents|table)")  # "hidden md:block"
 _TELLING = frozenset({"role", "hidden", "aria-hidden", "style", "itemprop", "itemtype"})
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 def chrome_hint(element: etree._Element) -> str | None:
@@ -70,7 +70,8 @@ def _told(attributes: dict[str, str]) -> str | None:
         return "comments"
     if attributes.get("hidden", "until-found") != "until-found" or attributes.get("aria-hidden") == "true":
         return "hidden"
-    return "hidden" if _NOT_SHOWN.search(attributes.get("style", "")) else None
+    style = attributes.get("style", "").lower()
+    return "hidden" if ("none" in style or "hidden" in style) and _NOT_SHOWN.search(style) else None
 
 
 def _is_opened(element: etree._Element) -> bool:

@@ -62,7 +62,7 @@ def _is_headline(link: etree._Element, root: etree._Element) -> bool:
 def goes_on(element: etree._Element, mass: Mass) -> bool:
     """Return whether *element* reads like a part of an article: mostly running text, and no list of others."""
     run = mass.inside.get(element, 0.0)
-    if run < SPLIT or run < _TRUSTED * mass.raw[element] or chrome_hint(element):
+    if run < SPLIT or run < _TRUSTED * mass.raw[element] or mass.hints[element]:
         return False
     shape = _shape_of(element)
     if 2 * shape.linked > shape.size or run < _DENSE * shape.size:

@@ -26,14 +26,15 @@ _BESIDE = AROUND | FIGURES | {"caption"}
 class Mass:
     """Running text by element: *own* by block, *inside* by every element above one, *raw* without regard to names.
 
-    *talks* are the parts that begin with the heading of comments; *lying* are the class attributes that sound like
-    menus, of parts that together hold most of the text.
+    *hints* are what the names of all these elements say; *talks* the parts that begin with the heading of comments;
+    *lying* the class attributes that sound like menus, of parts that together hold most of the text.
     """
 
     own: dict[etree._Element, int] = field(default_factory=dict)
     inside: dict[etree._Element, float] = field(default_factory=dict)
     raw: dict[etree._Element, int] = field(default_factory=dict)
     total: int = 0
+    hints: dict[etree._Element, str | None] = field(default_factory=dict)
     lying: frozenset[str] = frozenset()
     talks: frozenset[etree._Element] = frozenset()
 
@@ -92,6 +93,7 @@ def weigh(body: etree._Element) -> Mass:
     for parent, size in beside.items():
         for element in chains[parent]:
             raw[element] = raw.get(element, 0) + size
+    mass.hints = {element: chrome_hint(element) for element in raw}
     mass.lying = _lying(mass)
     mass.talks = frozenset(_talks(body))
     trust = _Trust(mass)
@@ -129,8 +131,7 @@ def _lying(mass: Mass) -> frozenset[str]:
     """Return the classes that sound like menus and yet hold the text: every section of it is a "skip-item"."""
     held: dict[str, int] = {}
     for element, size in mass.raw.items():
-        name = element.get("class")
-        if name and chrome_hint(element) == "nav":
+        if mass.hints[element] == "nav" and (name := element.get("class")):
             held[name] = held.get(name, 0) + size
     return frozenset(name for name, size in held.items() if size > EXEMPT * mass.total)
 
@@ -140,6 +141,7 @@ class _Trust:
 
     def __init__(self, mass: Mass) -> None:
         self._raw = mass.raw
+        self._hints = mass.hints
         self._total = mass.total
         self._lying = mass.lying
         self._talks = mass.talks
@@ -150,7 +152,9 @@ class _Trust:
         """Return the trust in *element* by its own name."""
         if element.tag == "footer":  # holds most of the text of pages with hardly any, and never an article
             return _DISTRUST
-        hint = "comments" if element in self._talks else chrome_hint(element)
+        hint = "comments" if element in self._talks else self._hints[element]
+        if hint is None and element.tag not in _BESIDE:
+            return 1.0
         if element.get("class") in self._lying:
             return 1.0
         size = self._raw[element]
