@@ -54,6 +54,8 @@ def archive_form(text: str) -> str:
     >>> archive_form("الفقرة الأولى\r\n \r\nالفقرة\nالثانية")
     'الفقرة الأولى\n\nالفقرة الثانية'
     """
+    if text.isascii() and text.isprintable() and "&" not in text and "  " not in text:
+        return text.strip()  # a tenth of the time, and all that the passes would do
     settled = _settle(text, entities=True)
     return settled if settled is not None else _settle(text, entities=False) or ""
 

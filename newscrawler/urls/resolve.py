@@ -11,8 +11,8 @@ from newscrawler.urls.login import split_login
 
 # An address that is whole and as a browser would write it: most links of most pages, at a tenth of the cost of parsing.
 _WHOLE = re.compile(
-    r"https?://(?:(?!xn--)[a-z0-9-]+\.)+[a-z]{2,}/(?!\.)(?:[A-Za-z0-9_~!$&()*+,;=:@-]|%(?!2[Ee])[0-9A-Fa-f]{2}|\.|/(?!\.))*"
-    r"(?:\?[A-Za-z0-9._~!$&()*+,;=:@/?%-]+)?"
+    r"https?://(?:(?!xn--)[a-z0-9-]+\.)+[a-z]{2,}/(?!\.)(?:[A-Za-z0-9_~!$&()*+,;=:@.-]++|%(?!2[Ee])[0-9A-Fa-f]{2}|/(?!\.))*+"
+    r"(?:\?[A-Za-z0-9._~!$&()*+,;=:@/?%-]++)?"
 )
 _SCHEMES = frozenset({"http", "https"})
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")

@@ -31,9 +31,8 @@ _SECTION_SIGNS: Final = (
 )
 # In paths as printed, that is, with Arabic encoded or not: كلمات، وسم، وسوم، الوسوم.
 _TAG_PATH = re.compile(
-    # What all begin with stands in front: six times as fast.
-    r"[/?&](?:(?<=/)(?:tags?|keywords?|topics?|كلمات|%[Dd]9%83%[Dd]9%84%[Dd]9%85%[Dd]8%[Aa]7%[Dd]8%[Aa][Aa]"
-    r"|(?:ال|%[Dd]8%[Aa]7%[Dd]9%84)?(?:وسو?م|%[Dd]9%88%[Dd]8%[Bb]3%[Dd]9%(?:88%[Dd]9%)?85))[/-]|(?<!/)tag=)"
+    r"/(?:tags?|keywords?|topics?|كلمات|%[Dd]9%83%[Dd]9%84%[Dd]9%85%[Dd]8%[Aa]7%[Dd]8%[Aa][Aa]"
+    r"|(?:ال|%[Dd]8%[Aa]7%[Dd]9%84)?(?:وسو?م|%[Dd]9%88%[Dd]8%[Bb]3%[Dd]9%(?:88%[Dd]9%)?85))[/-]"
 )
 _HOME: Final = frozenset(
     key_of(name)
@@ -175,7 +174,7 @@ class Links:
     @cached_property
     def to_tags(self) -> list[etree._Element]:
         """Those that lead where tags stand."""
-        return [link for link, href in zip(self._links, self._hrefs, strict=True) if href and _TAG_PATH.search(href)]
+        return [link for link, href in zip(self._links, self._hrefs, strict=True) if href and _leads_to_tag(href)]
 
     def related(self) -> list[etree._Element]:
         """Return the marked ones and those that lead to tags."""
@@ -183,6 +182,10 @@ class Links:
             return self.marked
         wanted = {*self.marked, *self.to_tags}
         return [link for link in self._links if link in wanted]
+
+
+def _leads_to_tag(href: str) -> bool:
+    return _TAG_PATH.search(href) is not None or "?tag=" in href or "&tag=" in href
 
 
 def marked_tags(marked: Iterable[etree._Element]) -> list[str]:
