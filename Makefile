@@ -7,7 +7,7 @@ INSTALL := PYTHON="$(PYTHON)" sh requirements/install.sh
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup bench-setup lock update demo test check unit coverage mutate test-kill test-archive clean
-.PHONY: test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
+.PHONY: test-kill-shared bench-frontier-shared test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
 .PHONY: bench-search bench-schedule bench-clean fit-quality
 .DEFAULT_GOAL := help
 
@@ -56,6 +56,9 @@ coverage: setup ## the tests, and the lines that they do not reach
 test-kill: setup ## ninety kills at random points, of crawls and of readers
 	$(BIN)/pytest -m kill tests/kill tests/follow
 
+test-kill-shared: setup ## thirty ends of workers, of their server, and pauses longer than their leases
+	$(BIN)/pytest -m kill -s tests/work
+
 test-fuzz: setup ## a hundred thousand mutated pages: no error, none over five seconds
 	$(BIN)/pytest -m slow tests/extract/test_fuzz.py
 
@@ -83,6 +86,9 @@ bench-crawl: setup ## a whole crawl beside a bare Scrapy spider
 
 bench-frontier: setup ## put, lease and commit from 10 thousand to 5 million URLs
 	$(BIN)/python benchmarks/bench_frontier.py --urls 5000000
+
+bench-frontier-shared: setup ## the frontier in PostgreSQL under four workers
+	$(BIN)/python benchmarks/bench_frontier_shared.py
 
 bench-reextract: bench-setup ## reading an archive again, beside trafilatura
 	$(BIN)/python benchmarks/bench_reextract.py

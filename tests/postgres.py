@@ -15,7 +15,9 @@ from uuid import uuid4
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SETTINGS = "shared_buffers=16MB max_connections=60 fsync=off full_page_writes=off max_wal_senders=0 wal_level=minimal"
+_SETTINGS = "shared_buffers=16MB max_connections=60 max_wal_senders=0 wal_level=minimal"
+_FAST = "fsync=off full_page_writes=off"  # the machine of a test does not lose its power
+_DURABLE = "shared_buffers=256MB max_wal_size=2GB"
 _NOBODY = "nobody"  # PostgreSQL refuses to run as root
 
 
@@ -30,8 +32,9 @@ def programs() -> Path | None:
 class Server:
     """A server on a socket in its own folder; :attr:`address` is its PostgreSQL URL."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, *, durable: bool) -> None:
         self.folder = folder
+        self._settings = f"{_SETTINGS} {_DURABLE if durable else _FAST}".split()
         self._programs = programs
         self._as = ["setpriv", f"--reuid={_NOBODY}", "--clear-groups"] if os.getuid() == 0 else []
         if self._as:
@@ -44,7 +47,7 @@ class Server:
         subprocess.run(command, cwd=self.folder, check=True, capture_output=True, env={**os.environ, "HOME": "/tmp"})  # noqa: S108 - no home
 
     def start(self) -> None:
-        chosen = " ".join(f"-c {one}" for one in _SETTINGS.split())
+        chosen = " ".join(f"-c {one}" for one in self._settings)
         options = f"{chosen} -c listen_addresses= -k {self.folder}"
         self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
 
@@ -66,12 +69,12 @@ class Server:
 
 
 @contextmanager
-def server(programs: Path) -> Iterator[Server]:
-    """Start a server of one's own."""
+def server(programs: Path, *, durable: bool = False) -> Iterator[Server]:
+    """Start a server of one's own; *durable*: its commits wait for the disk, as those of a real one do."""
     folder = Path(tempfile.mkdtemp(prefix="nwspg", dir="/tmp"))
     try:
         folder.chmod(0o755)
-        started = Server(folder, programs)
+        started = Server(folder, programs, durable=durable)
         started.start()
         try:
             yield started

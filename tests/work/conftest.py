@@ -38,8 +38,8 @@ class Works:
         (self.root / "sites" / f"{name}.toml").write_text(f'url = "{made.url("/")}"\nevery = "5m"\n{slow}')
         return made
 
-    def start(self, *options: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "newscrawler", "work", "--data", str(self.data)]
+    def start(self, *options: str, program: tuple[str, ...] = ("-m", "newscrawler")) -> subprocess.Popen[bytes]:
+        command = [sys.executable, *program, "work", "--data", str(self.data)]
         command += ["--sites", str(self.root / "sites"), *options]
         env = {key: value for key, value in os.environ.items() if not key.startswith("NEWSCRAWLER_")}
         worker = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)

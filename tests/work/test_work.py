@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands import newscrawler
@@ -26,6 +27,18 @@ def test_a_site_that_takes_long_holds_no_other_and_goes_on_with_the_next_worker(
     assert [len(stored[name]) for name in ("quick0", "quick1")] == [PAGES, PAGES]
     assert len(stored["slow"]) == slow.hits
     assert newscrawler("verify", data=works.data).stdout.decode().endswith("no damage found\n")
+
+
+def test_when_all_places_are_taken_the_crawl_that_runs_longest_makes_room(works: Works) -> None:
+    slow = works.site("slow", 300, delay=1.0)
+    worker = works.start("--places", "1", program=(str(Path(__file__).with_name("impatient.py")),))
+    slow.wait_for(2)
+    works.site("quick", PAGES).wait_for(PAGES)
+    before = slow.hits
+    slow.wait_for(before + 2)  # it goes on where it was
+    works.ask_to_stop(worker)
+    assert set(slow.fetched().values()) == {1}
+    assert len(works.stored()["slow"]) == slow.hits
 
 
 def test_workers_share_the_sites_of_a_frontier_in_postgresql(works: Works, postgres_server: postgres.Server) -> None:

@@ -1,0 +1,7 @@
+"""newscrawler, whose crawls make room for others after a second: ``python impatient.py work …``."""
+
+from newscrawler.cli import main, workshop
+
+workshop.SLICE_SECONDS = 1.0
+if __name__ == "__main__":
+    main()
