@@ -16,8 +16,11 @@ from newscrawler.ledger.custody import Appended, Chain, appended_to, corrections
 from newscrawler.ledger.share import Share
 from newscrawler.ledger.tails import ChangedOutsideError, Tail, TailPiece, read_tail, record_id_at
 from newscrawler.storage import DataFolder, make_folder, set_aside, sync_path
+from newscrawler.warc.index import ensure_index
 
 logger = logging.getLogger(__name__)
+
+_WARC = ".warc.gz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,9 @@ def mend(folder: DataFolder, frontier: Frontier, share: Share, *, now: float) ->
     frontier.forget(removed)
     if older := tuple(name for name in offsets if share.is_older(name) and name not in removed):
         frontier.commit(Commit(moment=now, closed=older, leases=share.leases))
+        for name in older:  # the worker that lost them did not come to it
+            if name.endswith(_WARC):
+                ensure_index(folder.path / name)
     mended = Mended(kept=kept, lost=lost, removed=tuple(removed))
     for line in mended.lines():
         logger.warning("%s: %s", folder.path, line)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from newscrawler.archive.verify.findings import REPAIR, Finding
-from newscrawler.errors import StorageError, UsageError
+from newscrawler.errors import StorageError
 from newscrawler.frontier import Frontier, is_frontier, open_frontier
 from newscrawler.ledger import Share, mend, mend_end, shared_address
 from newscrawler.storage import DataFolder, set_aside
@@ -19,13 +19,14 @@ def repair_archive(path: Path | str, findings: Iterable[Finding], *, now: float)
     """Repair what of *findings* a machine may repair in the data folder *path*; return what was done, a line each.
 
     *now* is epoch seconds. Whole records behind a committed size are kept; what is proven torn goes to lost+found; an
-    index is built from its WARC file. What is refused is said, and stays. Verify again afterwards. Raises LockedError
+    index is built from its WARC file; of a folder that workers share nothing else is touched, for whoever takes a site
+    mends its files. What is refused is said, and stays. Verify again afterwards. Raises LockedError
     while a crawl writes to the folder.
     """
     folder = DataFolder(path)
-    if address := shared_address(folder):
-        raise UsageError(f"{folder.path}: workers share it by {address}: whoever takes a site mends its files")
     mine = [finding for finding in findings if finding.repair == REPAIR]
+    if shared_address(folder) is not None:
+        return _indexes(folder, mine)
     with folder.lock("newscrawler verify --repair"):
         done = [_leftover(folder, finding) for finding in mine if finding.kind == "leftover"]
         if is_frontier(folder.frontier):

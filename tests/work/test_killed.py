@@ -1,0 +1,116 @@
+"""Workers and their server ended at random points, and paused for longer than their leases: make test-kill-shared."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from commands import newscrawler
+
+from newscrawler.warc.records import records
+
+if TYPE_CHECKING:
+    import subprocess
+
+    import postgres
+    from kill.killsite import KillSite
+    from work.conftest import Works
+
+SITES, PAGES, WORKERS = (int(one) for one in os.environ.get("KILL_SHARED", "20 60 4").split())
+LEASE, DELAY = 30.0, 0.3
+KILLS = ("worker",) * 4 + ("server",) + ("pause",)
+
+
+class Crew:
+    """Workers that are replaced when one is killed."""
+
+    def __init__(self, works: Works, address: str, server: postgres.Server) -> None:
+        self.works, self.server = works, server
+        self.options = ("--frontier", address, "--lease", str(LEASE), "--places", "8")
+        self.workers = [self.works.start(*self.options) for _ in range(WORKERS)]
+        self.paused: list[tuple[int, subprocess.Popen[bytes]]] = []
+
+    @property
+    def hits(self) -> int:
+        return sum(site.hits for site in self.works.sites.values())
+
+    def end(self, how: str, chance: random.Random) -> None:
+        place = chance.randrange(WORKERS)
+        if how == "server":
+            self.server.stop("immediate")
+            self.server.start()
+        elif how == "pause":
+            self.workers[place].send_signal(signal.SIGSTOP)
+            self.paused.append((self.hits, self.workers[place]))
+        else:
+            self.workers[place].kill()
+            self.workers[place] = self.works.start(*self.options)
+
+    def wake(self, *, after: int) -> None:
+        """Let go on who was paused for as long as the others took for so many pages."""
+        for asked, worker in list(self.paused):
+            if self.hits - asked >= after:
+                worker.send_signal(signal.SIGCONT)
+                self.paused.remove((asked, worker))
+
+
+@pytest.mark.kill
+def test_thirty_ends_lose_and_double_nothing(works: Works, postgres_server: postgres.Server) -> None:
+    chance = random.Random(20261130)
+    sites = [works.site(f"s{number:02d}", PAGES, delay=DELAY) for number in range(SITES)]
+    crew = Crew(works, postgres_server.fresh(), postgres_server)
+    ends = chance.sample(KILLS, len(KILLS))
+    step = SITES * PAGES // (len(ends) + 4)
+    for number, how in enumerate(ends, 1):
+        for site in sites:  # whichever site is asked for its pages: all of them together count
+            if crew.hits >= number * step:
+                break
+            site.wait_for(min(PAGES, number * step // SITES))
+        crew.end(how, chance)
+        crew.wake(after=5 * step)
+    for _, worker in crew.paused:
+        worker.send_signal(signal.SIGCONT)
+    for worker in crew.workers:
+        worker.send_signal(signal.SIGTERM)
+    for worker in crew.workers:
+        worker.communicate(timeout=120)
+    works.run("--frontier", crew.options[1], "--lease", str(LEASE))
+    told(works, ends)
+
+
+def gaps(site: KillSite) -> list[float]:
+    """Return the seconds between the requests that *site* saw, whoever sent them."""
+    starts = sorted(seen.start for seen in site.seen)
+    return [after - before for before, after in pairwise(starts)]
+
+
+def sent(works: Works, name: str) -> list[float]:
+    """Return the seconds between the requests of a site that are in the archive, by the clock of who sent them."""
+    moments = []
+    for path in works.data.glob(f"warc/{name}/*.warc.gz"):
+        with path.open("rb") as stream:
+            moments += [record.headers["warc-date"] for record in records(stream) if record.type == "response"]
+    seconds = sorted(datetime.fromisoformat(moment).timestamp() for moment in moments)
+    return [after - before for before, after in pairwise(seconds)]
+
+
+def told(works: Works, ends: list[str]) -> None:
+    """Check the whole, and say what it was."""
+    stored = works.stored()
+    again = sum(site.hits for site in works.sites.values()) - SITES * PAGES
+    seen = min(min(gaps(site)) for site in works.sites.values())
+    shortest = min(min(sent(works, name)) for name in works.sites)
+    cut = sum(SITES if how == "server" else SITES // WORKERS for how in ends)  # crawls that were under way at an end
+    told = f"{len(ends)} ends, {cut} crawls cut: {again} of {SITES * PAGES} pages fetched again; shortest gap sent"
+    sys.stderr.write(f"{told} {shortest:.3f} s, seen {seen:.3f} s, of {DELAY}\n")
+    for name, found in stored.items():
+        assert sorted(found) == sorted((works.sites[name].url(path), 1) for path in works.sites[name].articles), name
+    assert newscrawler("verify", data=works.data).stdout.decode().endswith("no damage found\n")
+    assert again <= 3 * cut
+    assert shortest >= DELAY
