@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 from starlette.routing import Route
 
 from newscrawler.errors import NewsCrawlerError, UsageError
+from newscrawler.web.actions import OwnForms, settle
 from newscrawler.web.answers import ErrorAnswer
 from newscrawler.web.api import json_answer
 from newscrawler.web.captures import ByPort, capture_application
+from newscrawler.web.entrance import Entrance
 from newscrawler.web.feeds import changes_feed, search_feed, site_feed, story_feed
 from newscrawler.web.memento import memento, opensearch, timegate, timemap
 from newscrawler.web.openapi import API, OPERATIONS, api_document
@@ -29,7 +30,7 @@ from newscrawler.web.pages.search import search_page
 from newscrawler.web.pages.site import held_page, site_page
 from newscrawler.web.pages.story import story_page
 from newscrawler.web.render import page
-from newscrawler.web.safety import ByAccept, SafeHeaders
+from newscrawler.web.safety import ByAccept, KnownHosts, SafeHeaders
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,10 +39,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from newscrawler.web.captures import CaptureOrigin
+    from newscrawler.web.entrance import Guard
     from newscrawler.web.served import Served
-
-LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
-"""Names by which a browser on this machine asks; any other name may be that of a page which wants to read us."""
 
 RENEW_SECONDS = 5.0  # between two looks for what a crawl has committed: a commit takes about as long
 _FEEDS = (
@@ -71,10 +70,13 @@ _ROUTES = (
 )
 
 
-def application(served: Served, *, captures: CaptureOrigin, renew: bool) -> ASGIApp:
-    """Return the pages of *served* for requests that name this machine; with *renew* they follow a running crawl.
+def application(
+    served: Served, *, captures: CaptureOrigin, renew: bool, guard: Guard | None = None, allow_changes: bool = False
+) -> ASGIApp:
+    """Return the pages of *served* for those whom *guard* knows; without one, for requests that name this machine.
 
-    What comes to the port of *captures* is answered with captures: another origin than that of the pages.
+    What comes to the port of *captures* is answered with captures: another origin than that of the pages. With *renew*
+    the pages follow a running crawl, with *allow_changes* they have forms that settle what is held back.
     """
 
     @asynccontextmanager
@@ -91,18 +93,25 @@ def application(served: Served, *, captures: CaptureOrigin, renew: bool) -> ASGI
         return Response(style, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
     app = Starlette(
-        routes=[Route("/style.css", stylesheet), *(Route(path, show) for path, show in _ROUTES)],
+        routes=[
+            Route("/style.css", stylesheet),
+            Route("/held/{id}/{verdict}", settle, methods=["POST"]),
+            *(Route(path, show) for path, show in _ROUTES),
+        ],
         middleware=[
             Middleware(SafeHeaders),
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(LOCAL_HOSTS)),
+            Middleware(KnownHosts, is_local=guard is None),
+            *([Middleware(Entrance, guard=guard)] if guard else []),
             Middleware(ByAccept),
         ],
         exception_handlers={NewsCrawlerError: _failed, HTTPException: _refused},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # an address is right, or there is nothing
     app.state.served = served
     app.state.captures = captures
-    return ByPort(app, capture_application(served, captures.secret, LOCAL_HOSTS), captures.port)
+    app.state.forms = OwnForms() if allow_changes else None
+    return ByPort(app, capture_application(served, captures.secret, is_local=guard is None), captures.port)
 
 
 def _failed(request: Request, error: Exception) -> Response:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -18,10 +17,9 @@ from newscrawler.errors import NewsCrawlerError
 from newscrawler.html.packed import unpacked
 from newscrawler.urls import split_url
 from newscrawler.web.harmless import harmless_page, harmless_sheet
+from newscrawler.web.safety import KnownHosts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -49,13 +47,19 @@ _NO_SIGNS = frozenset('<>" ')  # signs that no address has as a browser sends it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureOrigin:
-    """Where captures are served: on *port*, below the *secret* that is made anew at each start."""
+    """Where captures are served: on *port*, below the *secret* that is made anew at each start.
+
+    *url* is the origin by which a proxy gives them to the world; None when there is no proxy.
+    """
 
     port: int
     secret: str
+    url: str | None = None
 
     def at(self, request: Request) -> str:
         """Return the origin, under the name by which *request* asked for the pages."""
+        if self.url:
+            return self.url
         name = request.url.hostname or "127.0.0.1"
         return f"{request.url.scheme}://{f'[{name}]' if ':' in name else name}:{self.port}"
 
@@ -77,7 +81,7 @@ class ByPort:
         await (self._captures if is_capture else self._pages)(scope, receive, send)
 
 
-def capture_application(served: Served, secret: str, hosts: Sequence[str]) -> Starlette:
+def capture_application(served: Served, secret: str, *, is_local: bool) -> Starlette:
     """Return what serves the captures of *served* below *secret*."""
 
     def show(request: Request) -> Response:
@@ -91,9 +95,10 @@ def capture_application(served: Served, secret: str, hosts: Sequence[str]) -> St
 
     app = Starlette(
         routes=[Route("/{secret}/{rest:path}", show)],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
+        middleware=[Middleware(KnownHosts, is_local=is_local)],
         exception_handlers={HTTPException: _not_there, NewsCrawlerError: _not_there},
     )
+    app.router.redirect_slashes = False  # an address is right, or there is nothing
     app.state.served = served
     return app
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,10 +15,14 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Names by which a browser on this machine asks."""
+
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:]{2,39}\])(?::[0-9]{1,5})?")
 SAFE_HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
@@ -46,6 +52,25 @@ class ByAccept:
             _, first, *rest = scope["path"].split("/")
             if first in _AS_JSON and "html" not in asked:
                 scope = {**scope, "path": "/".join([_AS_JSON[first], *rest])}
+        await self._app(scope, receive, send)
+
+
+class KnownHosts:
+    """Answers requests for a name of this machine only, where *is_local*; else for whatever is written as a name.
+
+    A page of the web whose name leads here (DNS rebinding) reads nothing of what is open to this machine alone.
+    """
+
+    def __init__(self, app: ASGIApp, *, is_local: bool) -> None:
+        self._app, self._is_local = app, is_local
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does, or 400."""
+        if scope["type"] == "http":
+            name = _HOST.fullmatch(Headers(scope=scope).get("host", ""))
+            if name is None or (self._is_local and name["name"].lower() not in LOCAL_HOSTS):
+                await PlainTextResponse("Host: not a name of ours\n", status_code=400)(scope, receive, send)
+                return
         await self._app(scope, receive, send)
 
 

@@ -64,6 +64,7 @@ class Served:
         self._near: NearIndex | None = None  # made by the thread that renews
         self._stamp: Stamp | None = None
         self._ended = threading.Event()
+        self._look = threading.Event()
 
     def renew(self) -> bool:
         """Make a new picture when a crawl committed something since the last one; return whether there is one.
@@ -96,11 +97,17 @@ class Served:
                 self.renew()
             except NewsCrawlerError as error:
                 logger.warning("%s", error)
-            self._ended.wait(every_seconds)
+            self._look.wait(every_seconds)
+            self._look.clear()
+
+    def hurry(self) -> None:
+        """Let the thread that renews look at once."""
+        self._look.set()
 
     def close(self) -> None:
         """End the renewing, let go of the files."""
         self._ended.set()
+        self._look.set()
         self.picture.archive.close()
 
     def _stamped(self) -> Stamp:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import uvicorn
 from newscrawler.errors import UsageError
 from newscrawler.web.app import application
 from newscrawler.web.captures import CaptureOrigin
+from newscrawler.web.patience import ImpatientProtocol
 from newscrawler.web.served import Served
 
 if TYPE_CHECKING:
@@ -22,41 +25,63 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from newscrawler.sites import Site
+    from newscrawler.web.entrance import Guard
 
-LOCAL = "127.0.0.1"
 _IDLE_SECONDS = 15  # a connection that asks nothing is closed
 _BACKLOG = 128
 _CONNECTIONS = 200  # at once; more are answered 503
 
 
-def serve_pages(
-    data: Path, sites: Sequence[Site], *, port: int, capture_port: int, ready: Callable[[str], None]
-) -> None:
-    """Serve the archive in *data* on *port*, its captures on *capture_port* (0: a free one) until interrupted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """Where the pages are served: *host* and *port*, captures on *capture_port* (0: a free one), and to whom.
 
-    *ready* is told where. Raises UsageError when a port is taken, StorageError without a data folder.
+    *capture_url* is the origin by which a proxy gives captures to the world; *guard* decides who comes in (None: this
+    machine only); *allow_changes*: readings that are held back may be settled.
     """
+
+    host: str
+    port: int
+    capture_port: int
+    capture_url: str | None
+    guard: Guard | None
+    allow_changes: bool
+
+
+def serve_pages(data: Path, sites: Sequence[Site], doors: Doors, *, ready: Callable[[str], None]) -> None:
+    """Serve the archive in *data* until interrupted; *ready* is told where.
+
+    Raises UsageError when a port is taken, or when others than this machine could ask and nobody decides who may;
+    StorageError without a data folder.
+    """
+    if doors.guard is None and not ip_address(doors.host).is_loopback:
+        raise UsageError(f"--host {doors.host}: others can ask; name --password-file, or --trust-header of a proxy")
     served = Served(data, sites)
-    with _listening(port, "--port") as pages, _listening(capture_port, "--capture-port") as captures:
-        origin = CaptureOrigin(port=captures.getsockname()[1], secret=token_urlsafe(16))
-        app = application(served, captures=origin, renew=True)
-        ready(f"http://{LOCAL}:{pages.getsockname()[1]}/  (end it with Ctrl-C)")
+    with (
+        _listening(doors.host, doors.port, "--port") as pages,
+        _listening(doors.host, doors.capture_port, "--capture-port") as captures,
+    ):
+        origin = CaptureOrigin(port=captures.getsockname()[1], secret=token_urlsafe(16), url=doors.capture_url)
+        app = application(served, captures=origin, renew=True, guard=doors.guard, allow_changes=doors.allow_changes)
+        name = f"[{doors.host}]" if ":" in doors.host else doors.host
+        ready(f"http://{name}:{pages.getsockname()[1]}/  (end it with Ctrl-C)")
         with suppress(KeyboardInterrupt):
             asyncio.run(server_of(app).serve(sockets=[pages, captures]))
 
 
-def _listening(port: int, option: str) -> socket.socket:
+def _listening(host: str, port: int, option: str) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((LOCAL, port), backlog=_BACKLOG)
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        raise UsageError(f"port {port}: {error.strerror}; choose another with {option}") from error
+        raise UsageError(f"{host} port {port}: {error.strerror}; choose another with {option}") from error
 
 
 def server_of(app: ASGIApp) -> uvicorn.Server:
     """Return the server of *app*, which tells nothing of itself and waits for no one for long."""
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=ImpatientProtocol,
         ws="none",
         log_level="warning",
         access_log=False,

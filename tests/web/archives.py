@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawler.items import Article
+    from newscrawler.web.entrance import Guard
 
 SITE = "news.example"
 TEXT = (
@@ -125,13 +126,13 @@ class Site:
 
 
 @contextmanager
-def serving(folder: DataFolder) -> Iterator[Site]:
+def serving(folder: DataFolder, *, guard: Guard | None = None, allow_changes: bool = False) -> Iterator[Site]:
     """Serve *folder* as it is now."""
     served = Served(folder.path, [])
     served.renew()
     with socket.create_server(("127.0.0.1", 0)) as listening, socket.create_server(("127.0.0.1", 0)) as captures:
         origin = CaptureOrigin(port=captures.getsockname()[1], secret=token_urlsafe(16))
-        server = server_of(application(served, captures=origin, renew=False))
+        server = server_of(application(served, captures=origin, renew=False, guard=guard, allow_changes=allow_changes))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening, captures])))
         thread.start()
         try:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from newscrawler.report.missing import MonthOfSite
+    from newscrawler.web.actions import OwnForms
     from newscrawler.web.served import Served, WebSnapshot
 
 _SHOWN = 10
@@ -70,7 +71,9 @@ def held_page(request: Request) -> Response:
         old, new = (str(getattr(one, name) or "") for one in (stored[-1], waits.reading))
         if changes := word_changes(old, new):
             parts.append((name, list(pieces_of(old, changes, around=None))))
-    return page(request, "held.html", waits=waits, stored=stored[-1], parts=parts)
+    forms: OwnForms | None = request.app.state.forms
+    mark = forms.mark(request) if forms else None
+    return page(request, "held.html", waits=waits, stored=stored[-1], parts=parts, mark=mark)
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,81 @@
+"""What a person may do here, when it was allowed: settle a reading that is held back."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+
+from newscrawler.archive import Quarantine
+from newscrawler.archive.releasing import accept, drop
+from newscrawler.ledger import open_ledger
+from newscrawler.web.render import served_by
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from newscrawler.web.served import Served
+
+_LONGEST_FORM = 4096  # bytes; ours have a hundred
+
+
+class OwnForms:
+    """Makes the marks of our forms, and knows them again: no other site can make a browser send one."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+
+    def mark(self, request: Request) -> str:
+        """Return the mark of a form for whoever asks."""
+        return hmac.new(self._key, str(request.scope.get("user_name", "")).encode(), sha256).hexdigest()
+
+    async def require(self, request: Request) -> None:
+        """Raise HTTPException 403 unless *request* comes from a form of ours, 413 for one that is too long."""
+        own = f"{request.url.scheme}://{request.url.netloc}"
+        if (
+            request.headers.get("origin") != own
+            or request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
+        ):
+            raise HTTPException(403)
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > _LONGEST_FORM:
+                raise HTTPException(413)
+        given = parse_qs(body.decode("ascii", "replace")).get("mark", [""])[0]
+        if not hmac.compare_digest(given.encode(), self.mark(request).encode()):
+            raise HTTPException(403)
+
+
+async def settle(request: Request) -> Response:
+    """Accept or drop a reading that is held back, and lead to its article."""
+    forms: OwnForms | None = request.app.state.forms
+    if forms is None:
+        raise HTTPException(403)
+    await forms.require(request)
+    served, key = served_by(request), request.path_params["id"]
+    await run_in_threadpool(_settle, served, key, request.path_params["verdict"])
+    return RedirectResponse(f"/article/{key}", status_code=303)
+
+
+def _settle(served: Served, key: str, verdict: str) -> None:
+    """Raise HTTPException 404 when nothing waits, LockedError while a crawl writes."""
+    if verdict not in {"accept", "drop"} or key not in Quarantine(served.folder).waiting:
+        raise HTTPException(404)
+    with open_ledger(served.folder.path, command=f"newscrawler serve: {verdict}") as ledger:
+        quarantine = Quarantine(ledger.folder)
+        waits = quarantine.waiting.get(key)
+        if waits is None:
+            raise HTTPException(404)
+        if verdict == "accept":
+            accept(waits, quarantine, ledger)
+        else:
+            drop(waits, quarantine, ledger)
+    served.hurry()
