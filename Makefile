@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup bench-setup lock update demo test check unit coverage mutate test-kill test-archive clean
 .PHONY: test-kill-shared bench-frontier-shared test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
-.PHONY: bench-search bench-schedule bench-clean fit-quality
+.PHONY: bench-search bench-serve bench-schedule bench-clean fit-quality
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -104,6 +104,9 @@ bench-clean: setup ## a dump of 100,000 naive texts made clean
 
 bench-search: setup ## indexing and queries over 100,000 articles
 	$(BIN)/python benchmarks/bench_search.py
+
+bench-serve: setup ## the pages of an archive of 100,000 articles, 20 requests at once
+	$(BIN)/python benchmarks/bench_serve.py
 
 bench-schedule: setup ## thirty simulated days beside a fixed poll
 	$(BIN)/python benchmarks/bench_schedule.py

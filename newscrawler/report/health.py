@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from newscrawler.report.details import CAUSES, cause_of, detail_of
 from newscrawler.report.facts import FACT_FIELDS
 from newscrawler.report.usual import CHANCE, KNOWN_ARTICLES, OWN_REASONS, WANDER, at_most, first_pages, unusual_fields
 from newscrawler.sites.memory import HealthFinding, Usual
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
 SILENT_ARTICLES = 24.0
 ENOUGH_FAILED = 3
 _BLOCKS = frozenset({"http_401", "http_403", "http_429", "http_503", "robots_unreachable", "cookie_wall", "login_wall"})
-_CLOSED = "it does not let us in (blocked): ask the site, go slower, or see [fetch] in docs/sites.md"
-_LOGIN = "its pages ask for a log-in: [fetch] cookies_file or headers in the site's file"
-CAUSES = {
-    "needs_browser": "pages are filled by scripts: the site needs a browser",
-    "robots_disallowed": "robots.txt forbids its pages",
-    "robots_unreachable": "its robots.txt does not answer",
-    "cookie_wall": "a question about cookies stands before its pages: answer it by a cookie, [fetch] cookies_file",
-    **dict.fromkeys(("login_wall", "password", "members_only", "http_401", "http_407"), _LOGIN),
-    **dict.fromkeys(("http_403", "http_429", "http_503"), _CLOSED),
-    "no_links": "its sources name none: is the front page filled by scripts, or the address that of another site?",
-}
-"""What a site that gives nothing suffers from, in words, by the reason that its pages were not stored for."""
 
 ENOUGH_HELD = 5  # readings held back, when they are the most: see archive/site_run.py
 _REMOVALS, _REMOVED_SHARE = 5, 0.2  # articles gone at once: a site that moved, or lost its old addresses
@@ -61,11 +50,10 @@ def findings(
 def _sources(facts: SiteFacts, memory: Memory) -> Iterator[HealthFinding]:
     if not facts.sources and facts.sources_failed:  # neither: the site was put off, in its quiet hours perhaps
         reasons = ", ".join(facts.sources_failed)
-        yield HealthFinding(
-            kind="unreachable", detail=f"no source could be read ({reasons})", urls=_all(facts, "source/")
-        )
+        detail = detail_of("no_source", reasons=reasons)
+        yield HealthFinding(kind="unreachable", detail=detail, urls=_all(facts, "source/"))
     elif facts.sources and not facts.named and memory.usual.named >= 1:
-        detail = f"the sources name no article; usually {memory.usual.named:.0f}"
+        detail = detail_of("none_named", usual=f"{memory.usual.named:.0f}")
         yield HealthFinding(kind="empty_sources", detail=detail)
 
 
@@ -75,9 +63,8 @@ def _nothing(facts: SiteFacts, usual: Usual) -> Iterator[HealthFinding]:
         return
     reasons = Counter(facts.sources_failed) + Counter(facts.rejected) + Counter(facts.failed)
     most = max(reasons, key=lambda reason: (reason in CAUSES, reasons[reason]), default="")
-    said = CAUSES.get(most) or (f"its pages are no articles: mostly {most}" if most else CAUSES["no_links"])
     urls = [url for group in ("rejected", "failed", "source") for url in facts.samples.get(f"{group}/{most}", ())]
-    yield HealthFinding(kind="nothing", detail=f"no article was ever found; {said}", urls=tuple(urls[:3]))
+    yield HealthFinding(kind="nothing", detail=detail_of("nothing", cause=cause_of(most)), urls=tuple(urls[:3]))
 
 
 def _failures(facts: SiteFacts) -> Iterator[HealthFinding]:
@@ -87,7 +74,7 @@ def _failures(facts: SiteFacts) -> Iterator[HealthFinding]:
     if failed >= ENOUGH_FAILED and failed > answered:
         most = next(iter(facts.failed))
         kind = "blocked" if most in _BLOCKS else "failing"
-        detail = f"{failed} of {failed + answered} pages failed, mostly {most}"
+        detail = detail_of("failed", failed=failed, pages=failed + answered, reason=most)
         yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"failed/{most}"))
 
 
@@ -97,7 +84,7 @@ def _rejections(facts: SiteFacts, usual: Usual) -> Iterator[HealthFinding]:
         return
     most = next((reason for reason in facts.rejected if reason not in OWN_REASONS), "")
     kind = "blocked" if most in _BLOCKS else "layout"
-    detail = f"{pages - facts.new} of {pages} pages gave no article, mostly {most}"
+    detail = detail_of("no_article", none=pages - facts.new, pages=pages, reason=most)
     yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"rejected/{most}"))
 
 
@@ -108,12 +95,12 @@ def _fields(facts: SiteFacts, usual: Usual, expect: Expect) -> Iterator[HealthFi
         least = declared.get(name)
         have = facts.fields.get(name, 0)
         if least is not None and have < least * read and at_most(have, read, least) < 10 * CHANCE:
-            usually = f"expected {least:.0%}"
+            what, share = "expected", least
         elif name in unusual_fields(facts, usual):
-            usually = f"usually {usual.fields.get(name, 0.0) / usual.articles:.0%}"
+            what, share = "usually", usual.fields.get(name, 0.0) / usual.articles
         else:
             continue
-        detail = f"{name}: {have} of {read} articles have it; {usually}"
+        detail = detail_of(what, field=name, have=have, read=read, share=f"{share:.0%}")
         yield HealthFinding(kind=f"without_{name}", detail=detail, urls=_urls(facts, f"without/{name}"))
 
 
@@ -122,16 +109,16 @@ def _amounts(facts: SiteFacts, expect: Expect, *, per_day: int | None, missing: 
         low, high = expect.articles_per_day
         if not low <= per_day <= high:
             kind = "too_few" if per_day < low else "too_many"
-            yield HealthFinding(kind=kind, detail=f"{per_day} articles in 24 hours, expected {low} to {high}")
+            yield HealthFinding(kind=kind, detail=detail_of("amount", number=per_day, low=low, high=high))
     if not facts.new and missing >= SILENT_ARTICLES:
-        detail = f"nothing new, where {missing:.0f} articles were expected since the last"
+        detail = detail_of("silent", number=f"{missing:.0f}")
         yield HealthFinding(kind="silent", detail=detail)
 
 
 def _removals(facts: SiteFacts) -> Iterator[HealthFinding]:
     visited = facts.gone + facts.unchanged + facts.edited
     if len(facts.removed) >= _REMOVALS and len(facts.removed) > _REMOVED_SHARE * visited:
-        detail = f"{len(facts.removed)} of {visited} articles visited again are gone"
+        detail = detail_of("gone", gone=len(facts.removed), visited=visited)
         yield HealthFinding(kind="removals", detail=detail, urls=facts.removed[:3])
 
 
@@ -141,7 +128,7 @@ def _held(facts: SiteFacts) -> Iterator[HealthFinding]:
     if held:
         kind = "worse" if held >= ENOUGH_HELD and held > well else "held"
         most = next(iter(facts.held))
-        detail = f"{held} of {held + well} articles visited again read worse than stored, mostly {most}"
+        detail = detail_of("worse", held=held, visited=held + well, reason=most)
         yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"held/{most}"))
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from newscrawler.report import charts
+from newscrawler.report.details import detail_in_arabic
 from newscrawler.report.facts import FACT_FIELDS
 from newscrawler.report.labels import FIELD_WORDS, FINDING_WORDS, REASON_WORDS, WAIT_WORDS
 from newscrawler.report.markup import heading_of, html_table, in_english, left_to_right, link_to, minutes_of, moment_of
@@ -72,8 +73,9 @@ def _findings(figures: Figures) -> str:
         for finding in status.findings:
             urls = "".join(f'<li class="ltr">{link_to(url)}</li>' for url in finding.urls)
             words = escape(FINDING_WORDS.get(finding.kind, finding.kind))
+            detail = f"{escape(detail_in_arabic(finding.detail) or '')} {in_english(finding.detail)}"
             parts.append(
-                f'<div class="finding"><b>{left_to_right(status.site)}: {words}</b> {in_english(finding.detail)}'
+                f'<div class="finding"><b>{left_to_right(status.site)}: {words}</b> {detail}'
                 f"{f'<ul>{urls}</ul>' if urls else ''}</div>"
             )
     return f"{heading_of('ما يحتاج إلى نظر', 'Needs a look')}{''.join(parts)}" if parts else ""

@@ -17,6 +17,7 @@ WAIT_WORDS = (
 )
 FINDING_WORDS = {
     "unreachable": "الموقع لا يجيب",
+    "nothing": "لم يُعثر على أي مقال",
     "empty_sources": "المصادر فارغة",
     "blocked": "الموقع يحجبنا",
     "failing": "الصفحات لا تُجلب",

@@ -90,12 +90,15 @@ class IndexReader:
             rows = [sql.execute(f"{_PLACE} WHERE a.id = ? AND a.current", (one,)).fetchone() for one in ids]
         return [self._article(ArticlePlace(*row)) for row in rows if row]
 
-    def newest(self, site: str) -> Article | None:
-        """Return the newest article of *site*, None when it has none."""
-        where = "JOIN site s ON s.number = a.site WHERE s.name = ? AND a.current ORDER BY a.at DESC LIMIT 1"
+    def recent(self, site: str | None, limit: int) -> list[Article]:
+        """Return the newest articles of *site* (None: of all), *limit* at most."""
+        where, values = "a.current", [limit]
         with self._sql() as sql:
-            row = sql.execute(f"{_PLACE} {where}", (site,)).fetchone()
-        return self._article(ArticlePlace(*row)) if row else None
+            if site is not None:
+                number = sql.execute("SELECT number FROM site WHERE name = ?", (site,)).fetchone()
+                where, values = "a.current AND a.site = ?", [number[0] if number else 0, limit]
+            rows = sql.execute(f"{_PLACE} WHERE {where} ORDER BY a.at DESC LIMIT ?", values).fetchall()
+        return [self._article(ArticlePlace(*row)) for row in rows]
 
     def edits(self, site: str | None, *, before: tuple[float, int], limit: int) -> list[Edit]:
         """Return the further versions of articles of *site* (None: of all), the latest first.

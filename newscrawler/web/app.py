@@ -7,6 +7,7 @@ from importlib.resources import files
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -29,6 +30,7 @@ from newscrawler.web.pages.home import home_page
 from newscrawler.web.pages.search import search_page
 from newscrawler.web.pages.site import held_page, site_page
 from newscrawler.web.pages.story import story_page
+from newscrawler.web.remembered import Remembered
 from newscrawler.web.render import page
 from newscrawler.web.safety import ByAccept, KnownHosts, SafeHeaders
 
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from newscrawler.web.served import Served
 
 RENEW_SECONDS = 5.0  # between two looks for what a crawl has committed: a commit takes about as long
+THREADS = 8  # that make pages: more of them only take turns on the cores
 _FEEDS = (
     ("/search", search_feed),
     ("/site/{site}", site_feed),
@@ -70,6 +73,9 @@ _ROUTES = (
 )
 
 
+_FRESH = frozenset({download, capture_page, held_page, memento, timegate})  # large, or other for each who asks
+
+
 def application(
     served: Served, *, captures: CaptureOrigin, renew: bool, guard: Guard | None = None, allow_changes: bool = False
 ) -> ASGIApp:
@@ -84,6 +90,7 @@ def application(
         thread = Thread(target=served.keep_renewing, args=(RENEW_SECONDS,), daemon=True)
         if renew:
             thread.start()
+        current_default_thread_limiter().total_tokens = THREADS
         yield
         served.close()
 
@@ -96,7 +103,7 @@ def application(
         routes=[
             Route("/style.css", stylesheet),
             Route("/held/{id}/{verdict}", settle, methods=["POST"]),
-            *(Route(path, show) for path, show in _ROUTES),
+            *(Route(path, show if show in _FRESH else Remembered(show).answer) for path, show in _ROUTES),
         ],
         middleware=[
             Middleware(SafeHeaders),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from newscrawler.archive import Archive, Quarantine, away, held_back, moves, open_archive, removals
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MOST_COPIES = 100  # of a story: what more articles share is a formula of a paper, and no page shows them all
+
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -34,11 +37,12 @@ class WebSnapshot:
     """The state of an archive at one moment: what is small enough to be held, and made anew when it changes.
 
     *stories* are groups of article ids, the story with the newest article first; *story_of* has the place of each
-    article's. *titles* are the names of the papers by site. *is_whole* is False until the index and the stories are up
-    to date.
+    article's. *titles* are the names of the papers by site, *counts* how many articles are in the index. *is_whole* is
+    False until the index and the stories are up to date. *number* tells pictures apart.
     """
 
     archive: Archive
+    number: int = 0
     statuses: tuple[SiteStatus, ...] = ()
     removals: tuple[Removal, ...] = ()
     moves: tuple[Move, ...] = ()
@@ -46,6 +50,7 @@ class WebSnapshot:
     stories: tuple[tuple[str, ...], ...] = ()
     story_of: Mapping[str, int] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
     is_whole: bool = False
 
     def title(self, site: str) -> str:
@@ -61,6 +66,7 @@ class Served:
         self.sites = {site.name: site for site in sites}
         self.index = IndexReader(self.folder)
         self.picture = WebSnapshot(archive=open_archive(data))
+        self._numbers = count(1)
         self._near: NearIndex | None = None  # made by the thread that renews
         self._stamp: Stamp | None = None
         self._ended = threading.Event()
@@ -75,16 +81,24 @@ class Served:
         if stamp == self._stamp:
             return False
         picture = self._small()
+        old = self.picture
         self.picture = replace(
-            picture, stories=self.picture.stories, story_of=self.picture.story_of, titles=self.picture.titles
+            picture,
+            number=next(self._numbers),
+            stories=old.stories,
+            story_of=old.story_of,
+            titles=old.titles,
+            counts=old.counts,
         )
         update_index(self.folder)
         stories = self._stories()
         self.picture = replace(
             picture,
+            number=next(self._numbers),
             stories=stories,
             story_of={one: place for place, story in enumerate(stories) for one in story},
             titles=self._titles(),
+            counts=self.index.counts(),
             is_whole=True,
         )
         self._stamp = stamp
@@ -144,14 +158,14 @@ class Served:
         if self._near is None:
             self._near = NearIndex(None)
         self._near.add(counted())
-        groups = [tuple(group) for group in self._near.groups()]
+        groups = [tuple(group[:MOST_COPIES]) for group in self._near.groups()]
         return tuple(sorted(groups, key=lambda group: max(order.get(one, -1) for one in group), reverse=True))
 
     def _titles(self) -> dict[str, str]:
         found = {}
         for name in self.index.counts():
             declared = self.sites.get(name)
-            newest = self.index.newest(name)
+            newest = next(iter(self.index.recent(name, 1)), None)
             title = (declared.title if declared else None) or (newest.site_title if newest else None)
             if title:
                 found[name] = title

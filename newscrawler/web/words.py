@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
+from newscrawler.report.details import detail_in_arabic
 from newscrawler.report.labels import FINDING_WORDS, REASON_WORDS
 from newscrawler.report.words import REASONS
 
@@ -72,3 +73,7 @@ class Words:
     def finding(self, kind: str) -> str:
         """Return what broke on a site, in words."""
         return FINDING_WORDS.get(kind, kind) if self.language == "ar" else kind.replace("_", " ")
+
+    def detail(self, text: str) -> str:
+        """Return the *text* of a finding, which is stored in English; as it is when its words are not ours."""
+        return self.as_digits((detail_in_arabic(text) if self.language == "ar" else None) or text)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from newscrawler.dedup import tell
 from newscrawler.report import charts
-from newscrawler.search import Asked
 from newscrawler.web.changes import latest_changes
 from newscrawler.web.render import page, served_by
 
@@ -35,7 +34,6 @@ def home_page(request: Request) -> Response:
     hours = [sum(counts[hour] for counts in per_site.values()) for hour in range(24)]
     labels = [f"{datetime.fromtimestamp(end - _DAY + hour * _HOUR, UTC):%H:%M}" for hour in range(24)]
     changes = latest_changes(served, limit=_SHOWN)
-    newest = served.index.results(Asked(sort="new"), limit=_SHOWN)
     sites = [
         (row, per_site[row.site].total(), [per_site[row.site][hour] for hour in range(24)]) for row in picture.statuses
     ]
@@ -50,8 +48,8 @@ def home_page(request: Request) -> Response:
         sites=sites,
         broken=[row for row in picture.statuses if row.findings],
         held=len(picture.waiting),
-        total=sum(served.index.counts().values()),
+        total=sum(picture.counts.values()),
         changes=changes,
-        newest=newest.hits,
+        newest=served.index.recent(None, _SHOWN),
         stories=[tell(found) for group in picture.stories[:_SHOWN] if (found := served.index.latest(group))],
     )

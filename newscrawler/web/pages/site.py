@@ -15,7 +15,6 @@ from newscrawler.ledger import has_frontier, reader_of
 from newscrawler.report import charts
 from newscrawler.report.labels import FIELD_WORDS
 from newscrawler.report.missing import completeness
-from newscrawler.search import Asked
 from newscrawler.urls import canonical_url
 from newscrawler.web.render import page, served_by
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from newscrawler.report.missing import MonthOfSite
     from newscrawler.web.actions import OwnForms
-    from newscrawler.web.served import Served, WebSnapshot
+    from newscrawler.web.served import Served
 
 _SHOWN = 10
 _MISSING = 100  # missing pages of a site that are listed; `newscrawler status --missing --json` has all
@@ -40,7 +39,7 @@ def site_page(request: Request) -> Response:
     months = served.index.months(name)
     if status is None and not months:
         raise HTTPException(404)
-    coverage = _coverage(served, served.picture, name)
+    coverage = _coverage(served, served.picture.number, name)
     missing = [one for month in reversed(coverage) for one in month.missing]
     return page(
         request,
@@ -53,7 +52,7 @@ def site_page(request: Request) -> Response:
         missing=missing[:_MISSING],
         left=max(0, len(missing) - _MISSING),
         held=[one for one in served.picture.waiting.values() if one.held.site == name],
-        newest=served.index.results(Asked(only={"site": name}, sort="new"), limit=_SHOWN).hits,
+        newest=served.index.recent(name, _SHOWN),
         fields=FIELD_WORDS,
         charts=charts,
     )
@@ -77,7 +76,7 @@ def held_page(request: Request) -> Response:
 
 
 @lru_cache(maxsize=64)
-def _coverage(served: Served, _: WebSnapshot, name: str) -> list[MonthOfSite]:
+def _coverage(served: Served, _: int, name: str) -> list[MonthOfSite]:
     """Return what *name* published and what the archive has of it, by month; asked again when the picture is new."""
     published = served.index.published(name)
     declared = served.sites.get(name)
