@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 # commands that only look at the archive or settle one thing in it: starting Python would cost more than they do
-LOOKS = frozenset({"clusters", "export", "history", "quarantine", "status", "verify"})
+LOOKS = frozenset({"clusters", "export", "history", "quarantine", "remove", "search", "status", "verify"})
 
 
 def newscrawler(

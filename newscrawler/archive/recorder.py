@@ -81,6 +81,10 @@ class Recorder:
         """
         state = self.ledger.article(article.id)
         page = self._expected.pop(article.url, None)
+        if article.id in self.ledger.withdrawn:
+            if page:
+                self.finish(page, "rejected", reason="withdrawn")
+            return Judged(verdict="same", reasons=("withdrawn",))
         if page:
             first = self.append(article.site, page.page)
             for part in page.further:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 import msgspec
 
+from newscrawler.archive.withdrawal import known_trace
 from newscrawler.cli.asked import asked_options
 from newscrawler.cli.intake import Captures, capture_options, take_in
 from newscrawler.cli.options import Logs, allow_private_option, data_option, log_options, revisit_option, sites_option
@@ -63,6 +64,7 @@ def command(
         return tell(taken, data, as_json=as_json)
     if not sites:
         raise UsageError("crawl needs a URL, --site NAME, --from-warc or --from-cdx; newscrawler crawl --help")
+    _refuse_withdrawn(asked, data)
     if backfill.is_planned:
         only_json = as_json and backfill.only_plan
         sites = planned(sites, backfill, delay=delay, allow_private=allow_private, as_json=only_json)
@@ -85,6 +87,16 @@ def command(
         until=backfill.until,
     )
     return tell(summary, data, as_json=as_json)
+
+
+def _refuse_withdrawn(asked: list[Typed], data: Path) -> None:
+    """Raise UsageError when one of the pages that were typed was taken out of the archive on request."""
+    for url in (url for one in asked for url in one.pages):
+        if trace := known_trace(DataFolder(data), url):
+            raise UsageError(
+                f"{url}: taken out of {data} on {trace.moment[:10]} ({trace.reason}), so it is not fetched; see "
+                "docs/removal.md"
+            )
 
 
 def tell(summary: RunSummary, data: Path, *, as_json: bool) -> int:

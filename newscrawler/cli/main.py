@@ -33,6 +33,7 @@ COMMANDS = {
     "history": "history",
     "quarantine": "quarantine",
     "reextract": "reextract",
+    "remove": "remove",
     "report": "report",
     "run": "run",
     "schedule": "schedule",

@@ -8,7 +8,7 @@ from sqlite3 import Connection as Sql
 from typing import Self
 
 from newscrawler.errors import FrontierError
-from newscrawler.frontier import committing, leasing, putting, reading, reporting, revisiting
+from newscrawler.frontier import committing, leasing, putting, reading, reporting, revisiting, withdrawing
 from newscrawler.frontier.batch import ArticleState, Commit, Counts, FetchEvent, HostState, Run, UrlStatus
 from newscrawler.frontier.clock import put_right
 from newscrawler.frontier.connection import BUSY_SECONDS, Connection, Durability
@@ -165,6 +165,18 @@ class SqliteFrontier:
         with self._write() as sql:
             unused = "DELETE FROM files WHERE path = ? AND id NOT IN (SELECT file FROM articles)"
             sql.executemany(unused, [(path,) for path in paths])
+
+    def withdraw(self, article_id: str, keys: Collection[str]) -> None:
+        """Take an article out, with what is told of the addresses *keys*, which are never due again; nothing is left.
+
+        The bytes are overwritten in the file, and in its log.
+        """
+        with self._connection.errors():
+            self._connection.sql.execute("PRAGMA secure_delete = ON")
+        with self._write() as sql:
+            withdrawing.withdraw(sql, self._queues, article_id, keys)
+        with self._connection.errors():
+            self._connection.sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def offsets(self, sites: Collection[str] | None = None) -> dict[str, int]:
         """Return the committed size in bytes of every file of *sites* (None: of all) that is open for appending."""

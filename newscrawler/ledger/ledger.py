@@ -23,6 +23,7 @@ from newscrawler.ledger.files import LedgerFiles, Place
 from newscrawler.ledger.groups import GroupCommits
 from newscrawler.ledger.opened import Opened
 from newscrawler.ledger.pending import Pending
+from newscrawler.ledger.withdrawn import withdrawn
 from newscrawler.storage import WARC_BYTES
 
 # What is not committed is fetched again after a kill: these pages at most, and what is being fetched.
@@ -55,6 +56,8 @@ class Ledger:
         self.run = opened.run
         self.leased: dict[str, Task] = {}
         self.failed: StorageError | None = None
+        self.withdrawn = {one.id for one in withdrawn(self.folder)}  # ids of what was taken out on request
+        self._closed = {url for one in withdrawn(self.folder) for url in one.urls}
         self._names: dict[tuple[str, str], str] = {}
         self.told = 0  # URLs that were discovered, new ones or not
         self._share = opened.share
@@ -102,7 +105,11 @@ class Ledger:
             return self.frontier.next_moment(now=self._clock(), sites=sites)
 
     def discovered(self, tasks: Sequence[NewTask]) -> None:
-        """Take note of URLs to fetch; known ones stay as they are, unless they are wanted again."""
+        """Take note of URLs to fetch; known ones stay as they are, unless they are wanted again.
+
+        Those of articles that were taken out on request are passed over.
+        """
+        tasks = [task for task in tasks if task.key not in self._closed] if self._closed else tasks
         if not tasks:
             return
         self.told += len(tasks)

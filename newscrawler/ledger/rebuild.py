@@ -16,11 +16,12 @@ from newscrawler.ledger.mending import tell_custody
 from newscrawler.ledger.reading import shared_address
 from newscrawler.ledger.share import Share
 from newscrawler.ledger.tails import read_tail
-from newscrawler.storage import DataFolder, iter_lines, set_aside, sync_path
+from newscrawler.ledger.withdrawn import gone, withdrawn_of
+from newscrawler.storage import DataFolder, end_of_lines, iter_lines, set_aside, sync_path
 from newscrawler.urls import canonical_url
 
 _BATCH = 2000  # lines a commit
-NOTED = ("moves", "removals", "quarantine", "rules")
+NOTED = ("moves", "removals", "quarantine", "rules", "withdrawn")
 _decode_rejection = msgspec.json.Decoder(Rejection).decode
 
 
@@ -156,6 +157,8 @@ def _take_noted(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
             for _, line in _lines(file, folder.relative(file), batch, rebuilt):
                 if part == "removals":
                     _take_removal(line, batch, rebuilt)
+                elif part == "withdrawn":
+                    _take_withdrawn(line, batch)
 
 
 def _take_removal(line: bytes, batch: _Batch, rebuilt: Rebuilt) -> None:
@@ -169,6 +172,12 @@ def _take_removal(line: bytes, batch: _Batch, rebuilt: Rebuilt) -> None:
     batch.page(
         removal.url, key, removal.site, Outcome(key=key, outcome=outcome, moment=_moment(removal.noticed, batch.now))
     )
+
+
+def _take_withdrawn(line: bytes, batch: _Batch) -> None:
+    known = gone(withdrawn_of(line), moment=batch.now)
+    for task, outcome in zip(known.tasks, known.outcomes, strict=True):
+        batch.page(task.url, task.key, task.site, outcome)
 
 
 def _take_warcs(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
@@ -200,11 +209,9 @@ def _take_custody(folder: DataFolder, batch: _Batch, rebuilt: Rebuilt) -> None:
 
 def _lines(file: Path, name: str, batch: _Batch, rebuilt: Rebuilt) -> Iterator[tuple[int, bytes]]:
     """Yield the whole lines of *file*, and register it with their size."""
-    batch.offsets[name] = end = 0
-    for offset, line in iter_lines(file):
-        yield offset, line
-        end = offset + len(line) + 1
-    batch.offsets[name] = end if file.suffix != ".gz" else file.stat().st_size
+    batch.offsets[name] = 0
+    yield from iter_lines(file)
+    batch.offsets[name] = end_of_lines(file) if file.suffix != ".gz" else file.stat().st_size
     if file.suffix == ".gz":
         batch.closed.append(name)
     rebuilt.files += 1

@@ -3,7 +3,7 @@
 from newscrawler.storage.append import AppendFile, Flush, OpenFiles
 from newscrawler.storage.atomic import make_folder, sync_path, write_atomic
 from newscrawler.storage.folder import DataFolder, month_of, site_folder
-from newscrawler.storage.lines import iter_lines
+from newscrawler.storage.lines import end_of_lines, iter_lines
 from newscrawler.storage.lock import FolderLock, Holder
 from newscrawler.storage.lost import set_aside
 from newscrawler.storage.series import WARC_BYTES, WarcSeries
@@ -17,6 +17,7 @@ __all__ = [
     "Holder",
     "OpenFiles",
     "WarcSeries",
+    "end_of_lines",
     "iter_lines",
     "make_folder",
     "month_of",

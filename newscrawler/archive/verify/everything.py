@@ -21,6 +21,7 @@ from newscrawler.archive.verify.warc import PageRecord, WarcReport, verify_warc
 from newscrawler.errors import UsageError
 from newscrawler.frontier import FrontierReader
 from newscrawler.items import Article, Rejection
+from newscrawler.ledger import withdrawn, withdrawn_files, withdrawn_of
 from newscrawler.storage import DataFolder
 from newscrawler.warc.cdxj import index_path
 from newscrawler.warc.lookup import Lookup
@@ -52,6 +53,7 @@ def verify(path: Path | str, *, frontier: str | None = None) -> Iterator[Finding
         yield from _lines(folder, move_files(folder), move_of, known)
         yield from _lines(folder, quarantine_files(folder), quarantine_line, known)
         yield from _lines(folder, rules_files(folder), rules_line, known)
+        yield from _lines(folder, withdrawn_files(folder), withdrawn_of, known)
         yield from verify_custody(folder, known)
 
 
@@ -109,11 +111,15 @@ def _revisits(folder: DataFolder, name: str, report: WarcReport) -> Iterator[Fin
 
 def _articles(folder: DataFolder, known: Committed, pages: Pages, seen: SeenVersions) -> Iterator[Finding]:
     structures = Structures()
+    gone = {trace.id for trace in withdrawn(folder)}
     for path in folder.article_files():
         name = folder.relative(path)
         for finding, article, offset in verify_articles(path, name, seen, pages, end=known.end(path, name)):
             if finding:
                 yield finding
+            elif article and article.id in gone:
+                message = f"{article.id} is to be taken out: newscrawler remove {article.id}"
+                yield Finding(kind="still_there", file=name, offset=offset, message=message)
             elif article:
                 structures.look(article, name, offset)
                 if known.frontier:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 REPAIR = "newscrawler verify --repair"
 REBUILD = "newscrawler verify --rebuild-frontier"
 BACKUP = "restore the file from a backup"
+REMOVE = "newscrawler remove"
 REEXTRACT = "newscrawler reextract --write"
 EXPORT = "export the package again"
 
@@ -47,6 +48,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "wrong_version": ("versions of an article that do not count 1, 2, 3, …", BACKUP),
     "lost_page": ("an article whose page the WARC file does not hold where it should", BACKUP),
     "wrong_page": ("length or digest of the page are not those of its record", BACKUP),
+    "still_there": ("an article that was to be taken out, when that was stopped", REMOVE),
     "lost_article": ("the frontier knows an article that no line holds", BACKUP),
     "wrong_size": ("a file longer than what was committed, which no crash explains", REBUILD),
     "unsafe_name": ("the frontier names a file outside the folder, or one behind a link", REBUILD),

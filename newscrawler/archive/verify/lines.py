@@ -40,7 +40,8 @@ def whole_lines(
                     kind = "bad_line" if is_packed else "torn_line"  # a tail inside a .gz cannot be cut
                     findings.append(Finding(kind=kind, file=name, offset=offset, message=message))
                     return
-                yield offset, line
+                if line.strip():  # spaces stand where something was taken out
+                    yield offset, line
                 offset += len(line)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         message = f"cannot be unpacked after {offset} bytes of text: {error}"
