@@ -86,14 +86,18 @@ class Archive:
 
     def history(self, article_id: str) -> list[Article]:
         """Return every version of the article with *article_id*, oldest first."""
-        wanted, files = article_id.encode(), CommittedFiles(self.folder)
-        found = [
-            _article(path, offset, line)
-            for path in self._paths(None, None)
-            for offset, line in files.lines(path)
-            if line[_ID] == wanted
-        ]
-        return sorted(found, key=lambda article: article.version)
+        return self.histories([article_id])[article_id]
+
+    def histories(self, article_ids: Collection[str]) -> dict[str, list[Article]]:
+        """Return every version of each of the articles with *article_ids*, oldest first."""
+        found: dict[str, list[Article]] = {one: [] for one in article_ids}
+        wanted, files = {one.encode() for one in found}, CommittedFiles(self.folder)
+        for path in self._paths(None, None):
+            for offset, line in files.lines(path):
+                if line[_ID] in wanted:
+                    article = _article(path, offset, line)
+                    found[article.id].append(article)
+        return {one: sorted(versions, key=lambda article: article.version) for one, versions in found.items()}
 
     def raw(self, article: Article) -> bytes:
         """Return the page of *article* as fetched, content decoding undone, charset as it was.

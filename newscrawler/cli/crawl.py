@@ -14,6 +14,7 @@ from newscrawler.cli.intake import Captures, capture_options, take_in
 from newscrawler.cli.options import Logs, allow_private_option, data_option, log_options, revisit_option, sites_option
 from newscrawler.cli.planning import Backfill, backfill_options, planned
 from newscrawler.cli.terminal import say
+from newscrawler.cli.watching import begin, deliver
 from newscrawler.errors import UsageError
 from newscrawler.report import RunSummary, broken_sites, finding_lines, last_manifest, summary_lines
 from newscrawler.requisites import Level
@@ -60,8 +61,10 @@ def command(
     if captures:
         if limit or backfill != Backfill():
             raise UsageError("--since, --until, --plan and --limit are for crawls; captures of others are taken whole")
+        begin(data, sites_folder)
         taken = take_in(captures, data=data, wanted=sites, declared=load_sites(sites_folder), requisites=requisites)
-        return tell(taken, data, as_json=as_json)
+        code = tell(taken, data, as_json=as_json)
+        return max(code, deliver(data, sites_folder))
     if not sites:
         raise UsageError("crawl needs a URL, --site NAME, --from-warc or --from-cdx; newscrawler crawl --help")
     _refuse_withdrawn(asked, data)
@@ -75,6 +78,7 @@ def command(
     from newscrawler.cli.running import run_spider  # noqa: PLC0415
     from newscrawler.spiders.news import NewsSpider  # noqa: PLC0415
 
+    begin(data, sites_folder)
     summary = run_spider(
         NewsSpider,
         data=data,
@@ -86,7 +90,8 @@ def command(
         since=backfill.since,
         until=backfill.until,
     )
-    return tell(summary, data, as_json=as_json)
+    code = tell(summary, data, as_json=as_json)
+    return max(code, deliver(data, sites_folder))
 
 
 def _refuse_withdrawn(asked: list[Typed], data: Path) -> None:

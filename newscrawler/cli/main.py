@@ -43,6 +43,7 @@ COMMANDS = {
     "status": "status",
     "verify": "verify",
     "work": "work",
+    "watch": "watch",
 }
 
 

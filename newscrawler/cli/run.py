@@ -18,6 +18,7 @@ from newscrawler.cli.options import (
     sites_option,
 )
 from newscrawler.cli.terminal import say
+from newscrawler.cli.watching import begin, deliver
 from newscrawler.errors import LockedError, UsageError
 from newscrawler.schedule import is_due
 from newscrawler.sites import Site, load_sites
@@ -63,10 +64,13 @@ def command(
         # A lock of its own, held from here to the end: the lock of the folder is taken by the crawl, when Scrapy is up,
         # and two runs that start together must not both get so far.
         with FolderLock(data / "run.lock", command="newscrawler run"):
+            begin(data, sites_folder)
             wanted = due_sites(sites, folder, now=time.time()) if due else sites
-            if not wanted:
-                return _idle(sites, folder, as_json=as_json)
-            return _crawl(wanted, data, options, logs=logs, as_json=as_json)
+            if wanted:
+                code = _crawl(wanted, data, options, logs=logs, as_json=as_json)
+            else:
+                code = _idle(sites, folder, as_json=as_json)
+            return max(code, deliver(data, sites_folder))
     except LockedError as error:
         if as_json:
             say(json.dumps({"running": True, "detail": str(error)}, ensure_ascii=False))

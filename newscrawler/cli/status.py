@@ -26,6 +26,7 @@ from newscrawler.sites import load_sites
 from newscrawler.sites.memory import load_memories
 from newscrawler.storage import DataFolder
 from newscrawler.urls import canonical_url
+from newscrawler.watch import standings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,8 @@ def command(
 ) -> int:
     """Tell how each site is doing: last run, what it brought, what is unusual, when it is due.
 
-    Exit code 1 when the last run found a site broken, or readings are held back: newscrawler quarantine list.
+    Exit code 1 when the last run found a site broken, when news of a watch could not be sent, or when readings are
+    held back: newscrawler quarantine list.
     """
     folder = DataFolder(data)
     if frontier is None and not has_frontier(folder):
@@ -68,7 +70,11 @@ def command(
         say(msgspec.json.encode(rows).decode())
     else:
         _print(rows)
-    return int(any(row.findings or row.held for row in rows))
+    failing = [one for one in standings(folder) if one.error]
+    for one in failing:
+        text = f"watch {one.watch}: {one.channel}: {one.waiting} not sent, tried {one.tries} times: {one.error}"
+        say(text, err=as_json)
+    return int(bool(failing) or any(row.findings or row.held for row in rows))
 
 
 def _print(rows: list[SiteStatus]) -> None:

@@ -95,14 +95,19 @@ def to_toml(site: Site) -> str:
         if isinstance(value, msgspec.Struct):
             usual = type(value)()
             told = {key: getattr(value, key) for key in value.__struct_fields__}
-            fields = _fields({key: one for key, one in told.items() if one != getattr(usual, key)})
+            fields = toml_lines({key: one for key, one in told.items() if one != getattr(usual, key)})
             tables += [f"[{name}]", *fields] if fields else []
         elif name != "name" and (name, value) != ("every", "auto"):
-            lines += _fields({name: value})
+            lines += toml_lines({name: value})
     return "\n".join([*lines, *tables]) + "\n"
 
 
-def _fields(values: Mapping[str, object]) -> list[str]:
+def toml_lines(values: Mapping[str, object]) -> list[str]:
+    """Return a line of TOML for each of *values* that is there.
+
+    >>> toml_lines({"query": "مجلس", "sites": ("alwatan",), "quiet": ()})
+    ['query = "مجلس"', 'sites = ["alwatan"]']
+    """
     return [
         f"{name} = {_value(value)}" for name, value in values.items() if value is not None and value not in ((), {})
     ]

@@ -1,0 +1,35 @@
+"""What a command that crawls does about watches: they lie beside the site files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from newscrawler.cli.terminal import say
+from newscrawler.storage import DataFolder
+from newscrawler.watch import begin_watching, deliver_due, load_watches
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def watches_beside(sites_folder: Path) -> Path:
+    """Return the folder of the watches that belong to the site files in *sites_folder*."""
+    return sites_folder.parent / "watches"
+
+
+def begin(data: Path, sites_folder: Path) -> None:
+    """Let new watches begin before a crawl. Raises UsageError for a file that is no watch."""
+    if watches := load_watches(watches_beside(sites_folder)):
+        folder = DataFolder(data)
+        folder.require_writable()
+        begin_watching(folder, watches)
+
+
+def deliver(data: Path, sites_folder: Path) -> int:
+    """Send what is due, say what failed, and return the exit code: 1 when something did."""
+    watches = load_watches(watches_beside(sites_folder))
+    failed = deliver_due(DataFolder(data), watches, now=datetime.now(UTC))
+    for line in failed:
+        say(f"newscrawler: {line}", err=True)
+    return int(bool(failed))
