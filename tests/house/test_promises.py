@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from conftest import Crawled
 
 ROOT = Path(__file__).parents[2]
-DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+DOCS = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")])
+READMES = ("README.md", "README.ar.md")
 _BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
@@ -98,6 +99,15 @@ def test_examples_run(page: Path, crawled: Crawled, tmp_path: Path, monkeypatch:
             assert doctest.DocTestRunner().run(test).failed == 0
         else:
             exec(compile(block, page.name, "exec"), room)  # noqa: S102 - our own documents
+
+
+def test_the_readmes_of_both_languages_show_the_same_code() -> None:
+    english, arabic = (
+        re.findall(r"^```(?:sh|python)\n.*?^```", text_of(name), re.DOTALL | re.MULTILINE) for name in READMES
+    )
+    assert english == arabic
+    rows = [re.findall(r"^\| (`newscrawler .*?) \|", text_of(name), re.MULTILINE) for name in READMES]
+    assert rows[0] == rows[1] != []
 
 
 def test_public_names_are_complete() -> None:
