@@ -5,22 +5,28 @@ from pathlib import Path
 
 import click
 
-from newscrawler.cli.options import data_option
+from newscrawler.cli.options import data_option, sites_option
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.ledger import has_frontier
 from newscrawler.report.figures import gather
 from newscrawler.report.html import render
+from newscrawler.sites import load_sites
 from newscrawler.storage import DataFolder, write_atomic
+from newscrawler.watch import standings
 
 
 @click.command(epilog="Example: newscrawler report --days 30 --out report.html")
 @data_option
+@sites_option
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 366), help="How far back it looks.")
 @click.option("--out", default="report.html", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
-def command(data: Path, days: int, out: Path) -> None:
+def command(data: Path, sites_folder: Path, days: int, out: Path) -> None:
     """Write one self-contained HTML file, right to left, in Arabic and English: what came in, how soon, what failed."""
     if not has_frontier(DataFolder(data)):
         raise UsageError(f"{data}: nothing was crawled here; newscrawler crawl URL --data {data}")
-    write_atomic(out, render(gather(data, now=datetime.now(UTC), days=days)).encode())
+    titles = {site.name: site.title for site in load_sites(sites_folder) if site.title}
+    unsent = ((f"{one.watch}: {one.channel}", one.error) for one in standings(DataFolder(data)) if one.error)
+    figures = gather(data, now=datetime.now(UTC), days=days, titles=titles, unsent=unsent)
+    write_atomic(out, render(figures).encode())
     say(f"{out} written; open it in a browser")

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from newscrawler.archive import away, held_back, open_archive, removals
 from newscrawler.ledger import reader_of
 from newscrawler.report.facts import FACT_FIELDS
+from newscrawler.report.markup import name_of_paper
 from newscrawler.report.runs import manifests
 from newscrawler.report.status import SiteStatus, statuses
 from newscrawler.sites.memory import load_memories
 from newscrawler.storage import DataFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from newscrawler.items import Article
@@ -57,7 +59,10 @@ class SiteFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """All numbers of a report: the *days* of its window, oldest first, its *sites* by name, and reasons by number."""
+    """All numbers of a report: the *days* of its window, oldest first, its *sites* by name, and reasons by number.
+
+    *titles* is what the sites call themselves, *unsent* what of the watches could not be delivered: which way, and why.
+    """
 
     made: datetime
     days: tuple[date, ...]
@@ -66,15 +71,30 @@ class Figures:
     rejected: Counter[str]
     runs: int
     statuses: tuple[SiteStatus, ...]
+    titles: Mapping[str, str]
+    unsent: tuple[tuple[str, str], ...]
+
+    def named(self, site: str) -> str:
+        """Return what *site* is called, for a page."""
+        return name_of_paper(site, self.titles.get(site))
 
 
-def gather(data: Path, *, now: datetime, days: int) -> Figures:
-    """Return the figures of the last *days* days (UTC) before *now*. Raises StorageError without a data folder."""
+def gather(
+    data: Path, *, now: datetime, days: int, titles: Mapping[str, str], unsent: Iterable[tuple[str, str]]
+) -> Figures:
+    """Return the figures of the last *days* days (UTC) before *now*. Raises StorageError without a data folder.
+
+    *titles* are those that are declared; other sites are called what their newest pages call them. *unsent* is as in
+    Figures.
+    """
     window = tuple(now.date() - timedelta(days=back) for back in range(days - 1, -1, -1))
     start = datetime.combine(window[0], datetime.min.time(), UTC)
     found: dict[str, SiteFigures] = {}
+    called: dict[str, str] = {}
     with open_archive(data) as archive:
         for article in archive.articles(versions="all"):
+            if article.site_title:
+                called[article.site] = article.site_title
             captured = datetime.fromisoformat(article.fetched_at)
             if captured >= start:
                 _count(found.setdefault(article.site, SiteFigures(article.site)), article, captured)
@@ -92,6 +112,8 @@ def gather(data: Path, *, now: datetime, days: int) -> Figures:
         rejected=rejected,
         runs=runs,
         statuses=rows,
+        titles={**called, **titles},
+        unsent=tuple(unsent),
     )
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from newscrawler.report import charts
 from newscrawler.report.details import detail_in_arabic
 from newscrawler.report.facts import FACT_FIELDS
-from newscrawler.report.labels import FIELD_WORDS, FINDING_WORDS, REASON_WORDS, WAIT_WORDS
+from newscrawler.report.labels import FIELD_WORDS, FINDING_WORDS, WAIT_WORDS, reason_in_arabic
 from newscrawler.report.markup import heading_of, html_table, in_english, left_to_right, link_to, minutes_of, moment_of
+from newscrawler.report.words import REASONS
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Mapping
 
-    from newscrawler.report.figures import Figures, SiteFigures
+    from newscrawler.report.figures import Figures
 
 _REASONS = 12  # bars of a list of reasons; what is rarer is summed up
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -34,8 +34,8 @@ def render(figures: Figures) -> str:
         _cards(figures),
         _findings(figures),
         _daily(figures),
-        _waits(figures.sites),
-        _coverage(figures.sites),
+        _waits(figures),
+        _coverage(figures),
         _reasons("صفحات أخفق جلبها", "Failures by reason", figures.failed, kind="bad-bar"),
         _reasons("صفحات جُلبت ولم تُحفظ", "Fetched and not stored, by reason", figures.rejected, kind="bar"),
         _sites(figures),
@@ -68,16 +68,18 @@ def _cards(figures: Figures) -> str:
 
 
 def _findings(figures: Figures) -> str:
-    parts = []
+    parts, named = [], figures.named
     for status in figures.statuses:
         for finding in status.findings:
             urls = "".join(f'<li class="ltr">{link_to(url)}</li>' for url in finding.urls)
             words = escape(FINDING_WORDS.get(finding.kind, finding.kind))
-            detail = f"{escape(detail_in_arabic(finding.detail) or '')} {in_english(finding.detail)}"
             parts.append(
-                f'<div class="finding"><b>{left_to_right(status.site)}: {words}</b> {detail}'
-                f"{f'<ul>{urls}</ul>' if urls else ''}</div>"
+                f'<div class="finding"><b>{named(status.site)}: {words}</b> {escape(detail_in_arabic(finding.detail) or '')} '
+                f"{in_english(finding.detail)}{f'<ul>{urls}</ul>' if urls else ''}</div>"
             )
+    for way, error in figures.unsent:
+        said = f"{left_to_right(way)}: لم يُرسل {in_english(error)}"
+        parts.append(f'<div class="finding"><b>{said}</b></div>')
     return f"{heading_of('ما يحتاج إلى نظر', 'Needs a look')}{''.join(parts)}" if parts else ""
 
 
@@ -86,32 +88,32 @@ def _daily(figures: Figures) -> str:
     totals = [sum(site.days[day] for site in figures.sites) for day in figures.days]
     rows = [
         (
-            left_to_right(site.site),
+            figures.named(site.site),
             f"{site.articles:,}",
             f"{site.edits:,}",
             f"{site.removed:,}",
-            charts.sparks([site.days[day] for day in figures.days], title=f"{site.site}: articles a day"),
+            charts.sparks([site.days[day] for day in figures.days], title=f"{site.site}: كل يوم · articles a day"),
         )
         for site in figures.sites
     ]
     heads = (("الموقع", "site"), ("مقالات", "articles"), ("تعديلات", "edits"), ("محذوفة", "removed"))
     return (
         heading_of("المقالات في اليوم", "Articles captured a day")
-        + charts.column_chart(totals, labels, title="All sites: articles captured a day")
+        + charts.column_chart(totals, labels, title="كل المواقع: المقالات في اليوم · articles captured a day")
         + html_table((*heads, ("كل يوم", "each day, own scale")), rows)
     )
 
 
-def _waits(sites: Iterable[SiteFigures]) -> str:
+def _waits(figures: Figures) -> str:
     names = [english for _, english in WAIT_WORDS]
     rows = [
         (
-            left_to_right(site.site),
+            figures.named(site.site),
             minutes_of(site.median_wait),
             f"{len(site.waits):,}",
-            charts.shares(site.wait_classes, names, title=f"{site.site}: from publication to capture"),
+            charts.shares(site.wait_classes, names, title=f"{site.site}: من النشر إلى الحفظ · publication to capture"),
         )
-        for site in sites
+        for site in figures.sites
         if site.waits
     ]
     heading = heading_of("من النشر إلى الحفظ", "From publication to capture")
@@ -125,12 +127,12 @@ def _waits(sites: Iterable[SiteFigures]) -> str:
     return f'{heading}<div class="legend">{legend}</div>{html_table(heads, rows, wide_last=True)}'
 
 
-def _coverage(sites: Iterable[SiteFigures]) -> str:
+def _coverage(figures: Figures) -> str:
     rows = []
-    for site in sites:
+    for site in figures.sites:
         if site.articles:
             cells = (f"{site.fields[name] / site.articles:.0%}" for name in FACT_FIELDS)
-            rows.append((left_to_right(site.site), *cells))
+            rows.append((figures.named(site.site), *cells))
     heads = (("الموقع", "site"), *(FIELD_WORDS[name] for name in FACT_FIELDS))
     return heading_of("اكتمال الحقول", "Field coverage") + html_table(heads, rows, shaded=True)
 
@@ -145,7 +147,11 @@ def _reasons(arabic: str, english: str, counts: Counter[str], *, kind: str) -> s
         shown.append(("other", rest))
     most = max(n for _, n in shown)
     rows = [
-        (f"{escape(_reason(name))} {in_english(name)}", f"{n:,}", charts.bar(n, most, title=f"{name}: {n}", kind=kind))
+        (
+            f"{escape(reason_in_arabic(name))} {in_english(REASONS.get(name, name))}",
+            f"{n:,}",
+            charts.bar(n, most, title=f"{name}: {n}", kind=kind),
+        )
         for name, n in shown
     ]
     return heading + html_table((("السبب", "reason"), ("عدد", "number"), ("", "")), rows, wide_last=True)
@@ -154,7 +160,7 @@ def _reasons(arabic: str, english: str, counts: Counter[str], *, kind: str) -> s
 def _sites(figures: Figures) -> str:
     rows = [
         (
-            left_to_right(status.site),
+            figures.named(status.site),
             f"{status.articles:,}",
             moment_of(status.last_run),
             moment_of(status.freshest),
@@ -168,7 +174,3 @@ def _sites(figures: Figures) -> str:
         *(("أحدث مقال", "freshest article"), ("الزيارة القادمة", "next due"), ("في الانتظار", "waiting")),
     )
     return heading_of("المواقع", "Sites") + html_table(heads, rows)
-
-
-def _reason(name: str, words: Mapping[str, str] = REASON_WORDS) -> str:
-    return words.get(name, "أخرى" if name == "other" else "")

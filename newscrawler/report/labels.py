@@ -16,8 +16,8 @@ WAIT_WORDS = (
     ("حتى يومين", "up to 2 days"),
 )
 FINDING_WORDS = {
-    "unreachable": "الموقع لا يجيب",
     "nothing": "لم يُعثر على أي مقال",
+    "unreachable": "الموقع لا يجيب",
     "empty_sources": "المصادر فارغة",
     "blocked": "الموقع يحجبنا",
     "failing": "الصفحات لا تُجلب",
@@ -32,16 +32,16 @@ FINDING_WORDS = {
 }
 REASON_WORDS = {
     "already_stored": "النص نفسه بعنوان آخر",
-    "bad_url": "ليس عنواناً",
+    "bad_url": "ما ليس عنواناً",
     "connection_failed": "انقطع الاتصال",
     "connection_refused": "رُفض الاتصال",
+    "conversion": "ملف في سجل لا صفحة",
     "cookie_wall": "جدار ملفات الارتباط",
     "date_lost": "بلا التاريخ المحفوظ",
     "dropped": "قراءة رفضها إنسان",
     "empty": "صفحة فارغة",
     "endless_headers": "ترويسات بلا نهاية",
-    "headline_lost": "عنوان ليس من المقال",
-    "conversion": "سجل ليس جواب خادم",
+    "headline_lost": "عنوان لا صلة له بالمقال",
     "host_unknown": "اسم المضيف مجهول",
     "http_403": "ممنوع",
     "http_404": "غير موجودة",
@@ -53,42 +53,53 @@ REASON_WORDS = {
     "listing": "قائمة لا مقال",
     "login_wall": "تتطلب الدخول",
     "members_only": "للمشتركين فقط",
-    "moved": "وُجدت في عنوان آخر",
+    "moved": "وُجدت بعنوان آخر",
+    "needs_browser": "يلزمها متصفح",
     "no_title": "بلا عنوان",
     "not_html": "ليست صفحة",
-    "older_capture": "أقدم من المحفوظ",
+    "older_capture": "أقدم من النسخة المحفوظة",
     "other_site": "من موقع آخر",
     "page_budget": "فوق حصة مضيفها من الصفحات",
-    "part_missing": "تنقصها صفحة تالية",
+    "part_missing": "صفحة تالية من المقال ناقصة",
     "password": "محمية بكلمة سر",
+    "port": "منفذ لبروتوكول آخر",
     "prefix": "أول النص فقط",
     "private_address": "عنوان خاص",
-    "port": "منفذ بروتوكول آخر",
     "quiet_hours": "في ساعات هدوء موقعها",
-    "reading": "تعطلت قواعدنا عندها",
+    "reading": "تعطلت قواعدنا عليها",
     "redirect": "انتقلت إلى صفحة أخرى",
-    "redirect_loop": "إحالات أكثر مما يُتبع",
+    "redirect_loop": "تحويل يدور على نفسه",
     "resource": "سجل ليس جواب خادم",
-    "revisit": "حفظ بلا نص خاص به",
+    "revisit": "التقاط بلا متن",
     "robots_disallowed": "يمنعها robots.txt",
     "robots_unreachable": "لا يجيب robots.txt",
-    "same_text": "نصها نص مقالات أخرى في الجولة",
+    "same_text": "نص مقالات أخرى في الزيارة نفسها",
     "scheme": "ليست http ولا https",
-    "score_lost": "قراءتها أقل ثقة بكثير من المحفوظ",
+    "score_lost": "قُرئت بثقة أقل بكثير",
     "site_broken": "من موقع ساءت قراءة صفحاته",
     "soft_404": "صفحة خطأ تدّعي النجاح",
     "static_page": "صفحة عن الموقع",
-    "text_lost": "ضاع معظم النص",
+    "text_lost": "ذهب معظم النص",
     "timeout": "انتهت المهلة",
-    "too_large": "أكبر مما يُقرأ",
-    "too_slow": "أبطأ مما يُقرأ",
-    "trap": "من شكل يسمّي صفحات بلا نهاية",
+    "too_large": "أكبر مما يُقبل",
+    "too_slow": "أبطأ من أن تُقرأ",
+    "trap": "عناوين لا نهاية لها",
     "truncated": "وصلت مقطوعة",
     "twin": "نص مكرر بعنوان آخر",
     "unreported": "ضاعت في الزاحف، انظر السجل",
-    "url_too_long": "عنوان يزيد على 2083 حرفاً",
-    "warc_damaged": "سجل WARC تالف",
+    "url_too_long": "عنوان يتجاوز 2083 حرفاً",
+    "warc_damaged": "سجل WARC معطوب",
     "warc_missing": "ملف WARC غير موجود",
-    "needs_browser": "صفحة تملؤها البرامج",
 }
-"""Reasons in Arabic; one that is not here is shown by its name alone."""
+"""Reasons in Arabic, as :data:`newscrawler.report.words.REASONS` has them in English."""
+
+
+def reason_in_arabic(name: str) -> str:
+    """Return the reason in Arabic; a status by its number, anything else as it is.
+
+    >>> reason_in_arabic("timeout"), reason_in_arabic("http_418")
+    ('انتهت المهلة', 'أجاب الخادم 418')
+    """
+    if name.startswith("http_") and name not in REASON_WORDS:
+        return f"أجاب الخادم {name.removeprefix('http_')}"
+    return REASON_WORDS.get(name, "أخرى" if name == "other" else name)

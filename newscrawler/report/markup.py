@@ -57,12 +57,18 @@ def left_to_right(text: str) -> str:
     return f'<bdi lang="en">{escape(text)}</bdi>'
 
 
+def name_of_paper(site: str, title: str | None) -> str:
+    """Return what a site is called: its *title*, in one piece, whatever its letters; without one its name."""
+    return f'<bdi title="{escape(site)}">{escape(title)}</bdi>' if title else left_to_right(site)
+
+
 def minutes_of(seconds: float | None) -> str:
     """Return *seconds* in hours and minutes, a dash for None."""
     if seconds is None:
         return "–"
     hours, minutes = divmod(round(seconds / 60), 60)
-    return left_to_right(f"{hours} h {minutes:02d} min" if hours else f"{minutes} min")
+    arabic = f"{hours} س {minutes:02d} د" if hours else f"{minutes} د"
+    return f"{arabic} {in_english(f'{hours} h {minutes:02d} min' if hours else f'{minutes} min')}"
 
 
 def moment_of(text: str | None) -> str:

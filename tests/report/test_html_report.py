@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,14 +15,15 @@ from lxml import html
 from report.archives import NOW, SITES, busy_archive
 
 from newscrawler.cli.report import command
+from newscrawler.report import health
 from newscrawler.report.charts import bar, ceiling, column_chart, shares
 from newscrawler.report.figures import gather
 from newscrawler.report.html import render
+from newscrawler.report.labels import FINDING_WORDS, REASON_WORDS
 from newscrawler.report.markup import link_to
+from newscrawler.report.words import REASONS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lxml.html import HtmlElement
 
 FLAGS = (
@@ -38,7 +40,9 @@ loaded:performance.getEntriesByType("resource").length}))})</script></head>"""
 @pytest.fixture(scope="module")
 def text(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = busy_archive(tmp_path_factory.mktemp("busy"))
-    return render(gather(folder.path, now=NOW, days=30))
+    titles = {"sawt-alwadi": "صوت الوادي <b>"}
+    unsent = [("council: webhook", "no answer <script>")]
+    return render(gather(folder.path, now=NOW, days=30, titles=titles, unsent=unsent))
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +68,24 @@ def test_its_numbers_are_those_of_the_archive(page: HtmlElement) -> None:
     cards = [card.find("b").text for card in page.find_class("card")]
     stored = sum(int(row[1].text_content()) for row in page.xpath("(//table)[1]//tbody/tr"))
     assert cards == [f"{stored:,}", "0", "2", str(len(SITES)), "1"]
-    assert [row[0].text_content() for row in page.xpath("(//table)[1]//tbody/tr")] == sorted(SITES)
+    names = [row[0].text_content() for row in page.xpath("(//table)[1]//tbody/tr")]
+    assert names == [{"sawt-alwadi": "صوت الوادي <b>"}.get(site, site) for site in sorted(SITES)]
     assert "36" in page.xpath("string(//tr[contains(., 'timeout')]/td[2])")
     assert "barid-almasaa" in page.find_class("finding")[0].text_content()
+
+
+def test_reasons_and_findings_are_in_both_languages(page: HtmlElement) -> None:
+    assert "انتهت المهلة" in page.xpath("string(//tr[contains(., 'timeout')]/td[1])")
+    assert "no answer in time" in page.xpath("string(//tr[contains(., 'timeout')]/td[1])")
+    assert "council: webhook: لم يُرسل" in page.find_class("finding")[-1].text_content()
+
+
+def test_every_reason_and_finding_has_its_words() -> None:
+    assert REASON_WORDS.keys() >= REASONS.keys()
+    source = Path(health.__file__).read_text("utf-8")
+    kinds = set(re.findall(r'kind(?:=| = )"(\w+)"', source)) | set(re.findall(r'"(\w+)" if .* else "(\w+)"', source)[0])
+    assert kinds >= {"nothing", "silent", "unreachable"}
+    assert kinds - FINDING_WORDS.keys() == set()
 
 
 def test_what_is_no_address_is_no_link() -> None:
