@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newscrawler.cli.terminal import say
+from newscrawler.sites import load_sites
 from newscrawler.storage import DataFolder
 from newscrawler.watch import begin_watching, deliver_due, load_watches
 
@@ -29,7 +30,8 @@ def begin(data: Path, sites_folder: Path) -> None:
 def deliver(data: Path, sites_folder: Path) -> int:
     """Send what is due, say what failed, and return the exit code: 1 when something did."""
     watches = load_watches(watches_beside(sites_folder))
-    failed = deliver_due(DataFolder(data), watches, now=datetime.now(UTC))
+    titles = {site.name: site.title for site in load_sites(sites_folder) if site.title} if watches else {}
+    failed = deliver_due(DataFolder(data), watches, titles=titles, now=datetime.now(UTC))
     for line in failed:
         say(f"newscrawler: {line}", err=True)
     return int(bool(failed))

@@ -161,7 +161,7 @@ def _entry(watch: Watch, notice: Notice) -> OutFeedEntry:
         published=None,
         summary=notice.detail,
         html="",
-        authors=(notice.site,),
+        authors=(notice.paper or notice.site,),
         tags=(),
         image=None,
         language=watch.language,

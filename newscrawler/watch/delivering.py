@@ -12,7 +12,7 @@ from newscrawler.watch.notice import Notice
 from newscrawler.watch.outbox import open_outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from newscrawler.storage import DataFolder
@@ -30,17 +30,18 @@ def begin_watching(folder: DataFolder, watches: Sequence[Watch]) -> None:
                 outbox.put(watch.name, (), (), beginning(folder), now=0.0)
 
 
-def deliver_due(folder: DataFolder, watches: Sequence[Watch], *, now: datetime) -> list[str]:
+def deliver_due(folder: DataFolder, watches: Sequence[Watch], *, titles: Mapping[str, str], now: datetime) -> list[str]:
     """Take in what *watches* have met, send what is due at *now* (aware), and return what failed, a sentence each.
 
-    What fails stays and is tried again, after pauses that grow. When another process is at it, nothing is done.
+    *titles* are what sites are declared to call themselves. What fails stays and is tried again, after pauses that
+    grow. When another process is at it, nothing is done.
     """
     if not watches:
         return []
     try:
         with FolderLock(folder.path / "outbox.lock", command="newscrawler watch"), open_outbox(folder) as outbox:
             begin_watching(folder, watches)
-            failed = [line for watch in watches for line in _deliver(folder, outbox, watch, now)]
+            failed = [line for watch in watches for line in _deliver(folder, outbox, watch, titles, now)]
             outbox.forget(now=now.timestamp())
     except LockedError:
         return []
@@ -64,9 +65,9 @@ def try_out(folder: DataFolder, watch: Watch, *, now: datetime) -> dict[str, str
     return found
 
 
-def _deliver(folder: DataFolder, outbox: Outbox, watch: Watch, now: datetime) -> list[str]:
+def _deliver(folder: DataFolder, outbox: Outbox, watch: Watch, titles: Mapping[str, str], now: datetime) -> list[str]:
     place = outbox.place(watch.name) or beginning(folder)
-    notices, reached = met(folder, watch, place, now=now)
+    notices, reached = met(folder, watch, place, titles=titles, now=now)
     moment, is_quiet = now.timestamp(), watch.is_quiet(now)
     if reached != place:
         outbox.put(watch.name, watch.to.channels(), notices, reached, now=moment)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from newscrawler.archive import newest_position, open_archive, told_since
 from newscrawler.dedup import clusters
 from newscrawler.follow import Wanted
 from newscrawler.items.schema import encode_line
+from newscrawler.report.labels import FINDING_WORDS, reason_in_arabic
 from newscrawler.report.runs import manifests
 from newscrawler.search import Matcher, parse_query
 from newscrawler.watch.notice import NO_RECORD, Notice
 from newscrawler.watch.outbox import Reached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from newscrawler.archive import Event
     from newscrawler.items import Article
@@ -25,7 +29,12 @@ if TYPE_CHECKING:
 
 _OF_RUNS = frozenset({"broken", "recovered", "silent", "blocked"})
 _ABOUT_ARTICLES = frozenset("new version headline removed returned moved held released accepted dropped".split())
+_BATCH = 500  # events looked at together; their records are held in memory
 STORY_DAYS = 3  # in which the copies of a story come out; an agency's report is old news after that
+
+
+class _Paper(msgspec.Struct):
+    site_title: str | None = None
 
 
 def beginning(folder: DataFolder) -> Reached:
@@ -35,28 +44,36 @@ def beginning(folder: DataFolder) -> Reached:
     return Reached(position=newest_position(folder), run=_name(runs[0]) if runs else "", broken=broken)
 
 
-def met(folder: DataFolder, watch: Watch, place: Reached, *, now: datetime) -> tuple[list[Notice], Reached]:
-    """Return the news for *watch* since *place*, and the place behind them.
+def met(
+    folder: DataFolder, watch: Watch, place: Reached, *, titles: Mapping[str, str], now: datetime
+) -> tuple[list[Notice], Reached]:
+    """Return the news for *watch* since *place*, and the place behind them; *titles* are what sites call themselves.
 
     Raises ArchiveError for a damaged log, StorageError for a file that cannot be read.
     """
     notices: list[Notice] = []
-    position, events = place.position, []
-    for told in told_since(folder, position):
-        position = told.position
-        if told.event:
-            events.append(told.event)
-    if _ABOUT_ARTICLES.intersection(watch.wanted):
-        notices += _of_events(folder, watch, events)
+    position, told = place.position, told_since(folder, place.position)
+    while batch := list(islice(told, _BATCH)):
+        position = batch[-1].position
+        if _ABOUT_ARTICLES.intersection(watch.wanted):
+            notices += _of_events(folder, watch, [one.event for one in batch if one.event])
     run, broken = place.run, dict(place.broken)
     for manifest in reversed([one for one in manifests(folder) if _name(one) > place.run]):
         if _OF_RUNS.intersection(watch.wanted):
             notices += _of_run(watch, manifest, broken)
         broken |= {facts.site: tuple(one.kind for one in facts.findings) for facts in manifest.sites}
         run = _name(manifest)
-    if "story" in watch.wanted and events:
+    if "story" in watch.wanted and position != place.position:
         notices += _stories(folder, watch, now=now)
-    return notices, Reached(position=position, run=run, broken=broken)
+    return [_named(notice, titles) for notice in notices], Reached(position=position, run=run, broken=broken)
+
+
+def _named(notice: Notice, titles: Mapping[str, str]) -> Notice:
+    """Return *notice* with the name of the paper, declared or its own, in the place of that of the site."""
+    own = msgspec.json.decode(notice.article, type=_Paper).site_title if notice.article != NO_RECORD else None
+    paper = titles.get(notice.site) or own
+    title = paper if paper and notice.title == notice.site else notice.title
+    return msgspec.structs.replace(notice, paper=paper, title=title)
 
 
 def _name(manifest: RunManifest) -> str:
@@ -71,7 +88,7 @@ def _of_events(folder: DataFolder, watch: Watch, events: list[Event]) -> Iterato
         histories = archive.histories({event.id for event in versions}) if versions else {}
     for event in wanted:
         if event.event in watch.wanted:
-            yield _notice(event)
+            yield _notice(event, watch.language)
         if event in versions and (headline := _new_headline(event, histories[event.id])):
             yield headline
 
@@ -80,7 +97,10 @@ def _matcher(watch: Watch) -> Matcher:
     return Matcher(parse_query(watch.query or "", timezone=watch.timezone))
 
 
-def _notice(event: Event) -> Notice:
+def _notice(event: Event, language: str) -> Notice:
+    how = event.how
+    if how and language == "ar" and event.event in {"removed", "held"}:
+        how = "، ".join(reason_in_arabic(f"http_{one}" if one.isdecimal() else one) for one in how.split(", "))
     return Notice(
         key=event.key,
         event=event.event,
@@ -88,7 +108,7 @@ def _notice(event: Event) -> Notice:
         title=event.title or event.url,
         url=event.url,
         moment=event.moment,
-        detail=event.how,
+        detail=how,
         article=event.article or NO_RECORD,
     )
 
@@ -121,6 +141,8 @@ def _of_run(watch: Watch, manifest: RunManifest, broken: dict[str, tuple[str, ..
             event = finding.kind if finding.kind in watch.wanted else "broken"
             if finding.kind not in known and event in watch.wanted:
                 detail, url = f"{finding.kind}: {finding.detail}", next(iter(finding.urls), None)
+                if watch.language == "ar" and finding.arabic:
+                    detail = f"{FINDING_WORDS.get(finding.kind, finding.kind)}: {finding.arabic}"
                 yield _of_site(manifest, facts.site, event, finding.kind, detail=detail, url=url)
         if known and not facts.findings and "recovered" in watch.wanted:
             yield _of_site(manifest, facts.site, "recovered", "recovered", detail=None, url=None)

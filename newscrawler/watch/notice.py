@@ -34,14 +34,15 @@ _WORDS = {
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """News for a watch, schema ``notice/1``; *key* names it whenever it is sent again.
 
-    *event* is one of those that a watch can wait for, or "test". *before* is the headline that was, *detail* what else
-    is known, *article* the record, of events that bring one.
+    *event* is one of those that a watch can wait for, or "test". *paper* is what the site calls itself, *before* the
+    headline that was, *detail* what else is known, *article* the record, of events that bring one.
     """
 
     schema: str = NOTICE_SCHEMA
     key: str
     event: str
     site: str
+    paper: str | None = None
     title: str
     url: str | None
     moment: str
@@ -75,5 +76,5 @@ def _paragraph(notice: Notice, language: str) -> str:
     lines = [f"{happening(notice.event, language)}: {notice.title}"]
     if notice.before:
         lines.append(f"{'كان' if language == 'ar' else 'was'}: {notice.before}")
-    lines.append(f"{notice.site} · {notice.moment}")
+    lines.append(f"{notice.paper or notice.site} · {notice.moment}")
     return "\n".join([*lines, *filter(None, (notice.detail, notice.url))])

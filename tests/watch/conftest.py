@@ -35,7 +35,7 @@ class Desk:
 
     def deliver(self, *watches: Watch, later: timedelta = timedelta(0)) -> list[str]:
         self.now += later
-        return deliver_due(self.folder, watches, now=self.now)
+        return deliver_due(self.folder, watches, titles={"a": "صوت الوادي"}, now=self.now)
 
 
 @pytest.fixture

@@ -167,6 +167,7 @@ def test_a_mail_reaches_a_real_server_in_arabic(desk: Desk, mailbox: tuple[Mailb
     assert mail["message-id"].endswith("@newscrawler>")
     text, html = (part.get_content() for part in mail.iter_parts())
     assert "خبر جديد: خبر 1" in text
+    assert "صوت الوادي · " in text
     assert page(1).canonical_url in text
     assert html.startswith('<div lang="ar" dir="rtl">')
 
@@ -208,7 +209,7 @@ import os, sys
 from datetime import UTC, datetime
 from newscrawler.storage import DataFolder
 from newscrawler.watch import deliver_due, load_watches
-deliver_due(DataFolder(sys.argv[1]), load_watches(Path(sys.argv[2])), now=datetime.now(UTC))
+deliver_due(DataFolder(sys.argv[1]), load_watches(Path(sys.argv[2])), titles={}, now=datetime.now(UTC))
 """
 
 

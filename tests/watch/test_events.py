@@ -85,12 +85,15 @@ def test_removals_are_met_by_query_and_site(desk: Desk) -> None:
             note_removal(ledger, stored, "404")
     desk.deliver(watch)
     assert titles(desk) == ["خبر حذفه موقعه: خبر 1"]
+    assert items(desk)[0]["summary"] == "غير موجودة"
 
 
 def run(desk: Desk, number: int, **found: tuple[str, ...]) -> None:
     """Write the manifest of a run that found each site with these findings."""
     sites = tuple(
-        SiteFacts(site=site, findings=tuple(HealthFinding(kind=kind, detail="seen") for kind in kinds))
+        SiteFacts(
+            site=site, findings=tuple(HealthFinding(kind=kind, detail="seen", arabic="كما رُئي") for kind in kinds)
+        )
         for site, kinds in found.items()
     )
     manifest = RunManifest(
@@ -115,11 +118,12 @@ def test_a_site_that_breaks_is_told_once_and_so_is_its_recovery(desk: Desk) -> N
     run(desk, 3, a=("layout", "blocked"))
     run(desk, 4, b=())
     desk.deliver(watch)
-    assert titles(desk) == ["موقع يحجبنا: a"]
+    assert titles(desk) == ["موقع يحجبنا: صوت الوادي"]
+    assert items(desk)[0]["summary"] == "الموقع يحجبنا: كما رُئي"
     run(desk, 5, a=())
     run(desk, 6, a=("held",))
     desk.deliver(watch)
-    assert titles(desk) == ["موقع يحجبنا: a", "موقع عاد إلى عادته: a", "موقع فيه خلل: a"]
+    assert titles(desk) == [f"{what}: صوت الوادي" for what in ("موقع يحجبنا", "موقع عاد إلى عادته", "موقع فيه خلل")]
 
 
 def test_a_story_is_met_when_enough_sites_have_it(desk: Desk) -> None:
