@@ -22,7 +22,7 @@ from newscrawler.search import Matcher, parse_query
     "--from-start", is_flag=True, help="A new cursor begins with the oldest article. [default: with the next]"
 )
 @click.option("--until-idle", is_flag=True, help="End when all that is committed was told. [default: wait for more]")
-@click.option("--to", metavar="URL", help="Post it there in batches, in place of printing it. [default: print]")
+@click.option("--to", metavar="URL", help="Post it there, or write it to that PostgreSQL. [default: print it]")
 @click.option("--bulk", is_flag=True, help="URL of --to is an index of OpenSearch or Elasticsearch.")
 @only_sites_option
 @timezone_option
@@ -63,6 +63,16 @@ def _taker(to: str | None, *, bulk: bool) -> Taker:
         if bulk:
             raise UsageError("--bulk says how to post; say where to with --to https://…")
         return LineTaker(sys.stdout.buffer)
+    if to.startswith(("postgresql://", "postgres://")):
+        return _database(to)
     if not to.startswith(("http://", "https://")):
-        raise UsageError(f"--to {to}: no http(s) address")
+        raise UsageError(f"--to {to}: no address that starts with https://, http:// or postgresql://")
     return BulkTaker(to, wait=time.sleep) if bulk else WebTaker(to, wait=time.sleep)
+
+
+def _database(to: str) -> Taker:
+    try:
+        from newscrawler.follow.database import DatabaseTaker  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise UsageError("--to postgresql://: needs psycopg: pip install 'newscrawler-ar[cluster]'") from error
+    return DatabaseTaker(to, wait=time.sleep)

@@ -42,8 +42,8 @@ COMMANDS = {
     "sites": "sites",
     "status": "status",
     "verify": "verify",
-    "work": "work",
     "watch": "watch",
+    "work": "work",
 }
 
 
