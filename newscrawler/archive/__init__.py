@@ -8,7 +8,7 @@ from newscrawler.archive.reextract.differences import Difference, differences
 from newscrawler.archive.reextract.pictures import ImageChange, image_changes
 from newscrawler.archive.reextract.words import WordChange, word_changes
 from newscrawler.archive.removals import Removal, away, removals
-from newscrawler.archive.telling import Position, Telling, newest_position, told_since
+from newscrawler.archive.telling import LogPlace, Position, Telling, newest_position, told_since
 from newscrawler.archive.verify.everything import require_data_folder, verify
 from newscrawler.archive.verify.findings import KINDS, Finding
 from newscrawler.archive.verify.repair import repair_archive
@@ -23,6 +23,7 @@ __all__ = [
     "Event",
     "Finding",
     "ImageChange",
+    "LogPlace",
     "Move",
     "Position",
     "Quarantine",

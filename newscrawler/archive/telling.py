@@ -2,7 +2,8 @@
 
 The custody log is the order: each of its lines says which bytes of which files one commit made true. So a reader's
 place is a byte offset of that log, and within a line of it a file and an offset; a kill of the crawl or of the reader
-takes nothing away from it.
+takes nothing away from it. Workers keep a log for each site; a reader has a place in each, and reads them together in
+the order of their moments.
 """
 
 from __future__ import annotations
@@ -10,89 +11,131 @@ from __future__ import annotations
 import gzip
 import zlib
 from contextlib import closing, suppress
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from newscrawler.archive.events import Event, event_of, tells_events
 from newscrawler.errors import ArchiveError
-from newscrawler.ledger import CUSTODY, Appended, Chain, CommittedFiles, digest_between, read_chain
+from newscrawler.ledger import Appended, Chain, ChainLink, CommittedFiles, chains, digest_between, read_chain
 from newscrawler.storage import iter_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from newscrawler.storage import DataFolder
 
-_ELDER = -1  # in the place of an offset of the log: what lies in the files and is older than the log
+_ELDER = ""  # in the place of a log's name: what lies in the files and is older than the logs
 
 
-class Position(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a reader of events stands.
+class LogPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a reader stands in one log: before the line at byte *log*, whose predecessor has the SHA-256 *head*.
 
-    That is before the line at byte *log* of the custody log, whose predecessor has the SHA-256 *head*; of the files
-    that the line tells of, those before *file* were read, and *file* up to *offset*.
+    Of the files that the line tells of, those before *file* were read, and *file* up to *offset*.
     """
 
-    log: int = _ELDER
+    log: int = 0
     head: str = ""
     file: str = ""
     offset: int = 0
 
 
 class Telling(msgspec.Struct, frozen=True, kw_only=True):
-    """An *event*, or what is *wrong* in its place, or neither where none is told; and the *position* after it."""
+    """An *event*, or what is *wrong* in its place, or neither; behind it a reader stands at *place* in *log*."""
 
-    position: Position
+    log: str
+    place: LogPlace
     event: Event | None = None
     wrong: str | None = None
 
 
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a reader of events stands, in each custody log by its name; the default is before the oldest event."""
+
+    logs: dict[str, LogPlace] = {}
+
+    def after(self, tellings: Iterable[Telling]) -> Position:
+        """Return the position behind *tellings*, which follow this one."""
+        return Position(logs={**self.logs, **{told.log: told.place for told in tellings}})
+
+
+_BEFORE_ALL, _BEHIND_ELDER = LogPlace(log=-1), LogPlace(log=0)
+
+
 def newest_position(folder: DataFolder) -> Position:
     """Return the position behind everything that is committed."""
-    path, position = folder.path / CUSTODY, Position(log=0)
-    if path.exists():
-        for link in read_chain(path, end=CommittedFiles(folder).ends.get(path)):
-            position = Position(log=link.end, head=link.head)
-    return position
+    ends, logs = CommittedFiles(folder).ends, {_ELDER: _BEHIND_ELDER}
+    for path in chains(folder.path):
+        for link in read_chain(path, end=ends.get(path)):
+            logs[folder.relative(path)] = LogPlace(log=link.end, head=link.head)
+    return Position(logs=logs)
 
 
 def told_since(folder: DataFolder, position: Position) -> Iterator[Telling]:
     """Yield what happened after *position*, up to what is committed now.
 
     Each event at least once, those of an article in their order. What a repair or a rebuilt frontier told again is
-    told again; when the log itself began anew, everything is. Raises ArchiveError for a damaged log, StorageError for
+    told again; when a log itself began anew, everything is. Raises ArchiveError for a damaged log, StorageError for
     a file that cannot be read.
     """
     files = [name for path in _files(folder) if tells_events(name := folder.relative(path))]
+    logs = {folder.relative(path): path for path in chains(folder.path)}
     ends = CommittedFiles(folder).ends  # after the names: a file that the frontier learns of meanwhile is not read
-    path = folder.path / CUSTODY
-    end = ends.get(path)
-    if position.log > 0 and not _goes_on(path, position, end):
-        yield Telling(position=(position := Position()), wrong=f"{path}: began anew: everything is told again")
-    if position.log == _ELDER:
-        elder = _elder(folder, files, ends, path, end)
-        yield from _spans(folder, elder, position, checked=False)
-        yield Telling(position=(position := Position(log=0)))
-    if not path.exists():
-        return
-    retold: dict[str, list[tuple[int, int]]] | None = None
-    for link in read_chain(path, end=end, start=position.log, head=position.head):
-        if link.entry is None or link.wrong:
-            raise ArchiveError(f"{path}: offset {link.offset}: {link.wrong}; run: newscrawler verify")
-        spans = sorted((one for one in link.entry.files if tells_events(one.file)), key=lambda one: one.file)
-        for step in _spans(folder, spans, position, checked=True):
-            if step.wrong is None:
-                yield step
-                continue
-            if retold is None:  # told in vain, before a crash? then a later line tells what is true
-                retold = _told_at(path, end)
-            later = (start for at, start in retold[step.position.file] if at > link.offset)
-            is_retold = any(start < step.position.offset for start in later)
-            yield Telling(position=step.position, wrong=None if is_retold else step.wrong)
-        position = Position(log=link.end, head=link.head)
-        yield Telling(position=position)
+    places = dict(position.logs)
+    for name, place in position.logs.items():
+        path = folder.path / name
+        if name != _ELDER and place.log > 0 and not _goes_on(path, place, ends.get(path)):
+            yield Telling(log=name, place=LogPlace(), wrong=f"{path}: began anew: everything is told again")
+            yield from (Telling(log=one, place=_BEFORE_ALL if one == _ELDER else LogPlace()) for one in places)
+            places = {}
+            break
+    elder = places.get(_ELDER, _BEFORE_ALL)
+    if elder == _BEFORE_ALL or elder.file:
+        yield from _spans(folder, _elder(folder, files, ends, logs.values()), _ELDER, elder, checked=False)
+        yield Telling(log=_ELDER, place=_BEHIND_ELDER)
+    links = [_links(name, path, places.get(name, LogPlace()), ends.get(path)) for name, path in logs.items()]
+    for _, name, link, place in merge(*links, key=itemgetter(0, 1)):
+        yield from _told(folder, name, link, place, ends)
+        yield Telling(log=name, place=LogPlace(log=link.end, head=link.head))
+
+
+_AT_ONCE = 20  # lines of a log in memory; the file is closed meanwhile, for there may be thousands
+_Link = tuple[str, str, ChainLink, LogPlace]
+
+
+def _links(name: str, path: Path, place: LogPlace, end: int | None) -> Iterator[_Link]:
+    """Yield the lines of a log from *place* on: the moment of each, the name, the line, the place before it."""
+    while links := list(islice(read_chain(path, end=end, start=place.log, head=place.head), _AT_ONCE)):
+        for link in links:
+            if link.entry is None or link.wrong:
+                raise ArchiveError(f"{path}: offset {link.offset}: {link.wrong}; run: newscrawler verify")
+            yield link.entry.moment, name, link, place
+            place = LogPlace(log=link.end, head=link.head)
+
+
+def _told(
+    folder: DataFolder, name: str, link: ChainLink, place: LogPlace, ends: Mapping[Path, int]
+) -> Iterator[Telling]:
+    """Yield what one line of a log tells; bytes of which a later line tells again are passed over."""
+    files = link.entry.files if link.entry else ()
+    spans = sorted((one for one in files if tells_events(one.file)), key=lambda one: one.file)
+    for told in _spans(folder, spans, name, place, checked=True):
+        if told.wrong is None:
+            yield told
+            continue
+        path = folder.path / name  # told in vain, before a crash? then a later line tells what is true
+        later = (
+            one.start
+            for other in read_chain(path, end=ends.get(path), start=link.end, head=link.head)
+            for one in (other.entry.files if other.entry else ())
+            if one.file == told.place.file
+        )
+        is_retold = any(start < told.place.offset for start in later)
+        yield Telling(log=name, place=told.place, wrong=None if is_retold else told.wrong)
 
 
 def _files(folder: DataFolder) -> Iterator[Path]:
@@ -101,31 +144,20 @@ def _files(folder: DataFolder) -> Iterator[Path]:
         yield from sorted((folder.path / name).rglob("*.jsonl"))
 
 
-def _goes_on(path: Path, position: Position, end: int | None) -> bool:
-    """Return whether the log still holds, before *position*, the line that it held."""
-    if not path.exists() or path.stat().st_size < position.log:
+def _goes_on(path: Path, place: LogPlace, end: int | None) -> bool:
+    """Return whether the log still holds, before *place*, the line that it held."""
+    if not path.exists() or path.stat().st_size < place.log:
         return False
-    link = next(read_chain(path, end=end, start=position.log, head=position.head), None)
+    link = next(read_chain(path, end=end, start=place.log, head=place.head), None)
     if link is not None:
         return link.wrong is None
-    return path.stat().st_size > position.log or Chain.of(path).head == position.head
+    return path.stat().st_size > place.log or Chain.of(path).head == place.head
 
 
-def _told_at(path: Path, end: int | None) -> dict[str, list[tuple[int, int]]]:
-    """Return for each file which lines of the log tell of it, by their offset, and from which byte on."""
-    told: dict[str, list[tuple[int, int]]] = {}
-    for link in read_chain(path, end=end):
-        for one in link.entry.files if link.entry else ():
-            told.setdefault(one.file, []).append((link.offset, one.start))
-    return told
-
-
-def _elder(
-    folder: DataFolder, files: Sequence[str], ends: Mapping[Path, int], path: Path, end: int | None
-) -> list[Appended]:
-    """Return what of *files* is older than the first line of the log that tells of it."""
+def _elder(folder: DataFolder, files: Sequence[str], ends: Mapping[Path, int], logs: Iterable[Path]) -> list[Appended]:
+    """Return what of *files* is older than the first line of the *logs* that tells of it."""
     first: dict[str, int] = {}
-    for link in read_chain(path, end=end) if path.exists() else ():
+    for link in (link for path in logs for link in read_chain(path, end=ends.get(path))):
         for one in link.entry.files if link.entry else ():
             first[one.file] = min(one.start, first.get(one.file, one.start))
     spans: list[Appended] = []
@@ -143,28 +175,30 @@ def _size(path: Path) -> int:
     return max((offset + len(line) + 1 for offset, line in iter_lines(path)), default=0)
 
 
-def _spans(folder: DataFolder, spans: Sequence[Appended], position: Position, *, checked: bool) -> Iterator[Telling]:
-    """Yield the events in *spans* of files that lie behind *position*, which is one of their line."""
+def _spans(
+    folder: DataFolder, spans: Sequence[Appended], log: str, place: LogPlace, *, checked: bool
+) -> Iterator[Telling]:
+    """Yield the events in *spans* of files that lie behind *place*, which is one of their line in *log*."""
 
-    def after(one: Appended, offset: int) -> Position:
-        return Position(log=position.log, head=position.head, file=one.file, offset=offset)
+    def after(one: Appended, offset: int) -> LogPlace:
+        return LogPlace(log=place.log, head=place.head, file=one.file, offset=offset)
 
     for one in spans:
-        if one.start == one.end or one.file < position.file:
+        if one.start == one.end or one.file < place.file:
             continue
         path = _source(folder, one) if checked else folder.path / one.file
         if path is None:
             wrong = f"{one.file}: the bytes {one.start} to {one.end} are not those that were committed"
-            yield Telling(position=after(one, one.end), wrong=f"{wrong}; run: newscrawler verify")
+            yield Telling(log=log, place=after(one, one.end), wrong=f"{wrong}; run: newscrawler verify")
             continue
-        start = max(one.start, position.offset) if one.file == position.file else one.start
+        start = max(one.start, place.offset) if one.file == place.file else one.start
         for offset, line in iter_lines(path, start=start, end=one.end):
             behind = after(one, offset + len(line) + 1)
             try:
-                yield Telling(position=behind, event=event_of(one.file, line))
+                yield Telling(log=log, place=behind, event=event_of(one.file, line))
             except ValueError as error:
                 wrong = f"{one.file}: offset {offset}: {error}; run: newscrawler verify"
-                yield Telling(position=behind, wrong=wrong)
+                yield Telling(log=log, place=behind, wrong=wrong)
 
 
 def _source(folder: DataFolder, one: Appended) -> Path | None:

@@ -11,7 +11,6 @@ from newscrawler.cli.options import data_option, only_sites_option, timezone_opt
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.follow import BulkTaker, LineTaker, Taker, Wanted, WebTaker, follow, open_cursor
-from newscrawler.ledger import CUSTODY, chains
 from newscrawler.search import Matcher, parse_query
 
 
@@ -46,10 +45,6 @@ def command(
     """
     with archive_in(data) as archive:
         folder = archive.folder
-    if [folder.relative(path) for path in chains(folder.path)] not in ([], [CUSTODY]):
-        raise UsageError(
-            f"{data}: newscrawler work keeps a log for each site, and follow reads one log; docs/cluster.md"
-        )
     matches = Matcher(parse_query(" ".join(words), timezone=timezone)).among if words else None
     wanted = Wanted(folder=folder, sites=sites, matches=matches)
     with open_cursor(folder, name, from_start=from_start) as cursor:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from newscrawler.archive import Telling, told_since
-from newscrawler.ledger import CUSTODY
+from newscrawler.ledger import chains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from newscrawler.archive import Event, Position
     from newscrawler.follow.cursor import Cursor
     from newscrawler.follow.wanted import Wanted
+    from newscrawler.storage import DataFolder
 
 _BATCH = 200  # steps handed over at once, and told again at most when the reader is killed
 POLL_SECONDS = 0.5  # between two looks at whether the log grew: one call of stat(2) each
@@ -40,26 +41,31 @@ def follow(wanted: Wanted, cursor: Cursor, taker: Taker, *, until_idle: bool, te
     what *taker* raises, ArchiveError and StorageError; the cursor then stands behind what was taken.
     """
     position, wrong = cursor.position, 0
-    log = wanted.folder.path / CUSTODY
+    folder = wanted.folder
     try:
         while True:
-            size = log.stat().st_size if log.exists() else 0
-            for steps in _batches(told_since(wanted.folder, position)):
+            size = _logged(folder)
+            for steps in _batches(told_since(folder, position)):
                 for step in steps:
                     if step.wrong:
                         wrong += 1
                         tell(step.wrong)
-                position = steps[-1].position
+                position = position.after(steps)
                 taker.take(wanted.among([step.event for step in steps if step.event]), position)
                 cursor.move(taker.taken() or cursor.position)
             if until_idle:
                 taker.wait()
                 return wrong
-            while log.exists() and log.stat().st_size == size:
+            while _logged(folder) == size:
                 time.sleep(POLL_SECONDS)
                 cursor.move(taker.taken() or cursor.position)
     finally:
         cursor.move(taker.taken() or cursor.position)
+
+
+def _logged(folder: DataFolder) -> int:
+    """Return how many bytes the custody logs hold together."""
+    return sum(path.stat().st_size for path in chains(folder.path))
 
 
 def _batches(steps: Iterator[Telling]) -> Iterator[list[Telling]]:

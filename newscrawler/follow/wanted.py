@@ -6,7 +6,7 @@ import gzip
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawler.frontier import is_frontier, open_frontier
+from newscrawler.ledger import has_frontier, reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -39,9 +39,9 @@ class Wanted:
 
     def _stored(self, article_id: str) -> bytes | None:
         """Return the line of the latest version of an article; None when there is none."""
-        if not is_frontier(self.folder.frontier):
+        if not has_frontier(self.folder):
             return None
-        with open_frontier(self.folder.frontier, read_only=True) as frontier:
+        with reader_of(self.folder) as frontier:
             state = frontier.article(article_id)
         if state is None:
             return None

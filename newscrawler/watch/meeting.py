@@ -54,7 +54,7 @@ def met(
     notices: list[Notice] = []
     position, told = place.position, told_since(folder, place.position)
     while batch := list(islice(told, _BATCH)):
-        position = batch[-1].position
+        position = position.after(batch)
         if _ABOUT_ARTICLES.intersection(watch.wanted):
             notices += _of_events(folder, watch, [one.event for one in batch if one.event])
     run, broken = place.run, dict(place.broken)

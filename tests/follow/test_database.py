@@ -14,7 +14,7 @@ import pytest
 from commands import here
 from ledger.writing import page
 
-from newscrawler.archive import Event, Position, open_archive, told_since
+from newscrawler.archive import Event, LogPlace, Position, open_archive, told_since
 from newscrawler.archive.removals import note_removal
 from newscrawler.deliver.http import BACKOFF_SECONDS
 from newscrawler.errors import DeliveryError
@@ -72,24 +72,24 @@ def test_a_server_that_is_away_is_waited_for_and_a_refusal_is_not(address: str, 
     events = events_of(tmp_path)
     away = DatabaseTaker("postgresql://me:secret@127.0.0.1:1/news", wait=waited.append)
     with pytest.raises(DeliveryError, match="given up") as error:
-        away.take(events, Position(log=1))
+        away.take(events, Position(logs={"": LogPlace(log=1)}))
     assert "secret" not in str(error.value)
     assert tuple(waited) == BACKOFF_SECONDS
     with psycopg.connect(address, autocommit=True) as sql:
         sql.execute("CREATE TABLE newscrawler_events (key text)")
     with pytest.raises(DeliveryError):
-        DatabaseTaker(address, wait=waited.append).take(events, Position(log=1))
+        DatabaseTaker(address, wait=waited.append).take(events, Position(logs={"": LogPlace(log=1)}))
 
 
 def test_a_connection_that_broke_is_made_again(address: str, tmp_path: Path) -> None:
     waited: list[float] = []
     taker, events = DatabaseTaker(address, wait=waited.append), events_of(tmp_path)
-    taker.take(events, Position(log=1))
+    taker.take(events, Position(logs={"": LogPlace(log=1)}))
     with psycopg.connect(address, autocommit=True) as sql:
         sql.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-    taker.take(events, Position(log=2))
+    taker.take(events, Position(logs={"": LogPlace(log=2)}))
     taker.wait()
-    assert (waited, taker.taken()) == ([1.0], Position(log=2))
+    assert (waited, taker.taken()) == ([1.0], Position(logs={"": LogPlace(log=2)}))
 
 
 @pytest.mark.kill

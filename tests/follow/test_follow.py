@@ -18,7 +18,7 @@ from archive.making import Crawl
 from commands import here
 from ledger.writing import crash, page
 
-from newscrawler.archive import Event, Position, Quarantine, event_line, open_archive
+from newscrawler.archive import Event, LogPlace, Position, Quarantine, event_line, open_archive
 from newscrawler.archive.moves import Addresses
 from newscrawler.archive.releasing import accept
 from newscrawler.archive.removals import note_removal
@@ -237,14 +237,14 @@ def test_of_a_pipe_a_line_is_taken_when_it_was_read() -> None:
     )
     with os.fdopen(writing, "wb", buffering=0) as stream:
         taker = LineTaker(stream)
-        taker.take([event], Position(log=1))
-        taker.take([], Position(log=2))
-        taker.take([event], Position(log=3))
+        taker.take([event], Position(logs={"": LogPlace(log=1)}))
+        taker.take([], Position(logs={"": LogPlace(log=2)}))
+        taker.take([event], Position(logs={"": LogPlace(log=3)}))
         assert taker.taken() is None
         os.read(reading, len(event_line(event)))
-        assert taker.taken() == Position(log=2)
+        assert taker.taken() == Position(logs={"": LogPlace(log=2)})
         os.close(reading)
         taker.wait()  # for nobody: the reader went away
         with pytest.raises(BrokenPipeError):
-            taker.take([event], Position(log=4))
-        assert taker.taken() == Position(log=2)
+            taker.take([event], Position(logs={"": LogPlace(log=4)}))
+        assert taker.taken() == Position(logs={"": LogPlace(log=2)})

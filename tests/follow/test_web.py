@@ -10,7 +10,7 @@ from commands import here
 from deliver.receiver import Got, Receiver
 from ledger.writing import page
 
-from newscrawler.archive import Event, Position, told_since
+from newscrawler.archive import Event, LogPlace, Position, told_since
 from newscrawler.deliver.http import BACKOFF_SECONDS
 from newscrawler.errors import DeliveryError
 from newscrawler.follow import BulkTaker, WebTaker
@@ -56,12 +56,12 @@ def test_a_receiver_that_is_down_or_busy_is_waited_for(events: list[Event]) -> N
     waited: list[float] = []
     with Receiver(lambda _: answers.pop(0)) as receiver:
         taker = WebTaker(receiver.url.replace("//", "//me:a%20secret@"), wait=waited.append)
-        taker.take(events, Position(log=5))
+        taker.take(events, Position(logs={"": LogPlace(log=5)}))
         keys = {got.headers["idempotency-key"] for got in receiver.got}
     assert waited == [1.0, 7.0, 5.0]
     assert len(keys) == 1
     assert receiver.got[0].headers["authorization"] == "Basic bWU6YSBzZWNyZXQ="
-    assert taker.taken() == Position(log=5)
+    assert taker.taken() == Position(logs={"": LogPlace(log=5)})
 
 
 def test_what_is_refused_is_said_and_not_passed_over(data: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_receiver_that_stays_away_is_given_up(events: list[Event]) -> None:
     with Receiver(lambda _: (500, b"", {})) as receiver:
         taker = WebTaker(receiver.url, wait=waited.append)
         with pytest.raises(DeliveryError, match="given up after 10 tries"):
-            taker.take(events, Position(log=5))
+            taker.take(events, Position(logs={"": LogPlace(log=5)}))
     assert tuple(waited) == BACKOFF_SECONDS
     assert taker.taken() is None
 
@@ -95,7 +95,7 @@ def test_bulk_sends_again_what_the_index_had_no_room_for(events: list[Event]) ->
 
     waited: list[float] = []
     with Receiver(says) as receiver:
-        BulkTaker(f"{receiver.url}/news/", wait=waited.append).take(events, Position(log=5))
+        BulkTaker(f"{receiver.url}/news/", wait=waited.append).take(events, Position(logs={"": LogPlace(log=5)}))
         first, second = receiver.got
     assert first.path == "/news/_bulk"
     assert [line["index"]["_id"] for line in lines(first)[::2]] == [event.key for event in events]
@@ -113,7 +113,7 @@ def test_bulk_sends_again_what_the_index_had_no_room_for(events: list[Event]) ->
 )
 def test_bulk_says_what_the_index_refuses(answer: str, said: str, events: list[Event]) -> None:
     with Receiver(lambda _: (200, answer.encode(), {})) as receiver, pytest.raises(DeliveryError, match=said):
-        BulkTaker(receiver.url, wait=lambda _: None).take(events, Position(log=5))
+        BulkTaker(receiver.url, wait=lambda _: None).take(events, Position(logs={"": LogPlace(log=5)}))
 
 
 def test_wrong_use_is_said(data: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,9 +153,11 @@ def test_a_folder_with_a_frontier_of_its_own_is_not_claimed(data: Path) -> None:
         assert frontier.status(url(1)) is None
 
 
-def test_events_are_not_followed_in_half(data: Path, begin: Callable[[Share], Ledger]) -> None:
-    with begin(held()) as ledger:
-        store(ledger, 1)
-    told = newscrawler("follow", "--until-idle", data=data)
-    assert (told.returncode, told.stdout) == (2, b"")
-    assert b"docs/cluster.md" in told.stderr
+def test_events_of_all_logs_are_followed(data: Path, begin: Callable[[Share], Ledger]) -> None:
+    for epoch, number in ((0, 1), (0, 2), (1, 3)):
+        with begin(held(epoch)) as ledger:
+            store(ledger, number)
+    told = [newscrawler("follow", "--cursor", "c", "--from-start", "--until-idle", data=data) for _ in range(2)]
+    assert [run.returncode for run in told] == [0, 0]
+    assert {json.loads(line)["title"] for line in told[0].stdout.splitlines()} == {"خبر 1", "خبر 2", "خبر 3"}
+    assert told[1].stdout == b""
