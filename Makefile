@@ -54,7 +54,7 @@ coverage: setup ## the tests, and the lines that they do not reach
 	$(PYTEST) --cov --cov-report=term
 
 test-kill: setup ## ninety kills at random points, of crawls and of readers
-	$(BIN)/pytest -m kill tests/kill tests/follow
+	$(BIN)/pytest -m kill tests/kill tests/follow tests/watch
 
 test-kill-shared: setup ## thirty ends of workers, of their server, and pauses longer than their leases
 	$(BIN)/pytest -m kill -s tests/work

@@ -73,8 +73,9 @@ def _findings(figures: Figures) -> str:
         for finding in status.findings:
             urls = "".join(f'<li class="ltr">{link_to(url)}</li>' for url in finding.urls)
             words = escape(FINDING_WORDS.get(finding.kind, finding.kind))
+            said = escape(detail_in_arabic(finding.detail) or "")
             parts.append(
-                f'<div class="finding"><b>{named(status.site)}: {words}</b> {escape(detail_in_arabic(finding.detail) or '')} '
+                f'<div class="finding"><b>{named(status.site)}: {words}</b> {said} '
                 f"{in_english(finding.detail)}{f'<ul>{urls}</ul>' if urls else ''}</div>"
             )
     for way, error in figures.unsent:

@@ -12,6 +12,7 @@ from newscrawler.archive import newest_position, open_archive, told_since
 from newscrawler.dedup import clusters
 from newscrawler.follow import Wanted
 from newscrawler.items.schema import encode_line
+from newscrawler.report.details import detail_in_arabic
 from newscrawler.report.labels import FINDING_WORDS, reason_in_arabic
 from newscrawler.report.runs import manifests
 from newscrawler.search import Matcher, parse_query
@@ -141,8 +142,8 @@ def _of_run(watch: Watch, manifest: RunManifest, broken: dict[str, tuple[str, ..
             event = finding.kind if finding.kind in watch.wanted else "broken"
             if finding.kind not in known and event in watch.wanted:
                 detail, url = f"{finding.kind}: {finding.detail}", next(iter(finding.urls), None)
-                if watch.language == "ar" and finding.arabic:
-                    detail = f"{FINDING_WORDS.get(finding.kind, finding.kind)}: {finding.arabic}"
+                if watch.language == "ar" and (arabic := detail_in_arabic(finding.detail)):
+                    detail = f"{FINDING_WORDS.get(finding.kind, finding.kind)}: {arabic}"
                 yield _of_site(manifest, facts.site, event, finding.kind, detail=detail, url=url)
         if known and not facts.findings and "recovered" in watch.wanted:
             yield _of_site(manifest, facts.site, "recovered", "recovered", detail=None, url=None)
