@@ -57,14 +57,17 @@ def article(site: str, key: str, offset: int) -> ArticleState:
 def crawl(address: str, pages: int) -> tuple[int, list[float]]:
     """Lease sites, and their URLs, and commit each with an article; return how many, and how long each lease took."""
     done, leases = 0, []
+    left = {f"s{number}": [f"s{number}"] for number in range(SITES)}
     with PostgresFrontier(address) as frontier:
-        while done < pages:
-            wanted = {f"s{number}": [f"s{number}"] for number in range(SITES)}
-            for held in frontier.take_sites(wanted, count=1, seconds=60):
+        while done < pages and left:
+            for held in frontier.take_sites(left, count=1, seconds=60):
                 site = held[0].site
-                for _ in range(8):
+                del left[site]
+                while done < pages:
                     began = time.perf_counter()
                     tasks = frontier.lease(BATCH, now=NOW, sites=[site])
+                    if not tasks:
+                        break
                     leases.append(time.perf_counter() - began)
                     commit(frontier, site, [one.key for one in tasks], held, done)
                     done += len(tasks)

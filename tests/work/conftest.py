@@ -47,9 +47,9 @@ class Works:
         self.stack.callback(worker.kill)
         return worker
 
-    def run(self, *options: str) -> str:
+    def run(self, *options: str, program: tuple[str, ...] = ("-m", "newscrawler")) -> str:
         """Work until no site is due; return what was said."""
-        worker = self.start("--until-idle", *options)
+        worker = self.start("--until-idle", *options, program=program)
         out, errors = worker.communicate(timeout=120)
         assert worker.returncode == 0, errors.decode()
         return out.decode()

@@ -8,23 +8,28 @@ import signal
 import sys
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from commands import newscrawler
 
+from newscrawler.ledger.share import epoch_of
 from newscrawler.warc.records import records
 
 if TYPE_CHECKING:
     import subprocess
 
     import postgres
-    from kill.killsite import KillSite
     from work.conftest import Works
 
-SITES, PAGES, WORKERS = (int(one) for one in os.environ.get("KILL_SHARED", "20 60 4").split())
+# sites, pages of each, workers, ends: KILL_SHARED="6 30 2 8" takes four minutes
+SITES, PAGES, WORKERS, ENDS = (int(one) for one in os.environ.get("KILL_SHARED", "20 60 4 30").split())
 LEASE, DELAY = 30.0, 0.3
-KILLS = ("worker",) * 4 + ("server",) + ("pause",)
+OTHERS = max(1, ENDS // 10)
+KILLS = ("worker",) * (ENDS - 2 * OTHERS) + ("server",) * OTHERS + ("pause",) * OTHERS
+MOST_AGAIN = 6 + 3  # pages of a crawl that is cut: those of a group commit, and those with the engine
+CAREFUL = (str(Path(__file__).with_name("careful.py")),)
 
 
 class Crew:
@@ -33,7 +38,7 @@ class Crew:
     def __init__(self, works: Works, address: str, server: postgres.Server) -> None:
         self.works, self.server = works, server
         self.options = ("--frontier", address, "--lease", str(LEASE), "--places", "8")
-        self.workers = [self.works.start(*self.options) for _ in range(WORKERS)]
+        self.workers = [self.works.start(*self.options, program=CAREFUL) for _ in range(WORKERS)]
         self.paused: list[tuple[int, subprocess.Popen[bytes]]] = []
 
     @property
@@ -50,7 +55,7 @@ class Crew:
             self.paused.append((self.hits, self.workers[place]))
         else:
             self.workers[place].kill()
-            self.workers[place] = self.works.start(*self.options)
+            self.workers[place] = self.works.start(*self.options, program=CAREFUL)
 
     def wake(self, *, after: int) -> None:
         """Let go on who was paused for as long as the others took for so many pages."""
@@ -80,37 +85,34 @@ def test_thirty_ends_lose_and_double_nothing(works: Works, postgres_server: post
         worker.send_signal(signal.SIGTERM)
     for worker in crew.workers:
         worker.communicate(timeout=120)
-    works.run("--frontier", crew.options[1], "--lease", str(LEASE))
+    works.run("--frontier", crew.options[1], "--lease", str(LEASE), program=CAREFUL)
     told(works, ends)
 
 
-def gaps(site: KillSite) -> list[float]:
-    """Return the seconds between the requests that *site* saw, whoever sent them."""
-    starts = sorted(seen.start for seen in site.seen)
-    return [after - before for before, after in pairwise(starts)]
+def between_workers(works: Works, name: str) -> list[float]:
+    """Return the seconds between two requests for pages of a site, the second by the worker that took it over.
 
-
-def sent(works: Works, name: str) -> list[float]:
-    """Return the seconds between the requests of a site that are in the archive, by the clock of who sent them."""
+    By the moments in the archive, at which they were sent: a busy machine answers some later than others. Within one
+    crawl the delay is kept by what keeps it everywhere else.
+    """
     moments = []
     for path in works.data.glob(f"warc/{name}/*.warc.gz"):
         with path.open("rb") as stream:
-            moments += [record.headers["warc-date"] for record in records(stream) if record.type == "response"]
-    seconds = sorted(datetime.fromisoformat(moment).timestamp() for moment in moments)
-    return [after - before for before, after in pairwise(seconds)]
+            answers = [record.headers["warc-date"] for record in records(stream) if record.type == "response"]
+        moments += [(datetime.fromisoformat(moment).timestamp(), epoch_of(path.name)) for moment in answers]
+    return [after - before for (before, old), (after, new) in pairwise(sorted(moments)) if old != new]
 
 
 def told(works: Works, ends: list[str]) -> None:
     """Check the whole, and say what it was."""
     stored = works.stored()
     again = sum(site.hits for site in works.sites.values()) - SITES * PAGES
-    seen = min(min(gaps(site)) for site in works.sites.values())
-    shortest = min(min(sent(works, name)) for name in works.sites)
+    gaps = [gap for name in works.sites for gap in between_workers(works, name)]
     cut = sum(SITES if how == "server" else SITES // WORKERS for how in ends)  # crawls that were under way at an end
-    told = f"{len(ends)} ends, {cut} crawls cut: {again} of {SITES * PAGES} pages fetched again; shortest gap sent"
-    sys.stderr.write(f"{told} {shortest:.3f} s, seen {seen:.3f} s, of {DELAY}\n")
+    told = f"{len(ends)} ends, {cut} crawls cut: {again} of {SITES * PAGES} pages fetched again"
+    sys.stderr.write(f"{told}; {len(gaps)} take-overs, the soonest after {min(gaps):.1f} s\n")
     for name, found in stored.items():
         assert sorted(found) == sorted((works.sites[name].url(path), 1) for path in works.sites[name].articles), name
     assert newscrawler("verify", data=works.data).stdout.decode().endswith("no damage found\n")
-    assert again <= 3 * cut
-    assert shortest >= DELAY
+    assert again <= MOST_AGAIN * cut
+    assert min(gaps) >= DELAY
