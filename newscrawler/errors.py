@@ -61,5 +61,9 @@ class ExportError(NewsCrawlerError):
     """An export could not be written."""
 
 
+class BrowserError(NewsCrawlerError):
+    """There is no browser, or a page could not be shown in it."""
+
+
 class DeliveryError(NewsCrawlerError):
     """What was to be delivered was refused, or not taken in time."""

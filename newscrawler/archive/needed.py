@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from newscrawler.requisites import Level, Need
     from newscrawler.warc.exchange import Exchange
     from newscrawler.warc.foreign import Taken
+
+
+_SETTLED_SECONDS = 20.0  # until then nobody asks for what is in the archive: its outcome is committed in a few
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,25 +76,18 @@ class NeededCaptures:
             return False
         site, need = self._open.pop(url)
         self._has_taken = True
-        key = requisite_key(url)
-        history = self.recorder.ledger.frontier.history(key)
+        history = self.recorder.ledger.frontier.history(requisite_key(url))
         exchange = replace(taken.exchange, kind=need.kind)
         if any(event.outcome == "stored" for event in history):
             self.counts["known"] += 1
         else:
-            self._store(exchange, site, key=key, mark=taken.mark)
+            self._store(exchange, site, url=url, mark=taken.mark)
         self.add(site, self._needs_of(exchange, site))
         return True
 
-    def _store(self, exchange: Exchange, site: str, *, key: str, mark: str) -> None:
-        ledger = self.recorder.ledger
-        host = host_of(exchange.url)
-        ledger.discovered([NewTask(url=exchange.url, key=key, site=site, host=host, kind=exchange.kind)])
-        task = Task(url=exchange.url, key=key, site=site, host=host, kind=exchange.kind)
-        ledger.take(task)
+    def _store(self, exchange: Exchange, site: str, *, url: str, mark: str) -> None:
         self.recorder.keep(site, exchange)
-        moment = exchange.fetched_at.timestamp()
-        ledger.done(task, "stored", reason="requisite", detail=mark, status=exchange.status, fetched=moment)
+        settle_requisite(self.recorder, exchange, site, url=url, mark=mark)
         self.counts[f"requisites/{exchange.kind}"] += 1
 
     def _needs_of(self, exchange: Exchange, site: str) -> tuple[Need, ...]:
@@ -98,6 +95,24 @@ class NeededCaptures:
             return ()
         found = guarded(lambda: needs_in(capture_of(exchange), self.level_of(site)))
         return () if isinstance(found, Failed) else found
+
+
+def settle_requisite(
+    recorder: Recorder, exchange: Exchange, site: str, *, url: str, mark: str | None = None, due: float = 0.0
+) -> None:
+    """Conclude that what pages of *site* need at *url* is in the archive, so that no crawl asks for it before *due*.
+
+    *mark* is the id of the record that it was copied from. What the crawl is asking for at this moment is left to it.
+    """
+    ledger, key, host = recorder.ledger, requisite_key(url), host_of(url)
+    if key in ledger.leased:
+        return
+    later = time.time() + _SETTLED_SECONDS
+    ledger.discovered([NewTask(url=url, key=key, site=site, host=host, kind=exchange.kind, due=later)])
+    task = Task(url=url, key=key, site=site, host=host, kind=exchange.kind)
+    ledger.take(task)
+    moment = exchange.fetched_at.timestamp()
+    ledger.done(task, "stored", reason="requisite", detail=mark, status=exchange.status, fetched=moment, due=due)
 
 
 def _spelled(url: str) -> str:

@@ -8,10 +8,11 @@ from typing import Literal, Self
 
 from newscrawler.dates import Moment, Period, shown_at
 from newscrawler.errors import ArchiveError, StorageError, UsageError
-from newscrawler.items import ELDER_SCHEMA, SCHEMA, Article, Capture
+from newscrawler.items import ELDER_SCHEMA, SCHEMA, Article, Capture, WarcRef
 from newscrawler.items.schema import decode_line
 from newscrawler.ledger import CommittedFiles
 from newscrawler.storage import DataFolder, iter_lines
+from newscrawler.warc.exchange import Exchange
 from newscrawler.warc.lookup import Lookup
 from newscrawler.warc.replay import Replay
 
@@ -115,6 +116,14 @@ class Archive:
     def get(self, url: str, at: Moment | None = None) -> Capture | None:
         """Return the capture of *url* that was current at *at* (None: the newest), None when there is none."""
         return self._replay.get(url, Period.of(at, None, "UTC").since)
+
+    def exchange(self, url: str, at: datetime | None = None) -> Exchange | None:
+        """Return the answer of *url* that was current at *at* (aware; None: the newest), None when there is none."""
+        return self._replay.exchange(url, at)
+
+    def exchange_at(self, ref: WarcRef) -> Exchange:
+        """Return the answer that *ref* names, as it came. Raises ArchiveError when it is not there."""
+        return self._replay.exchange_at(ref)
 
     @property
     def lookup(self) -> Lookup:

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from newscrawler.crawl.answers import meaning_of
-from newscrawler.crawl.reader import Reader, ReadingError
+from newscrawler.crawl.reader import ReadingError, ReadsPages
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 async def fetch_parts(
-    urls: Sequence[str], rules: SiteRules, *, warcinfo: str | None, fetch: Fetch, reader: Reader
+    urls: Sequence[str], rules: SiteRules, *, warcinfo: str | None, fetch: Fetch, reader: ReadsPages
 ) -> tuple[ReadPage, ...]:
     """Return the pages at *urls*, fetched and read under *warcinfo*; ends at the first that fails."""
     pages: list[ReadPage] = []

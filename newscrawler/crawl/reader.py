@@ -11,7 +11,7 @@ import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from newscrawler.archive.allocator import preloading
 from newscrawler.archive.clock import MAX_SECONDS, TooSlowError, within
@@ -49,6 +49,30 @@ class ReadingError(NewsCrawlerError):
     def __init__(self, message: str, *, reason: str = "reading") -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class ReadsPages(Protocol):
+    """What a crawl asks of whoever reads its pages; see :class:`Reader`."""
+
+    async def read(
+        self,
+        exchange: Exchange,
+        rules: SiteRules,
+        *,
+        warcinfo: str | None,
+        prior: Prior | None = None,
+        read: bool = True,
+        level: Level = "none",
+    ) -> ReadPage:
+        """Return the members, the record and the needs of *exchange*."""
+
+    async def harvest(
+        self, exchange: Exchange, source: Source, *, forms: tuple[tuple[str, ...], ...] = ()
+    ) -> SourceAnswer:
+        """Return what the answer to *source* gives."""
+
+    async def needs(self, exchange: Exchange, level: Level) -> tuple[Need, ...]:
+        """Return what the style sheet in *exchange* needs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from newscrawler.requisites import KINDS_OF, requisite_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newscrawler.crawl.reader import Reader
+    from newscrawler.crawl.reader import ReadsPages
     from newscrawler.frontier import Task
     from newscrawler.requisites import Level, Need
     from newscrawler.warc import Exchange
@@ -46,7 +46,7 @@ def requisite_tasks(needs: Iterable[Need], task: Task) -> list[NewTask]:
     ]
 
 
-async def needs_of_sheet(exchange: Exchange, task: Task, *, reader: Reader, level: Level) -> tuple[Need, ...]:
+async def needs_of_sheet(exchange: Exchange, task: Task, *, reader: ReadsPages, level: Level) -> tuple[Need, ...]:
     """Return what the requisite in *exchange* needs itself, if it is a style sheet; nothing when it cannot be read."""
     if task.kind != "style":
         return ()
@@ -57,6 +57,10 @@ async def needs_of_sheet(exchange: Exchange, task: Task, *, reader: Reader, leve
         return ()
 
 
-def due_again(task: Task, *, now: float) -> float:
-    """Return when *task* is to be fetched again if it is a requisite that pages share (epoch seconds); else 0.0."""
-    return now + AGAIN_SECONDS if task.kind in SHARED else 0.0
+def due_again(kind: str, *, now: float) -> float:
+    """Return when a task of *kind* is to be fetched again if it is a requisite that pages share; else 0.0.
+
+    >>> due_again("style", now=0.0), due_again("image", now=0.0)
+    (604800.0, 0.0)
+    """
+    return now + AGAIN_SECONDS if kind in SHARED else 0.0

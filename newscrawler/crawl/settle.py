@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newscrawler.crawl.answers import Answer
     from newscrawler.crawl.counts import RunCounts
     from newscrawler.crawl.parts import Fetch
-    from newscrawler.crawl.reader import Reader
+    from newscrawler.crawl.reader import ReadsPages
     from newscrawler.crawl.site_discovery import SiteDiscovery
     from newscrawler.crawl.sites_session import SitesSession
     from newscrawler.frontier import OutcomeName, Task
@@ -46,7 +46,7 @@ class Settle:
     """
 
     def __init__(
-        self, session: SitesSession, *, reader: Reader, fetch: Fetch, counts: RunCounts, retry_seconds: float
+        self, session: SitesSession, *, reader: ReadsPages, fetch: Fetch, counts: RunCounts, retry_seconds: float
     ) -> None:
         self.session = session
         self.recorder, self.revisits, self.moving = session.opened
@@ -101,7 +101,7 @@ class Settle:
         detail: str | None = None,
     ) -> None:
         """Write and count how *task* ended without a new record."""
-        due = self.revisits.due(task) or due_again(task, now=time.time())
+        due = self.revisits.due(task) or due_again(task.kind, now=time.time())
         self.recorder.conclude(task, outcome, exchange=exchange, reason=reason, detail=detail, due=due)
         if task.kind == "page":
             discovery = self._discovery(task)

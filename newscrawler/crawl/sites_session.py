@@ -132,6 +132,10 @@ class SitesSession:
         memory.keep(exchange)
         return memory.whole(exchange)
 
+    def keep_for(self, site: str, exchange: Exchange) -> None:
+        """Put what a page of *site* needs into its WARC; equal bytes are a revisit record."""
+        self._memory(site).keep(exchange)
+
     def validators(self, url: str, task: Task | None) -> tuple[str | None, str | None]:
         """Return ETag and Last-Modified to ask the source at *url* with; None for what is not to be sent."""
         name = self.site_of(url, task)

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawler.crawl.reader import Reader, ReadingError
+from newscrawler.crawl.reader import ReadingError, ReadsPages
 
 if TYPE_CHECKING:
     from newscrawler.crawl.site_discovery import SiteDiscovery
@@ -27,7 +27,7 @@ class SourceContent:
 
 
 async def found_in(
-    exchange: Exchange, source: Source | None, *, reader: Reader, discovery: SiteDiscovery
+    exchange: Exchange, source: Source | None, *, reader: ReadsPages, discovery: SiteDiscovery
 ) -> SourceContent:
     """Return what the answer to *source* leads to; nothing when it is None."""
     if source is None:

@@ -38,9 +38,18 @@ class Revalidate:
             return
         if not isinstance(task, Task) or task.kind != "page":
             return
-        if task.host in self.session.distrusted or is_check(task.key, datetime.now(UTC).date()):
+        if (
+            self._is_filled_by_scripts(task)
+            or task.host in self.session.distrusted
+            or is_check(task.key, datetime.now(UTC).date())
+        ):
             return
         _ask(request, task.etag, task.last_modified)
+
+    def _is_filled_by_scripts(self, task: Task) -> bool:
+        """Return whether the page of *task* may change while its own bytes do not."""
+        site = self.session.sites.get(task.site)
+        return site is not None and site.fetch.browser != "never"
 
 
 def _ask(request: "Request", etag: str | None, last_modified: str | None) -> None:

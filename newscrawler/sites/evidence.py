@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.discovery import Harvest
 from newscrawler.html.declared import content_type_of
+from newscrawler.html.shell import is_shell
 from newscrawler.sites.marks import Marks, marks_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Seen:
     delay_seconds: float | None = None
     robots_flags: tuple[str, ...] = ()
     children: int = 0
+    has_shells: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,6 +54,11 @@ class ProbeAnswer:
     def ok(self) -> bool:
         """Return True when the server answered, and with what was asked for."""
         return self.status < HTTPStatus.MULTIPLE_CHOICES and (self.is_read or self.source.kind == "rest")
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether the page shows hardly any text, and has scripts that may bring some."""
+        return is_shell(self.body, content_type_of(self.headers))
 
     def marks(self) -> Marks:
         """Return what the page tells of its site."""

@@ -112,6 +112,7 @@ class Probe:
             feed_entries=max((len(harvest.entries) for harvest in seen.feeds.values()), default=0),
             feed_dates=tuple(printed),
             home_articles=len(seen.listing.entries),
+            has_shells=seen.has_shells,
         )
         return replace(found, missing=found.lacks())
 
@@ -162,6 +163,7 @@ class Probe:
         self._seen.home, self._seen.listing, self._seen.title = answer.url, harvest, harvest.title
         self._seen.marks = answer.marks()
         self._seen.rest = next((source.url for source in harvest.sources if source.kind == "rest"), None)
+        self._seen.has_shells = answer.is_shell
         self._pagination(harvest)
 
     def _take_robots(self, answer: ProbeAnswer) -> None:
@@ -224,6 +226,7 @@ class Probe:
     def _take_article(self, answer: ProbeAnswer) -> None:
         if answer.ok:
             self._seen.article = answer.marks()
+            self._seen.has_shells |= answer.is_shell
 
     def _pagination(self, harvest: Harvest) -> list[Source]:
         following = [source for source in harvest.sources if source.kind == "listing" and source.page > 1]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from newscrawler.discovery import Leads
 from newscrawler.sites.site import Site
-from newscrawler.sites.tables import Discover
+from newscrawler.sites.tables import Discover, HowToFetch
 from newscrawler.urls import host_of, resolve, site_name
 from newscrawler.urls.canonical_url import canonical_url
 
@@ -24,7 +24,8 @@ class ProbeResult:
     """Facts found by a probe.
 
     *url* is the home page after redirects; URLs are absolute; *missing* names what was sought and not found;
-    *delay_seconds* is the Crawl-delay of robots.txt; *requests* what the probe cost.
+    *delay_seconds* is the Crawl-delay of robots.txt; *requests* what the probe cost. *has_shells* says that the front
+    page, or an article, is one that scripts fill.
     """
 
     url: str
@@ -50,6 +51,7 @@ class ProbeResult:
     feed_entries: int = 0
     feed_dates: tuple[str, ...] = ()
     home_articles: int = 0
+    has_shells: bool = False
     missing: tuple[str, ...] = ()
 
     def lacks(self) -> tuple[str, ...]:
@@ -68,8 +70,8 @@ class ProbeResult:
 
     @property
     def is_usable(self) -> bool:
-        """Return True when anything was found that names articles."""
-        return bool(self.feeds or self.sitemaps or self.rest or self.home_articles or self.sections)
+        """Return True when anything was found that names articles, or a front page that a browser can fill."""
+        return self.has_shells or bool(self.feeds or self.sitemaps or self.rest or self.home_articles or self.sections)
 
     def leads(self) -> Leads:
         """Return where discovery is to begin."""
@@ -84,6 +86,7 @@ class ProbeResult:
             title=self.title if self.title and len(self.title) <= _MAX_TITLE else None,
             timezone=self.timezone,
             language=self.language,
+            fetch=HowToFetch(browser="auto") if self.has_shells else HowToFetch(),
             discover=Discover(
                 feeds=_short(self.feeds, self.url),
                 sitemaps=_short(self.sitemaps, self.url),

@@ -64,6 +64,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             raise SiteError(f'country: "{self.country}" is no ISO 3166 code; use EG, SA, … or INT')
         interval(self.every)
         self._check_manners()
+        if self.archive.screenshot and self.fetch.browser == "never":
+            raise SiteError('archive.screenshot: a picture needs a browser; set fetch.browser to "auto" or "always"')
 
     def _take_login(self) -> None:
         """Make user name and password in the address what they are, a header for the site: addresses are stored."""

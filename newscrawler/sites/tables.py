@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import msgspec
 from cssselect import GenericTranslator, SelectorError
@@ -17,6 +18,7 @@ _PROXY = re.compile(r"https?://[^\s/]")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 Paths = tuple[str, ...]
+Showing = Literal["never", "auto", "always"]
 
 
 class Discover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,7 +46,8 @@ class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     *proxy* "" is none, whatever the environment says; *cookies* keeps all cookies for a run, *cookies_file* brings some
     (Netscape form, as browsers and curl write it); *headers* go with every request; *verify* False accepts any
-    certificate.
+    certificate. *browser* says whether a browser shows the pages, so that their scripts run: never, always, or where
+    a page comes back as a shell that scripts fill.
     """
 
     proxy: str | None = None
@@ -53,6 +56,7 @@ class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     headers: dict[str, str] = {}
     user_agent: str | None = None
     verify: bool = True
+    browser: Showing = "never"
 
     def __post_init__(self) -> None:
         """Check what types cannot say. Raises SiteError."""
@@ -69,9 +73,13 @@ class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Archived(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the archive holds beside the pages of articles: the *requisites* that these need to look as they did."""
+    """What the archive holds beside the pages of articles: the *requisites* that these need to look as they did.
+
+    *screenshot* adds a picture of each page that a browser shows.
+    """
 
     requisites: Level = "styles"
+    screenshot: bool = False
 
 
 class Extract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

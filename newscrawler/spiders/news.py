@@ -15,6 +15,7 @@ from newscrawler.crawl.desk import Desk
 from newscrawler.crawl.reader import Reader
 from newscrawler.crawl.session import HasSession
 from newscrawler.crawl.settle import Settle
+from newscrawler.crawl.showing import ShowingReader, showing
 from newscrawler.crawl.sites_session import SitesSession
 from newscrawler.sites import Site, Typed, undeclared
 from newscrawler.spiders.failures import DOWNLOAD_ERRORS, reason_of
@@ -42,6 +43,7 @@ class NewsSpider(HasSession, Spider):
     site: Site | None = None  # a spider made from a site file has it
     session: SitesSession
     desk: Desk
+    showing: ShowingReader | None = None
     settle: Settle
 
     def __init__(
@@ -87,37 +89,37 @@ class NewsSpider(HasSession, Spider):
 
     def spider_opened(self) -> None:
         """Start the process that reads pages. UsageError when no FrontierScheduler has opened the session."""
+        self.showing = showing(self.desk.reader, self.session, fetch=self.fetch_beside, counts=self.crawler.stats)
         self.settle = Settle(
             self.session,
-            reader=self.desk.reader,
-            fetch=self.fetch_part,
+            reader=self.showing or self.desk.reader,
+            fetch=self.fetch_beside,
             counts=self.crawler.stats,
             retry_seconds=self.crawler.settings.getfloat("NEWSCRAWLER_RETRY_SECONDS"),
         )
         self.desk.reader.start()
 
-    def spider_closed(self) -> None:
+    async def spider_closed(self) -> None:
         """End the reading process; write the indexes of the WARC files; tell of the traps that were met."""
         self.desk.leave()
-        if notes := self.session.notes():
+        if notes := [*self.session.notes(), *(self.showing.notes if self.showing else ())]:
             self.crawler.stats.set_value("newscrawler/notes", notes)
         self.session.close()
+        if self.showing:
+            await self.showing.end_browser()
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the first sources into the frontier; every request comes from there."""
         self.session.begin()
-        none: tuple[Request, ...] = ()
-        for request in none:
+        for request in tuple[Request, ...]():
             yield request
 
     async def parse_task(self, response: Response) -> AsyncIterator[Article | Request]:
         """Yield the article that the answer to a task gives, or the request for where its page is now."""
         task: Task = response.meta["task"]
-        exchange: Exchange = response.meta["exchange"]
-        result = await self.settle.answered(task, exchange, hops=response.meta.get("hops", 0))
+        result = await self.settle.answered(task, response.meta["exchange"], hops=response.meta.get("hops", 0))
         if isinstance(result, Follow):
-            meta = {"task": task, "hops": result.hops}
-            yield Request(result.url, self.parse_task, errback=self.fail_task, meta=meta)
+            yield Request(result.url, self.parse_task, errback=self.fail_task, meta={"task": task, "hops": result.hops})
         elif result is not None:
             yield result
 
@@ -128,11 +130,10 @@ class NewsSpider(HasSession, Spider):
         is_ours = isinstance(failure.value, IgnoreRequest)
         self.settle.unanswered(task, NoAnswer(reason=reason, detail=str(failure.value), again=again, is_ours=is_ours))
 
-    async def fetch_part(self, url: str) -> Exchange | None:
-        """Return the answer to a request for a further page of an article; None when there is none."""
+    async def fetch_beside(self, url: str, kind: str = "part") -> Exchange | None:
+        """Return the answer to what belongs to a page, a further part of its article say; None when there is none."""
         try:
-            request = Request(url, meta={"kind": "part"}, callback=NO_CALLBACK)
-            answer = await self.crawler.engine.download_async(request)
+            answer = await self.crawler.engine.download_async(Request(url, meta={"kind": kind}, callback=NO_CALLBACK))
         except DOWNLOAD_ERRORS as error:
             logger.info("%s: %s", url, error)
             return None

@@ -15,8 +15,23 @@ PAGE_TYPES = frozenset(
 )
 """Media types of answers that may be a page; servers send pages under all of these."""
 
+VIEW_URN = "urn:view:"
+"""What stands before the address of a page to name its picture, as Browsertrix does."""
+
+VIEW_TYPE = "text/html; charset=utf-8"
+"""The media type of what a browser made of a page."""
+
 # Headers that speak of the wire and not of the decoded body; a capture does not hold them.
 _WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """The page of an answer as its scripts made it: its *html* (UTF-8), by which *browser*, a *picture* (PNG) of it."""
+
+    html: bytes
+    browser: str
+    picture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +44,8 @@ class Exchange:
     "h2") are None where the client does not tell, *tls* where nothing secured the connection. *truncated* says why the
     answer is not whole: "length", "time", "disconnect" or "unspecified". *is_file* says that no server answered:
     someone kept the page as a file, in a resource record (WARC 1.1, 6.4). *kind* says what was asked for: "page",
-    "robots", "feed", "sitemap", "listing", …; *hint* and *permissions* are what the crawler knew of the page.
+    "robots", "feed", "sitemap", "listing", …; *hint* and *permissions* are what the crawler knew of the page; *view* is
+    what a browser made of it, if one did.
     """
 
     url: str
@@ -50,6 +66,7 @@ class Exchange:
     permissions: Permissions = field(default_factory=Permissions)
     head: bytes = field(default=b"", compare=False)
     tls: Tls | None = field(default=None, compare=False)
+    view: PageView | None = None
 
     @property
     def is_page(self) -> bool:
@@ -75,7 +92,7 @@ def capture_of(exchange: Exchange, warc: WarcRef | None = None) -> Capture:
     """Return what reading the page of *exchange* depends on: the same for the crawl and for replay.
 
     Header names are lower-cased, repeated ones joined with ", "; those that speak of the wire are left out. The moment
-    of capture is one of whole seconds, as records have it.
+    of capture is one of whole seconds, as records have it. Where a browser showed the page, its view is the body.
 
     >>> now, headers = datetime.fromisoformat("2026-01-08T10:00:00.5Z"), ((b"Vary", b"Cookie"), (b"vary", b"Accept"))
     >>> page = Exchange(url="https://example.com/a", fetched_at=now, status=200, headers=headers, body=b"")
@@ -91,16 +108,19 @@ def capture_of(exchange: Exchange, warc: WarcRef | None = None) -> Capture:
     applied = codings(
         value.decode("latin-1") for name, value in exchange.headers if name.lower() == b"content-encoding"
     )
-    decoded = decode_content(exchange.body, applied)
+    decoded, view = decode_content(exchange.body, applied), exchange.view
+    content_type = headers.get("content-type")
+    if view is not None:
+        headers["content-type"] = VIEW_TYPE
     return Capture(
         url=exchange.url,
-        body=decoded.body,
+        body=decoded.body if view is None else view.html,
         fetched_at=exchange.fetched_at.replace(microsecond=0),
         http=Http(
             status=exchange.status,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
-            content_type=headers.get("content-type"),
+            content_type=content_type,
         ),
         headers=headers,
         hint=exchange.hint,

@@ -7,7 +7,7 @@ from pathlib import Path
 from newscrawler.errors import ArchiveError
 from newscrawler.warc.cdxj import CdxjLine, index_path, read_index, write_index
 from newscrawler.warc.members import Member, NotAMemberError, TornMemberError, members, next_member
-from newscrawler.warc.records import ANSWERS, line_of, parse_record
+from newscrawler.warc.records import line_of, parse_record
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def scan(warc: Path, *, offset: int = 0) -> Iterator[CdxjLine]:
     for member in _whole_members(warc, offset):
         try:
             record = parse_record(member)
-            line = line_of(record, warc.name) if record.type in ANSWERS else None
+            line = line_of(record, warc.name) if record.is_answer else None
         except ArchiveError as error:
             strange += 1
             if strange == 1:

@@ -11,7 +11,7 @@ from newscrawler.errors import ArchiveError
 from newscrawler.items import Entry, Permissions
 from newscrawler.warc.cdxj import CdxjLine
 from newscrawler.warc.digest import payload_digest
-from newscrawler.warc.exchange import Exchange
+from newscrawler.warc.exchange import VIEW_URN, Exchange, PageView
 from newscrawler.warc.heads import RawHeaders, header_text, parse_pairs
 from newscrawler.warc.members import Member, members
 
@@ -35,6 +35,11 @@ class Record:
     def type(self) -> str:
         """The WARC-Type, or "" when the record has none."""
         return self.headers.get("warc-type", "")
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether this is what a server answered, or a page as a file; the picture of a page is neither."""
+        return self.type in ANSWERS and not self.url.startswith(VIEW_URN)
 
     @property
     def url(self) -> str:
@@ -135,7 +140,8 @@ def answers(stream: BinaryIO, *, offset: int = 0, end: int | None = None) -> Ite
     pending: Answered | None = None
     try:
         for record in records(stream, offset=offset):
-            if pending and record.headers.get("warc-concurrent-to") == pending.answer.headers.get("warc-record-id"):
+            belongs = record.headers.get("warc-refers-to" if record.type == "conversion" else "warc-concurrent-to")
+            if pending and belongs == pending.answer.headers.get("warc-record-id"):
                 pending.beside.append(record)
                 continue
             if pending:
@@ -143,7 +149,7 @@ def answers(stream: BinaryIO, *, offset: int = 0, end: int | None = None) -> Ite
                 pending = None
             if end is not None and record.offset >= end:
                 return
-            if record.type in ANSWERS:
+            if record.is_answer:
                 pending = Answered(record)
     except ArchiveError:
         if pending:
@@ -162,7 +168,8 @@ def exchange_of(found: Answered) -> Exchange:
     if not status.isdigit():
         raise ArchiveError(f"offset {answer.offset}: no HTTP status line: {http.first[:60]!r}")
     request = next((record.http() for record in found.beside if record.type == "request"), None)
-    kind, hint, permissions = _metadata(found)
+    fields = _metadata(found)
+    kind, hint, permissions = _known(found, fields)
     return Exchange(
         url=answer.url,
         fetched_at=answer.moment,
@@ -180,6 +187,7 @@ def exchange_of(found: Answered) -> Exchange:
         kind=kind,
         hint=hint,
         permissions=permissions,
+        view=_view(found, fields.get("browser", "")),
     )
 
 
@@ -199,10 +207,20 @@ def line_of(record: Record, filename: str) -> CdxjLine:
     )
 
 
-def _metadata(found: Answered) -> tuple[str, Entry | None, Permissions]:
+def _view(found: Answered, browser: str) -> PageView | None:
+    html = next((record.block for record in found.beside if record.type == "conversion"), None)
+    picture = next((record.block for record in found.beside if record.type == "resource"), None)
+    return PageView(html=html, browser=browser, picture=picture) if html is not None else None
+
+
+def _metadata(found: Answered) -> dict[str, str]:
     record = next((record for record in found.beside if record.type == "metadata"), None)
     lines = record.block.decode("utf-8", "replace").split("\r\n") if record else []
-    fields = {name: value for name, colon, value in (line.partition(": ") for line in lines) if colon}
+    return {name: value for name, colon, value in (line.partition(": ") for line in lines) if colon}
+
+
+def _known(found: Answered, fields: Mapping[str, str]) -> tuple[str, Entry | None, Permissions]:
+    """Return what the crawler knew of the page: its kind, the hint of its source, the permissions."""
     try:
         hint = msgspec.json.decode(fields["hint"], type=Entry) if "hint" in fields else None
         permissions = (

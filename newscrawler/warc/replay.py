@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,7 +11,7 @@ from newscrawler.errors import ArchiveError
 from newscrawler.items import Capture, WarcRef
 from newscrawler.storage import DataFolder
 from newscrawler.warc.exchange import Exchange, capture_of
-from newscrawler.warc.lookup import Found, Lookup
+from newscrawler.warc.lookup import Lookup
 from newscrawler.warc.members import TornMemberError
 from newscrawler.warc.records import Answered, answers, exchange_of
 
@@ -55,29 +56,34 @@ class Replay:
     def get(self, url: str, at: datetime | None = None) -> Capture | None:
         """Return the capture of *url* that was current at *at* (aware; None: now), None when there is none."""
         found = self.lookup.nearest(url, at)
-        return self._load(found) if found else None
+        return capture_of(*self._read(found.warc, found.line.offset)) if found else None
+
+    def exchange(self, url: str, at: datetime | None = None) -> Exchange | None:
+        """Return the answer of *url* that was current at *at*, as it came; None when there is none."""
+        found = self.lookup.nearest(url, at)
+        return self._read(found.warc, found.line.offset)[0] if found else None
 
     def capture(self, ref: WarcRef) -> Capture:
         """Return the capture that *ref* names.
 
         Raises ArchiveError when it is not there, StorageError when its file would lie outside the folder.
         """
+        return capture_of(self.exchange_at(ref), ref)
+
+    def exchange_at(self, ref: WarcRef) -> Exchange:
+        """Return the answer that *ref* names. Raises as :meth:`capture` does."""
         exchange, here = self._read(DataFolder(self.root).place(ref.file), ref.offset)
         if here.record_id != ref.record_id:
             raise ArchiveError(
                 f"{ref.file}: offset {ref.offset} holds {here.record_id}, not {ref.record_id}; run: newscrawler verify"
             )
-        return capture_of(exchange, here)
+        return exchange
 
     def close(self) -> None:
         """Let go of the index."""
         if self._lookup:
             self._lookup.close()
             self._lookup = None
-
-    def _load(self, found: Found) -> Capture:
-        exchange, ref = self._read(found.warc, found.line.offset)
-        return capture_of(exchange, ref)
 
     def _read(self, warc: Path, offset: int) -> tuple[Exchange, WarcRef]:
         for exchange, ref in self.exchanges(warc, offset=offset, end=offset + 1):
@@ -90,8 +96,13 @@ class Replay:
             return exchange
         original = self._original(found)
         kept = tuple(pair for pair in exchange.headers if pair[0].lower() != b"content-encoding")
-        codings = tuple(pair for pair in original.headers if pair[0].lower() == b"content-encoding")
-        return replace(exchange, body=original.body, headers=kept + codings)
+        told = {name.lower() for name, _ in kept} if exchange.status == HTTPStatus.NOT_MODIFIED else None
+        stored = tuple(
+            (name, value)
+            for name, value in original.headers
+            if name.lower() == b"content-encoding" or (told is not None and name.lower() not in told)
+        )
+        return replace(exchange, body=original.body, headers=kept + stored)
 
     def _original(self, found: Answered) -> Exchange:
         headers = found.answer.headers

@@ -14,7 +14,7 @@ from isal import isal_zlib
 from newscrawler.items import Permissions, WarcRef
 from newscrawler.warc.cdxj import CdxjLine
 from newscrawler.warc.digest import payload_digest
-from newscrawler.warc.exchange import Exchange, Prior
+from newscrawler.warc.exchange import VIEW_TYPE, VIEW_URN, Exchange, Prior
 from newscrawler.warc.heads import RawHeaders, header_text, stored_head, stored_headers
 
 _FORMAT = "WARC File Format 1.1"
@@ -123,7 +123,20 @@ class WarcWriter:
             offset=offset,
             filename=self.file.rpartition("/")[2],
         )
-        return WarcMembers(data=answer + metadata + request, ref=ref, line=line)
+        return WarcMembers(data=answer + metadata + request + self._view(exchange, answer_id), ref=ref, line=line)
+
+    def _view(self, exchange: Exchange, answer_id: str) -> bytes:
+        """Return the records of what a browser made of the page: its DOM, converted from the answer, and a picture."""
+        view, members = exchange.view, b""
+        if view is None:
+            return members
+        moment = exchange.fetched_at
+        headers = [("WARC-Target-URI", exchange.url), ("WARC-Refers-To", answer_id)]
+        members += self._member("conversion", self.new_id(), moment, headers, view.html, VIEW_TYPE, shrinks=True)
+        if view.picture:
+            beside = [("WARC-Target-URI", f"{VIEW_URN}{exchange.url}"), ("WARC-Concurrent-To", answer_id)]
+            members += self._member("resource", self.new_id(), moment, beside, view.picture, "image/png")
+        return members
 
     def _answer(self, exchange: Exchange, prior: Prior | None, digest: str, record_id: str) -> bytes:
         headers = [("WARC-Target-URI", exchange.url)]
@@ -239,6 +252,8 @@ def _metadata_block(exchange: Exchange) -> bytes:
         fields.append(("hint", msgspec.json.encode(exchange.hint).decode()))
     if exchange.permissions != Permissions():
         fields.append(("permissions", msgspec.json.encode(exchange.permissions).decode()))
+    if exchange.view:
+        fields.append(("browser", exchange.view.browser))
     if exchange.tls and exchange.tls.certificate:
         fields.append(("tls-certificate-sha256", exchange.tls.certificate))
     return b"".join(f"{name}: {value}\r\n".encode() for name, value in fields)

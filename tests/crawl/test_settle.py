@@ -71,6 +71,7 @@ def settling(ledger: Ledger, fetch: Fetch) -> tuple[Settle, Stats]:
         info=WarcInfo(software="test"),
         keep_warc=True,
         everything=False,
+        opens=open_ledger,
     )
     session.open(ledger)
     stats = Stats()

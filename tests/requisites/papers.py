@@ -22,7 +22,7 @@ IMAGES = {f"/i/{name}" for name in PICTURES}
 
 THEME = """@charset "utf-8"; @import url("parts/layout.css");
 @font-face { font-family: Paper; src: url(../f/paper.eot); src: url(../f/paper.eot?#iefix) format("embedded-opentype"),
-  url(../f/paper.woff2) format("woff2"), url(../f/paper.ttf) format("truetype"); }
+  url(../f/paper.woff2) format("woff2"); }
 @font-face { font-family: Viet; src: url(../f/viet.woff2); unicode-range: U+1EA0-1EF9; }
 body { background: #eee url(/i/sky.png) repeat-x; font-family: Paper, sans-serif; }
 """
