@@ -61,7 +61,7 @@ def run(words: list[str]) -> tuple[int, str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_shell_examples_run(page: Path, folder: Path, crawled: Crawled) -> None:
-    if page.stem != "backfill":  # whose examples fill it
+    if page.stem not in {"backfill", "first-steps.ar"}:  # whose examples fill it
         shutil.copytree(crawled.data, folder / "data")
         (folder / "data/articles/alwatan").mkdir()
     with DemoServer(port=crawled.port) as server:
