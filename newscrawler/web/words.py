@@ -22,6 +22,7 @@ Language = Literal["ar", "en"]
 Digits = Literal["latin", "arabic"]
 LANGUAGES: tuple[Language, ...] = ("ar", "en")
 
+_DAYS = {"day": 10, "week": 10, "month": 7}  # characters of an ISO date that are known
 _ARABIC_DIGITS = str.maketrans("0123456789,", "٠١٢٣٤٥٦٧٨٩٬")
 
 
@@ -56,12 +57,21 @@ class Words:
         """Return *text* with the reader's digits."""
         return text.translate(_ARABIC_DIGITS) if self.digits == "arabic" else text
 
-    def moment(self, value: str | float | None) -> Markup:
-        """Return a moment (ISO 8601, or epoch seconds for UTC) to the minute, a dash for None."""
+    def moment(self, value: str | float | None, precision: str | None = None) -> Markup:
+        """Return a moment (ISO 8601, or epoch seconds for UTC) to the minute, a dash for None.
+
+        No more than is known is shown: of a *precision* of a day, week or month ("day", …) the day or the month.
+
+        >>> Words("ar", "arabic").moment("2026-04-11T00:00:00+03:00", "day")
+        Markup('<time datetime="2026-04-11" dir="ltr">٢٠٢٦-٠٤-١١</time>')
+        """
         if value is None:
             return Markup("–")
         when = datetime.fromisoformat(value) if isinstance(value, str) else datetime.fromtimestamp(value, UTC)
         zone = " UTC" if not when.utcoffset() else f" {self.as_digits(when.isoformat()[-6:])}"
+        if precision in _DAYS:
+            day = when.date().isoformat()[: _DAYS[precision]]
+            return Markup('<time datetime="{}" dir="ltr">{}</time>').format(day, self.as_digits(day))
         shown = self.as_digits(f"{when:%Y-%m-%d %H:%M}")
         return Markup('<time datetime="{}" dir="ltr">{}{}</time>').format(when.isoformat(), shown, zone)
 
