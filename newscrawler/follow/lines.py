@@ -27,7 +27,7 @@ class LineTaker:
     """Writes each event as a line of JSON to *stream*.
 
     Of a pipe a line is taken when its reader has read it: what lies in the pipe unread is told again after a kill. Of
-    a file it is when the disk has it, of a terminal when it was shown, escaped as everything that a terminal gets.
+    a file it is when the disk has it, of a terminal when it was shown. What a terminal would obey is escaped.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -36,16 +36,13 @@ class LineTaker:
         self._places: deque[tuple[int, Position]] = deque()  # written by then, and the position behind it
         self._taken: Position | None = None
         self._kind = 0
-        self._is_terminal = stream.isatty()
         with suppress(OSError):  # a stream in memory has no number
             self._number = stream.fileno()
             self._kind = stat.S_IFMT(os.fstat(self._number).st_mode)
 
     def take(self, events: Sequence[Event], position: Position) -> None:
         """Write *events*; *position* is the one behind them. Raises BrokenPipeError when the reader went away."""
-        data = b"".join(map(event_line, events))
-        if self._is_terminal:
-            data = visible(data.decode()).encode()
+        data = visible(b"".join(map(event_line, events)).decode()).encode()
         self._stream.write(data)
         self._stream.flush()
         if self._kind == stat.S_IFREG and data:

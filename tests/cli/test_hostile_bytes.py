@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,8 @@ TEXT = "وأعلنت الهيئة أن العمل في الميناء يبدأ �
 PAGE = f"""<html><head><title>{EVIL} خبر</title><meta name="author" content="{EVIL} سالم"></head><body><article>
 <h1>خبر عاجل {EVIL} عن الميناء</h1><p>بقلم: {EVIL} سالم</p><p>{TEXT}{EVIL}</p>
 </article></body></html>"""
-NOT_RUN = {"config", "daemon", "demo", "run", "schedule"}  # crawl as crawl does, or print what we wrote ourselves
+# crawl as crawl does, print what we wrote ourselves, or (serve) show pages, which have tests of their own
+NOT_RUN = {"config", "daemon", "demo", "frontier", "replay-check", "run", "schedule", "serve", "work"}
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,7 @@ def commands(data: Path, work: Path) -> Iterator[tuple[str, ...]]:
     for form in ((), ("--json",)):
         yield "clusters", *at, *form
         yield "crawl", "--from-warc", str(page), "--data", str(work / "taken"), *form
+        yield "doctor", *form
         yield "diff", odd, *at, *form
         yield "explain", str(page), "--url", odd, *form
         yield "history", odd, *at, *form
@@ -84,7 +87,14 @@ def commands(data: Path, work: Path) -> Iterator[tuple[str, ...]]:
     for form in ((), ("--text",)):
         yield "extract", str(page), "--url", odd, *form
     yield "export", "--format", "jsonl", str(work / "out.jsonl"), *at
+    yield "follow", "--from-start", "--until-idle", *at
+    watches = ("--sites", str(work / "sites"))
+    yield "watch", "add", "odd", f"خبر {EVIL}", "--webhook", "http://127.0.0.1:9/", *watches
+    yield "watch", "list", *watches, *at
     yield "report", *at, "--out", str(work / "report.html")
+    shutil.copytree(data, work / "copy")
+    yield "remove", odd, "--reason", EVIL, "--data", str(work / "copy")
+    yield "crawl", odd, "--data", str(work / "copy")
 
 
 def test_no_command_prints_what_a_terminal_obeys(
