@@ -28,9 +28,10 @@ hypothesis.settings.load_profile("any machine")
 
 # rooms whose tests run whole crawls, and fixtures that do: these race with the clock of a busy machine
 CRAWLS = frozenset(
-    {"crawl_sites", "extensions", "guards", "kill", "middlewares", "requisites", "schedule", "scheduler"}
+    {"crawl_sites", "extensions", "follow", "guards", "kill", "middlewares", "requisites", "schedule", "scheduler"}
+    | {"watch", "web", "work"}
 )
-CRAWLED = frozenset({"crawled", "crawls"})
+CRAWLED = frozenset({"crawled", "crawls", "paper"})
 DEMO = (
     "test_demo_crawl.py",
     "test_second_edition.py",
@@ -44,7 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with whole crawls: they mostly wait, and the others fill the time."""
     crawls, others = [], []
     for item in items:
-        if CRAWLS.intersection(item.path.parts) or CRAWLED.intersection(getattr(item, "fixturenames", ())):
+        fixtures = getattr(item, "fixturenames", ())
+        if CRAWLS.intersection(item.path.parts) or CRAWLED.intersection(fixtures) or item.path.name in DEMO:
             item.add_marker(pytest.mark.flaky(reruns=2))
             crawls.append(item)
         else:
