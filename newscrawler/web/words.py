@@ -57,23 +57,25 @@ class Words:
         """Return *text* with the reader's digits."""
         return text.translate(_ARABIC_DIGITS) if self.digits == "arabic" else text
 
-    def moment(self, value: str | float | None, precision: str | None = None) -> Markup:
-        """Return a moment (ISO 8601, or epoch seconds for UTC) to the minute, a dash for None.
-
-        No more than is known is shown: of a *precision* of a day, week or month ("day", …) the day or the month.
-
-        >>> Words("ar", "arabic").moment("2026-04-11T00:00:00+03:00", "day")
-        Markup('<time datetime="2026-04-11" dir="ltr">٢٠٢٦-٠٤-١١</time>')
-        """
+    def moment(self, value: str | float | None) -> Markup:
+        """Return a moment (ISO 8601, or epoch seconds for UTC) to the minute, a dash for None."""
         if value is None:
             return Markup("–")
         when = datetime.fromisoformat(value) if isinstance(value, str) else datetime.fromtimestamp(value, UTC)
         zone = " UTC" if not when.utcoffset() else f" {self.as_digits(when.isoformat()[-6:])}"
-        if precision in _DAYS:
-            day = when.date().isoformat()[: _DAYS[precision]]
-            return Markup('<time datetime="{}" dir="ltr">{}</time>').format(day, self.as_digits(day))
         shown = self.as_digits(f"{when:%Y-%m-%d %H:%M}")
         return Markup('<time datetime="{}" dir="ltr">{}{}</time>').format(when.isoformat(), shown, zone)
+
+    def published(self, value: str, precision: str) -> Markup:
+        """Return when something was published, and no more of it than is known: of a day or month no clock.
+
+        >>> Words("ar", "arabic").published("2026-04-11T00:00:00+03:00", "day")
+        Markup('<time datetime="2026-04-11" dir="ltr">٢٠٢٦-٠٤-١١</time>')
+        """
+        if precision not in _DAYS:
+            return self.moment(value)
+        day = value[: _DAYS[precision]]
+        return Markup('<time datetime="{}" dir="ltr">{}</time>').format(day, self.as_digits(day))
 
     def reason(self, name: str | None) -> str:
         """Return why a page was not stored, in words; a reason without words as it is."""
