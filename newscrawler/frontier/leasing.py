@@ -4,18 +4,11 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from itertools import islice
 
-import msgspec
-
 from newscrawler.frontier.queues import Queues
+from newscrawler.frontier.rows import PROMOTED_AT_ONCE, task_of_row
 from newscrawler.frontier.schema import READY
 from newscrawler.frontier.tallies import Tallies
 from newscrawler.frontier.task import Task, key_hash
-from newscrawler.items import Entry
-
-PROMOTED_AT_ONCE = 1000  # rows made READY by one lease, so that a lease stays short when many fall due together
-REQUEST = "request"  # the kind whose extra column is a request; for any other kind it is a hint
-
-_decode_hint = msgspec.json.Decoder(Entry).decode
 
 _DUE = """
 SELECT id, lane, state FROM urls INDEXED BY urls_later WHERE state = 2 AND due <= ?1
@@ -90,26 +83,7 @@ def _take_from(
     site, host = queues.by_id[queue]
     rows = sql.execute(_READY, (queue, wanted)).fetchall()
     sql.executemany(_TAKE, [(deadline, worker, row[0]) for row in rows])
-    return [
-        Task(
-            url=url,
-            key=canonical or url,
-            site=site,
-            host=host,
-            kind=kind,
-            depth=depth,
-            priority=priority,
-            hint=_decode_hint(extra) if extra and kind != REQUEST else None,
-            attempts=attempts,
-            etag=etag,
-            last_modified=last_modified,
-            via=via,
-            request=extra if kind == REQUEST else None,
-            seen=seen,
-            visited=bool(visited),
-        )
-        for _, url, canonical, kind, depth, priority, extra, attempts, etag, last_modified, seen, visited, via in rows
-    ]
+    return [task_of_row(row, site, host) for row in rows]
 
 
 def release(sql: sqlite3.Connection, queues: Queues, keys: Sequence[str]) -> None:

@@ -3,18 +3,11 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 
-from newscrawler.frontier.batch import ArticleState, FetchEvent, Run, StateName, UrlStatus
+from newscrawler.frontier.batch import ArticleState, FetchEvent, Run, UrlStatus
 from newscrawler.frontier.committing import article_number, id_of_number
-from newscrawler.frontier.schema import DONE, FAILED, LATER, LEASED, READY
+from newscrawler.frontier.rows import article_of_row, status_of_row
 from newscrawler.frontier.task import key_hash
 
-_STATES: dict[int, StateName] = {
-    READY: "pending",
-    LATER: "pending",
-    LEASED: "leased",
-    DONE: "done",
-    FAILED: "failed",
-}
 _ARTICLE = """
 SELECT a.id, a.site, a.url, a.title, a.version, a.content, a.near, f.path, a.offset, a.moment
 FROM articles a JOIN files f ON f.id = a.file
@@ -41,25 +34,7 @@ def status(sql: sqlite3.Connection, key: str) -> UrlStatus | None:
         " FROM urls u JOIN lanes l ON l.id = u.lane WHERE u.key = ?",
         (key_hash(key),),
     ).fetchone()
-    if row is None:
-        return None
-    url, site, host, kind, state, depth, priority, seen, due, attempts, etag, last_modified, via = row
-    return UrlStatus(
-        url=url,
-        key=key,
-        site=site,
-        host=host,
-        kind=kind,
-        state=_STATES[state],
-        depth=depth,
-        priority=priority,
-        via=via,
-        seen=seen,
-        due=0.0 if state == LEASED else due,
-        attempts=attempts,
-        etag=etag,
-        last_modified=last_modified,
-    )
+    return status_of_row(row, key) if row else None
 
 
 def history(sql: sqlite3.Connection, key: str) -> list[FetchEvent]:
@@ -81,7 +56,7 @@ def history(sql: sqlite3.Connection, key: str) -> list[FetchEvent]:
 def article(sql: sqlite3.Connection, article_id: str) -> ArticleState | None:
     """Return the latest stored version of an article; None when there is none."""
     row = sql.execute(f"{_ARTICLE} WHERE a.id = ?", (article_number(article_id),)).fetchone()
-    return _state(row) if row else None
+    return article_of_row(row) if row else None
 
 
 def same_content(sql: sqlite3.Connection, content_hash: str) -> list[ArticleState]:
@@ -90,23 +65,7 @@ def same_content(sql: sqlite3.Connection, content_hash: str) -> list[ArticleStat
     rows = sql.execute(
         f"{_ARTICLE} WHERE substr(a.content, 1, 8) = ? AND a.content = ? ORDER BY a.row", (content[:8], content)
     )
-    return [_state(row) for row in rows]
-
-
-def _state(row: tuple[int, str, str, str, int, bytes, str, str, int, float]) -> ArticleState:
-    number, site, url, title, version, content, near, file, offset, moment = row
-    return ArticleState(
-        id=id_of_number(number),
-        site=site,
-        url=url,
-        title=title,
-        version=version,
-        content_hash=content.hex(),
-        near_hash=near,
-        file=file,
-        offset=offset,
-        moment=moment,
-    )
+    return [article_of_row(row) for row in rows]
 
 
 def soonest_due(sql: sqlite3.Connection, queues: Collection[int]) -> float | None:

@@ -1,12 +1,12 @@
 """What reports ask of the frontier: the fetches of a run, and all pages that a site has named."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import msgspec
+from typing import Any
 
 from newscrawler.frontier.batch import OutcomeName, StateName
+from newscrawler.frontier.rows import decode_hint
 from newscrawler.frontier.schema import DONE, FAILED
 from newscrawler.items import Entry
 
@@ -20,7 +20,6 @@ FROM urls u JOIN lanes l ON l.id = u.lane LEFT JOIN events e ON e.id = u.event
 LEFT JOIN (SELECT DISTINCT url AS id FROM events WHERE outcome IN ('stored', 'unchanged')) a ON a.id = u.id
 WHERE u.kind = 'page' AND (?1 IS NULL OR l.site = ?1) ORDER BY l.site, u.id
 """
-_decode_hint = msgspec.json.Decoder(Entry).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +78,19 @@ def fetches(sql: sqlite3.Connection, after: int) -> Iterator[Fetch]:
 
 def known_pages(sql: sqlite3.Connection, site: str | None) -> Iterator[KnownPage]:
     """Yield every page of *site* (None: of all), by site and in the order in which they were named."""
-    for name, url, state, seen, extra, outcome, reason, stored in sql.execute(_PAGES, (site,)):
-        yield KnownPage(
-            site=name,
-            url=url,
-            state="done" if state == DONE else "failed" if state == FAILED else "pending",
-            seen=seen,
-            hint=_decode_hint(extra) if extra else None,
-            outcome=outcome,
-            reason=reason,
-            stored=bool(stored),
-        )
+    yield from map(known_page, sql.execute(_PAGES, (site,)))
+
+
+def known_page(row: Sequence[Any]) -> KnownPage:
+    """Return what became of the page of a row; its hint is JSON."""
+    name, url, state, seen, extra, outcome, reason, stored = row
+    return KnownPage(
+        site=name,
+        url=url,
+        state="done" if state == DONE else "failed" if state == FAILED else "pending",
+        seen=seen,
+        hint=decode_hint(extra) if extra else None,
+        outcome=outcome,
+        reason=reason,
+        stored=bool(stored),
+    )

@@ -81,7 +81,7 @@ class SharedLink:
         try:
             with explained(self.name):
                 require_tables(self.sql, self.name)
-        except BaseException:
+        except BaseException:  # an interrupt, too: nobody could close it
             self.sql.close()
             raise
 
@@ -91,7 +91,7 @@ class SharedLink:
         try:
             with explained(self.name), self.sql.transaction():
                 yield self.sql
-        except BaseException:
+        except BaseException:  # whatever ended it: lanes that memory knows may have been rolled back
             self._lanes.clear()
             raise
 

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from newscrawler.frontier.postgres.counting import SharedTallies
 from newscrawler.frontier.postgres.link import ADMITTED, Rows, Sql
 from newscrawler.frontier.postgres.putting import SharedPutting
+from newscrawler.frontier.rows import PROMOTED_AT_ONCE, task_of_row
 from newscrawler.frontier.schema import READY
 from newscrawler.frontier.task import Task, key_hash
 from newscrawler.frontier.verbs import LEASE_SECONDS
-from newscrawler.items import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from collections.abc import Set as AbstractSet
-
-_PROMOTED_AT_ONCE = 1000  # rows made READY by one lease, so that a lease stays short when many fall due together
-_REQUEST = "request"  # the kind whose extra column is a request; for any other kind it is a hint
-_decode_hint = msgspec.json.Decoder(Entry).decode
 
 # A site that another worker holds is never leased from: a worker that was paused for longer than its lease, and does
 # not know it yet, gets nothing.
@@ -44,7 +38,7 @@ WITH mine AS (
     UNION ALL SELECT u.id FROM mine JOIN urls u ON u.lane = mine.id AND u.state = 1 AND u.due <= %(now)s
     UNION ALL
     SELECT u.id FROM mine JOIN urls u ON u.lane = mine.id AND u.state >= 3 AND u.due > 0 AND u.due <= %(now)s
-    LIMIT {_PROMOTED_AT_ONCE}
+    LIMIT {PROMOTED_AT_ONCE}
 ), old AS (
     SELECT id, lane, state AS was FROM urls WHERE id IN (SELECT id FROM due)
         AND CASE WHEN state >= 3 THEN due > 0 AND due <= %(now)s ELSE state > 0 AND due <= %(now)s END
@@ -105,7 +99,7 @@ class SharedTaking(SharedPutting):
                 turn = sorted(open_lanes, key=lambda lane: (self._turns.get(lane, 0), lane))[:wanted]
                 share = max(1, wanted // len(turn))
                 rows = sql.execute(_TAKE, {**values, "lanes": turn, "shares": [share] * len(turn)}).fetchall()
-                taken += [_task(row, *open_lanes[row[0]]) for row in rows]
+                taken += [task_of_row(row, *open_lanes[row[0]]) for row in rows]
                 for lane in turn:
                     self._turn += 1
                     self._turns[lane] = self._turn
@@ -136,24 +130,3 @@ class SharedTaking(SharedPutting):
         self._only.pop(site, None)
         if keys is not None:
             self._only[site] = keys
-
-
-def _task(row: tuple[Any, ...], site: str, host: str) -> Task:
-    _, url, canonical, kind, depth, priority, extra, attempts, etag, last_modified, seen, visited, via = row
-    return Task(
-        url=url,
-        key=canonical or url,
-        site=site,
-        host=host,
-        kind=kind,
-        depth=depth,
-        priority=priority,
-        hint=_decode_hint(extra) if extra and kind != _REQUEST else None,
-        attempts=attempts,
-        etag=etag,
-        last_modified=last_modified,
-        via=via,
-        request=extra if kind == _REQUEST else None,
-        seen=seen,
-        visited=visited,
-    )

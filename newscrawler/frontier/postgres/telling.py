@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from newscrawler.frontier.batch import ArticleState, Counts, FetchEvent, HostState, Run, StateName, UrlStatus
+from newscrawler.frontier.batch import ArticleState, Counts, FetchEvent, HostState, Run, UrlStatus
 from newscrawler.frontier.committing import article_number, id_of_number
 from newscrawler.frontier.postgres.link import ADMITTED, SharedLink
-from newscrawler.frontier.reporting import Fetch, KnownPage
-from newscrawler.frontier.schema import DONE, FAILED, LATER, LEASED, READY
+from newscrawler.frontier.reporting import Fetch, KnownPage, known_page
+from newscrawler.frontier.rows import article_of_row, status_of_row
 from newscrawler.frontier.tallies import counts_of
 from newscrawler.frontier.task import key_hash
-from newscrawler.items import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-_STATES: dict[int, StateName] = {
-    READY: "pending",
-    LATER: "pending",
-    LEASED: "leased",
-    DONE: "done",
-    FAILED: "failed",
-}
 _MINE = "(%(sites)s::text[] IS NULL OR l.site = ANY(%(sites)s::text[]))"
 _BLOCKED = f"""
 SELECT DISTINCT h.host, h.blocked_until, h.reason, h.failures FROM hosts h JOIN lanes l ON l.host = h.host
@@ -38,8 +28,8 @@ SELECT coalesce(h.blocked_until, 0), EXISTS (SELECT FROM urls u WHERE u.lane = l
 FROM lanes l LEFT JOIN hosts h ON h.host = l.host WHERE {_MINE}
 """  # noqa: S608 - ours
 _STATUS = """
-SELECT u.url, l.site, l.host, u.kind, u.state, u.depth, u.priority, coalesce(v.canonical, v.url, u.via_text), u.seen,
-    u.due, u.attempts, u.etag, u.last_modified
+SELECT u.url, l.site, l.host, u.kind, u.state, u.depth, u.priority, u.seen, u.due, u.attempts, u.etag, u.last_modified,
+    coalesce(v.canonical, v.url, u.via_text)
 FROM urls u JOIN lanes l ON l.id = u.lane LEFT JOIN urls v ON v.id = u.via WHERE u.key = %s
 """
 _HISTORY = """
@@ -67,7 +57,6 @@ _LEASED = """
 SELECT count(*) FROM urls u JOIN lanes l ON l.id = u.lane
 WHERE u.state = 1 AND (%(site)s::text IS NULL OR l.site = %(site)s)
 """
-_decode_hint = msgspec.json.Decoder(Entry).decode
 
 
 class SharedTelling(SharedLink):
@@ -124,35 +113,17 @@ class SharedTelling(SharedLink):
     def status(self, key: str) -> UrlStatus | None:
         """Return where a URL stands; None when it was never seen."""
         rows = self._rows(_STATUS, [key_hash(key)])
-        if not rows:
-            return None
-        url, site, host, kind, state, depth, priority, via, seen, due, attempts, etag, last_modified = rows[0]
-        return UrlStatus(
-            url=url,
-            key=key,
-            site=site,
-            host=host,
-            kind=kind,
-            state=_STATES[state],
-            depth=depth,
-            priority=priority,
-            via=via,
-            seen=seen,
-            due=0.0 if state == LEASED else due,
-            attempts=attempts,
-            etag=etag,
-            last_modified=last_modified,
-        )
+        return status_of_row(rows[0], key) if rows else None
 
     def article(self, article_id: str) -> ArticleState | None:
         """Return the latest stored version of an article; None when there is none."""
         rows = self._rows(f"{_ARTICLE} WHERE a.id = %s", [article_number(article_id)])
-        return _article(rows[0]) if rows else None
+        return article_of_row(rows[0]) if rows else None
 
     def same_content(self, content_hash: str) -> list[ArticleState]:
         """Return the articles whose latest version has this content hash, oldest first."""
         statement = f"{_ARTICLE} WHERE a.content = %s ORDER BY a.number"
-        return [_article(row) for row in self._rows(statement, [bytes.fromhex(content_hash)])]
+        return [article_of_row(row) for row in self._rows(statement, [bytes.fromhex(content_hash)])]
 
     def pages(self, numbers: Iterable[int]) -> list[tuple[str, str]]:
         """Return URL and key of the pages whose keys have *numbers* as their hashes (see :func:`key_hash`)."""
@@ -193,17 +164,7 @@ class SharedTelling(SharedLink):
 
     def known_pages(self, site: str | None = None) -> Iterator[KnownPage]:
         """Yield every page of *site* (None: of all sites) that a source named, with what became of it."""
-        for name, url, state, seen, extra, outcome, reason, stored in self._stream(_PAGES, {"site": site}):
-            yield KnownPage(
-                site=name,
-                url=url,
-                state="done" if state == DONE else "failed" if state == FAILED else "pending",
-                seen=seen,
-                hint=_decode_hint(extra) if extra else None,
-                outcome=outcome,
-                reason=reason,
-                stored=stored,
-            )
+        yield from map(known_page, self._stream(_PAGES, {"site": site}))
 
     def check(self) -> None:
         """Read a row of every table. Raises FrontierError when one cannot be read; the server checks its own pages."""
@@ -214,19 +175,3 @@ class SharedTelling(SharedLink):
 def _host(row: tuple[Any, ...]) -> HostState:
     host, until, reason, failures = row
     return HostState(host=host, blocked_until=until, reason=reason, failures=failures)
-
-
-def _article(row: tuple[Any, ...]) -> ArticleState:
-    number, site, url, title, version, content, near, file, offset, moment = row
-    return ArticleState(
-        id=id_of_number(number),
-        site=site,
-        url=url,
-        title=title,
-        version=version,
-        content_hash=content.hex(),
-        near_hash=near,
-        file=file,
-        offset=offset,
-        moment=moment,
-    )
