@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newscrawler.archive.moves import moves
-from newscrawler.errors import ArchiveError, UsageError
+from newscrawler.errors import ArchiveError, NewsCrawlerError, UsageError
 from newscrawler.frontier import open_frontier
+from newscrawler.items import article_id
 from newscrawler.ledger import (
     Appended,
     Share,
@@ -35,10 +36,10 @@ from newscrawler.ledger import (
 )
 from newscrawler.storage import iter_lines, write_atomic
 from newscrawler.urls import canonical_url
-from newscrawler.warc.blank import blank_member
+from newscrawler.warc.blank import blank_member, is_blank
 from newscrawler.warc.cdxj import index_path
 from newscrawler.warc.index import ensure_index
-from newscrawler.warc.records import answers
+from newscrawler.warc.records import answers, records
 from newscrawler.warc.writer import urn_uuid
 
 if TYPE_CHECKING:
@@ -46,10 +47,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from newscrawler.frontier import Frontier
     from newscrawler.items import Article
     from newscrawler.storage import DataFolder
 
-_PART = re.compile(r"(?:/|(?<=[/\w])[?&](?:page|paged?|p)=)\d{1,2}/?$")  # the address of a further part ends so
+_PART = re.compile(r"(?:/|(?<=[/\w])[?&](?:paged?|p)=)\d{1,2}/?$")  # the address of a further part ends so
+Changed = dict[str, list[int]]  # where something was taken out, now or before, by file
 _PARTS = ("articles", "rejected", "quarantine", "removals", "moves")
 
 
@@ -59,6 +62,10 @@ class _Line(msgspec.Struct):
     id: str = ""
     url: str = ""
     detail: str | None = None
+
+    def is_about(self, trace: Withdrawn) -> bool:
+        """Return whether the line is about the article of *trace*."""
+        return self.id == trace.id or (bool(self.url) and _canonical(self.url) in trace.urls)
 
 
 _DECODE = msgspec.json.Decoder(_Line).decode
@@ -101,11 +108,12 @@ def finish(folder: DataFolder, trace: Withdrawn, *, now: datetime) -> TakenOut:
     """Take out what is still there of the article of *trace*. Raises UsageError where workers share the folder."""
     if address := shared_address(folder):
         raise UsageError(f"{folder.path}: workers share it by {address}; take articles out of a copy of your own")
-    changed: dict[str, int] = {}  # the first byte that is another now, by file
+    changed: Changed = {}
     with folder.lock("newscrawler remove"), open_frontier(folder.frontier) as frontier:
-        captures = sum(_blank_captures(folder, warc, trace, changed, now) for warc in folder.warc_files(trace.site))
+        warcs = folder.warc_files(trace.site)
+        captures = sum(_blank_captures(folder, warc, trace, frontier, changed, now) for warc in warcs)
         lines = sum(_blank_lines(folder, path, trace, changed) for path in _files(folder, trace.site))
-        told = list(_told(folder, changed))
+        told = list(_retold(folder, changed))
         ends = tell_custody(folder, frontier, told, Share(), moment=now.timestamp(), note="taken out")
         frontier.commit(replace(gone(trace, moment=now.timestamp()), offsets=ends))
         frontier.withdraw(trace.id, trace.urls)
@@ -120,8 +128,8 @@ def _addresses(folder: DataFolder, versions: Sequence[Article]) -> Iterator[str]
         yield _canonical(article.url)
     yield from (move.moved_to for move in moves(folder) if move.id == own.id)
     for path in folder.rejected_files(own.site):
-        for _, raw in iter_lines(path):
-            line = _DECODE(raw)
+        for offset, raw in iter_lines(path):
+            line = _told(path, offset, raw)
             if line.detail in {f"of {article.url}" for article in versions}:
                 yield _canonical(line.url)
 
@@ -129,7 +137,7 @@ def _addresses(folder: DataFolder, versions: Sequence[Article]) -> Iterator[str]
 def _canonical(url: str) -> str:
     try:
         return canonical_url(url)
-    except ValueError:
+    except (NewsCrawlerError, ValueError):
         return url
 
 
@@ -139,12 +147,10 @@ def _files(folder: DataFolder, site: str) -> Iterator[Path]:
         yield from sorted((folder.path / part / site).glob("*.jsonl.gz"))
 
 
-def _blank_lines(folder: DataFolder, path: Path, trace: Withdrawn, changed: dict[str, int]) -> int:
+def _blank_lines(folder: DataFolder, path: Path, trace: Withdrawn, changed: Changed) -> int:
     """Put spaces in the place of the lines of *path* that are about the article; return how many."""
-    found = [(offset, len(line)) for offset, line in iter_lines(path) if _is_about(line, trace)]
-    if not found:
-        return 0
-    if path.suffix == ".gz":
+    found = [(offset, len(line)) for offset, line in iter_lines(path) if _told(path, offset, line).is_about(trace)]
+    if found and path.suffix == ".gz":
         text = bytearray(gzip.decompress(path.read_bytes()))
         for offset, size in found:
             text[offset : offset + size] = b" " * size
@@ -154,32 +160,51 @@ def _blank_lines(folder: DataFolder, path: Path, trace: Withdrawn, changed: dict
         write_atomic(path, packed.getvalue())
     else:
         _overwrite(path, [(offset, b" " * size) for offset, size in found])
-    changed[folder.relative(path).removesuffix(".gz")] = found[0][0]
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+        offset = 0
+        for line in lines:
+            if not line.strip():
+                changed.setdefault(folder.relative(path).removesuffix(".gz"), []).append(offset)
+            offset += len(line)
     return len(found)
 
 
-def _is_about(line: bytes, trace: Withdrawn) -> bool:
-    told = _DECODE(line)
-    return told.id == trace.id or (bool(told.url) and _canonical(told.url) in trace.urls)
+def _told(path: Path, offset: int, line: bytes) -> _Line:
+    try:
+        return _DECODE(line)
+    except ValueError as error:
+        raise ArchiveError(f"{path}: offset {offset}: {error}; run: newscrawler verify") from error
 
 
-def _blank_captures(folder: DataFolder, warc: Path, trace: Withdrawn, changed: dict[str, int], now: datetime) -> int:
+def _blank_captures(
+    folder: DataFolder, warc: Path, trace: Withdrawn, frontier: Frontier, changed: Changed, now: datetime
+) -> int:
     """Put a record that says so in the place of the exchanges of the article in *warc*; return how many."""
-    spans = list(_captures(warc, trace.urls))
+    spans = list(_captures(warc, trace.urls, frontier))
     _overwrite(warc, [(start, blank_member(end - start, record_id=urn_uuid(), moment=now)) for start, end in spans])
-    if spans:
-        changed[folder.relative(warc)] = spans[0][0]
+    with warc.open("rb") as stream:
+        places = [record.offset for record in records(stream) if is_blank(record)]
+    if places:
+        changed[folder.relative(warc)] = places
         if index_path(warc).exists():
             ensure_index(warc, anew=True)
     return len(spans)
 
 
-def _captures(warc: Path, urls: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the exchanges of *urls* in *warc* begin and end, of their parts, and of what repeats them."""
+def _captures(warc: Path, urls: Collection[str], frontier: Frontier) -> Iterator[tuple[int, int]]:
+    """Yield where the exchanges of *urls* in *warc* begin and end, of their parts, and of what repeats them.
+
+    What looks like a further part and is an article of its own stays.
+    """
+
+    def is_part(url: str) -> bool:
+        whole = _PART.sub("", url)
+        return whole != url and _canonical(whole) in urls and frontier.article(article_id(_canonical(url))) is None
+
     with warc.open("rb") as stream:
         for found in answers(stream):
             told = {found.answer.url, found.answer.headers.get("warc-refers-to-target-uri", found.answer.url)}
-            if any(_canonical(_PART.sub("", url)) in urls or _canonical(url) in urls for url in told):
+            if any(_canonical(url) in urls or is_part(url) for url in told):
                 last = found.beside[-1] if found.beside else found.answer
                 yield found.answer.offset, last.offset + last.length
 
@@ -195,18 +220,20 @@ def _overwrite(path: Path, pieces: Sequence[tuple[int, bytes]]) -> None:
             os.fsync(file.fileno())
 
 
-def _told(folder: DataFolder, changed: dict[str, int]) -> Iterator[Appended]:
-    """Yield what the custody log is to tell of the files that are others now, from the span of the first change on."""
+def _retold(folder: DataFolder, changed: Changed) -> Iterator[Appended]:
+    """Yield what the custody log is to tell of the files in which something was taken out, from that on.
+
+    Bytes that were not touched keep the hash that was told of them: what else is wrong there is still found.
+    """
     known = coverage(in_time(read_chain(path) for path in chains(folder.path)))
-    for name, first in sorted(changed.items()):
+    for name, places in sorted(changed.items()):
         spans = [one.appended for one in known.get(name, ())]
-        starts = [span.start for span in spans if span.start <= first]
-        if not starts:  # older than the log, or of a file that it does not know
-            continue
-        end = spans[-1].end
+        touched = {span.start for span in spans for place in places if span.start <= place < span.end}
         plain = folder.path / name
         with plain.open("rb") if plain.exists() else gzip.open(plain.with_name(f"{plain.name}.gz"), "rb") as file:
-            digest = digest_between(file, starts[-1], end)
-        if digest is None:
-            raise ArchiveError(f"{plain}: shorter than {end} bytes, which were committed; run: newscrawler verify")
-        yield Appended(file=name, start=starts[-1], end=end, sha256=digest)
+            for span in spans:
+                if span.start in touched:
+                    digest = digest_between(file, span.start, span.end) or span.sha256
+                    yield Appended(file=name, start=span.start, end=span.end, sha256=digest)
+                elif touched and span.start > min(touched):
+                    yield span

@@ -56,8 +56,9 @@ class Ledger:
         self.run = opened.run
         self.leased: dict[str, Task] = {}
         self.failed: StorageError | None = None
-        self.withdrawn = {one.id for one in withdrawn(self.folder)}  # ids of what was taken out on request
-        self._closed = {url for one in withdrawn(self.folder) for url in one.urls}
+        traces = list(withdrawn(self.folder))
+        self.withdrawn = {trace.id for trace in traces}  # ids of what was taken out on request
+        self._closed = {url for trace in traces for url in trace.urls}
         self._names: dict[tuple[str, str], str] = {}
         self.told = 0  # URLs that were discovered, new ones or not
         self._share = opened.share

@@ -12,6 +12,8 @@ from newscrawler.warc.writer import warc_date
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from newscrawler.warc.records import Record
+
 _HEAD = b"\x1f\x8b\x08\x10\0\0\0\0\0\xff"  # gzip with a comment (RFC 1952, FCOMMENT), which every reader skips
 _BLOCK = b"taken out on request\r\n"
 
@@ -39,3 +41,8 @@ def blank_member(length: int, *, record_id: str, moment: datetime) -> bytes:
     if room < 0:
         raise ValueError(f"{length} bytes are too few for a record")
     return _HEAD + b" " * room + b"\0" + tail
+
+
+def is_blank(record: Record) -> bool:
+    """Return whether *record* stands where something was taken out."""
+    return record.type == "metadata" and record.block == _BLOCK

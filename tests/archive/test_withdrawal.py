@@ -135,6 +135,31 @@ def test_what_a_kill_left_is_found_and_finished(
     assert newscrawler("verify", data=data).returncode == 0
 
 
+def test_a_kill_before_the_custody_log_was_told_is_finished(
+    paper: tuple[Newspaper, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, data = paper[0], copied(paper[1], tmp_path)
+    with open_archive(data) as archive:
+        versions = [one for one in archive.articles(versions="all") if one.url == site.url("/news/9-sirr")]
+    monkeypatch.setattr("newscrawler.archive.withdrawal.tell_custody", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        take_out(DataFolder(data), versions, reason="x", now=datetime(2026, 3, 1, tzinfo=UTC))
+    monkeypatch.undo()
+    assert newscrawler("verify", data=data).returncode == 1
+    assert removed(data, versions[0].id)["lines"] == 0
+    assert newscrawler("verify", data=data).returncode == 0
+
+
+def test_what_else_was_changed_is_still_found(paper: tuple[Newspaper, Path], tmp_path: Path) -> None:
+    site, data = paper[0], copied(paper[1], tmp_path)
+    (months,) = data.glob("articles/*/*.jsonl")
+    whole = months.read_bytes()
+    at = whole.index(b'"published_source":') + len(b'"published_source":"')
+    months.write_bytes(whole[:at] + b"X" + whole[at + 1 :])
+    removed(data, site.url("/news/9-sirr"))
+    assert b"changed_bytes" in newscrawler("verify", data=data).stdout
+
+
 def interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
