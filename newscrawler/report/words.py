@@ -60,7 +60,7 @@ REASONS = {
     "trap": "of a form that names pages without end",
     "truncated": "cut short on the way",
     "twin": "the same text under another URL",
-    "withdrawn": "taken out of the archive on request",
+    "withdrawn": "withdrawn on request",
     "unreported": "lost in the crawler, see the log",
     "url_too_long": "an address of more than 2083 characters",
     "warc_damaged": "a WARC record is damaged",
