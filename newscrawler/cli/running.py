@@ -20,6 +20,8 @@ from newscrawler.spiders.probe import ProbeSpider
 from newscrawler.storage import DataFolder
 from newscrawler.urls import host_of
 
+_OWNED_BY_NOBODY = (".test", ".invalid")  # RFC 6761: names of tests, and names that never are
+
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
@@ -65,7 +67,9 @@ def run_probe(site: Site, *, allow_private: bool) -> ProbeResult:
 
 def require_contact(urls: Iterable[str]) -> None:
     """Raise UsageError when one of *urls* is on the open web and nobody has said whom its owners can write to."""
-    public = next((url for url in urls if not is_local(host_of(url))), None)
+    public = next(
+        (url for url in urls if not (is_local(host_of(url)) or host_of(url).endswith(_OWNED_BY_NOBODY))), None
+    )
     if public and not read_config(Path.cwd()).contact:
         raise UsageError(
             f"{public}: no contact; site owners must know whom to write to: put the line contact = "

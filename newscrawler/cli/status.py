@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +18,7 @@ from newscrawler.archive import away, held_back
 from newscrawler.cli.frontier import frontier_option
 from newscrawler.cli.known import archive_in, require_sites
 from newscrawler.cli.options import data_option, json_option, sites_option
-from newscrawler.cli.screen import Screen
+from newscrawler.cli.screen import Screen, aligned
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
 from newscrawler.ledger import has_frontier, reader_of
@@ -29,14 +31,14 @@ from newscrawler.urls import canonical_url
 from newscrawler.watch import standings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from newscrawler.frontier import FrontierReader
     from newscrawler.sites import Site
 
 SHOWN = 20  # missing URLs printed for each month; --json has all
-COLUMNS = ("site", "articles", "removed", "held", "last run", "new", "edited", "failed", "freshest", "next due")
+COLUMNS = ("site", "articles", "removed", "held", "last run", "new", "edited", "failed", "freshest", "due")
 
 
 @click.command(epilog="Example: newscrawler status --missing --site alwatan")
@@ -87,10 +89,8 @@ def _print(rows: list[SiteStatus]) -> None:
         for row in rows
     ]
     shown = [at for at in range(len(COLUMNS)) if any(line[at] != "0" for line in lines)]  # it has to fit 80 columns
-    table = Table(*(COLUMNS[at] for at in shown), box=SIMPLE, padding=(0, 1, 0, 0), pad_edge=False)
-    for line in lines:
-        table.add_row(*(line[at] for at in shown))
-    Screen().print(table)
+    cells = [tuple(line[at] for at in shown) for line in (COLUMNS, *lines)]
+    say("\n".join(aligned(cells, width=Screen().width)))
     for row in rows:
         if row.missing:
             say(f"{row.site}: missing more than usual: {', '.join(row.missing)}")
@@ -101,14 +101,14 @@ def _print(rows: list[SiteStatus]) -> None:
 
 
 def _ago(moment: str | None, now: datetime) -> str:
-    """Return how far a moment is from *now*, for a person."""
+    """Return how far a moment is from *now*, for a person: of what was, without "ago"."""
     if moment is None:
         return "never"
     seconds = (now - datetime.fromisoformat(moment)).total_seconds()
     size = abs(seconds)
     units = ((86_400 * 2, 86_400, "d"), (3600 * 2, 3600, "h"), (0, 60, "min"))
     number = next(f"{size / unit:.0f} {name}" for least, unit, name in units if size >= least)
-    return f"{number} ago" if seconds >= 0 else f"in {number}"
+    return number if seconds >= 0 else f"in {number}"
 
 
 def _missing(frontier: FrontierReader, data: Path, declared: Sequence[Site], only: str | None, *, as_json: bool) -> int:
@@ -135,21 +135,23 @@ def _plain(month: MonthOfSite) -> dict[str, Any]:
 
 
 def _print_missing(months: list[MonthOfSite]) -> None:
-    table = Table(
-        "site", "month", "published (named first by)", "stored", "rejected", "failed", "not fetched", box=SIMPLE
-    )
-    for month in months:
-        named = ", ".join(f"{n} {source}" for source, n in month.named.most_common())
-        rejected, failed = (
-            ", ".join(f"{n} {reason}" for reason, n in group.most_common()) for group in (month.rejected, month.failed)
-        )
-        total = sum(month.named.values())
-        table.add_row(
-            month.site, month.month, f"{total}: {named}", str(month.stored), rejected, failed, str(month.not_fetched)
-        )
-    Screen().print(table)
+    for site, group in groupby(months, key=attrgetter("site")):
+        say(site)
+        Screen().print(_table_of(group))
     for month in months:
         for page in month.missing[:SHOWN]:
             say(f"{month.site} {month.month} {page.kind} {page.reason or '-'} {page.url}")
         if len(month.missing) > SHOWN:
             say(f"{month.site} {month.month} … {len(month.missing) - SHOWN} more: --json lists them all")
+
+
+def _table_of(months: Iterable[MonthOfSite]) -> Table:
+    table = Table("month", "published (named first by)", "stored", "rejected", "failed", "not fetched", box=SIMPLE)
+    for month in months:
+        named, rejected, failed = (
+            ", ".join(f"{n} {what}" for what, n in group.most_common())
+            for group in (month.named, month.rejected, month.failed)
+        )
+        total = sum(month.named.values())
+        table.add_row(month.month, f"{total}: {named}", str(month.stored), rejected, failed, str(month.not_fetched))
+    return table
