@@ -20,7 +20,7 @@ import postgres
 from newscrawler.frontier import ArticleState, Commit, NewTask, Outcome
 from newscrawler.frontier.postgres import PostgresFrontier
 
-WORKERS, SITES, BATCH, PUT = 4, 200, 32, 1000
+WORKERS, SITES, BATCH, PUT, GROUP = 4, 200, 32, 1000, 4
 NOW = 1_793_500_000.0
 
 
@@ -77,8 +77,8 @@ def crawl(address: str, pages: int) -> tuple[int, list[float]]:
 
 def commit(frontier: PostgresFrontier, site: str, keys: list[str], held: tuple, size: int) -> None:
     """Commit the pages of *keys* in groups of four, as a crawl does."""
-    for start in range(0, len(keys), 4):
-        group = keys[start : start + 4]
+    for start in range(0, len(keys), GROUP):
+        group = keys[start : start + GROUP]
         frontier.commit(
             Commit(
                 moment=NOW,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newscrawler.frontier.postgres.link import listed
 from newscrawler.frontier.tallies import STATE_NAMES
 
 if TYPE_CHECKING:
@@ -29,9 +30,8 @@ class SharedTallies:
         """Write the changes (inside the caller's transaction), always in one order: no two wait for each other."""
         rows = sorted((*key, n) for key, n in self._changes.items() if n)
         if rows:
-            sites, names, numbers = map(list, zip(*rows, strict=True))
             sql.execute(
                 "INSERT INTO tallies (site, name, n) SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[])"
                 " ON CONFLICT (site, name) DO UPDATE SET n = tallies.n + excluded.n",
-                (sites, names, numbers),
+                [listed(column) for column in zip(*rows, strict=True)],
             )

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from newscrawler.frontier.postgres.counting import SharedTallies
-from newscrawler.frontier.postgres.link import Rows, SharedLink, Sql, storable
+from newscrawler.frontier.postgres.link import Rows, SharedLink, Sql, listed, storable
 from newscrawler.frontier.schema import DONE, FAILED, LATER, READY
 from newscrawler.frontier.task import NewTask, key_hash, queue_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _INSERT = """
 INSERT INTO urls (key, url, canonical, lane, state, priority, due, kind, depth, via, via_text, seen, attempts, extra)
-SELECT key, url, canonical, lane, state, priority, due, kind, depth, via, via_text, %(now)s, 0, extra
+SELECT new.key, new.url, new.canonical, new.lane, new.state, new.priority, new.due, new.kind, new.depth, v.id,
+    CASE WHEN v.id IS NULL THEN new.via END, %(now)s, 0, new.extra
 FROM unnest(
     %(key)s::bigint[], %(url)s::text[], %(canonical)s::text[], %(lane)s::integer[], %(state)s::smallint[],
-    %(priority)s::integer[], %(due)s::double precision[], %(kind)s::text[], %(depth)s::integer[], %(via)s::bigint[],
-    %(via_text)s::text[], %(extra)s::text[]
-) WITH ORDINALITY AS new (key, url, canonical, lane, state, priority, due, kind, depth, via, via_text, extra, place)
-ORDER BY place
-ON CONFLICT (key) DO NOTHING RETURNING key
+    %(priority)s::integer[], %(due)s::double precision[], %(kind)s::text[], %(depth)s::integer[], %(via)s::text[],
+    %(via_key)s::bigint[], %(extra)s::text[]
+) WITH ORDINALITY AS new (key, url, canonical, lane, state, priority, due, kind, depth, via, via_key, extra, place)
+LEFT JOIN urls v ON v.key = new.via_key
+ORDER BY place ON CONFLICT (key) DO NOTHING RETURNING key
 """
 _AGAIN = """
 WITH wanted AS (
@@ -37,7 +38,7 @@ WITH wanted AS (
 )
 UPDATE urls u SET state = old.state, due = old.due, attempts = CASE WHEN old.was = 2 THEN u.attempts ELSE 0 END,
     priority = greatest(u.priority, old.priority), extra = coalesce(old.extra, u.extra)
-FROM old WHERE u.id = old.id RETURNING old.lane, old.was, old.state
+FROM old JOIN lanes l ON l.id = old.lane WHERE u.id = old.id RETURNING l.site, old.was, old.state
 """
 _NEW_LANES = "INSERT INTO lanes (site, host) SELECT * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING"
 _LANES = (
@@ -53,107 +54,75 @@ class SharedPutting(SharedLink):
         """Add *tasks* and return how many were new, or known and wanted again."""
         if not tasks:
             return 0
-        with self._write() as sql:
-            return self._put(sql, tasks, now=now)
+        with self._write(pipelined=True) as sql:
+            tallies = SharedTallies()
+            changed = self._put(sql, tasks, now=now)(tallies)
+            tallies.save(sql)
+        return changed
 
-    def _put(self, sql: Sql, tasks: Sequence[NewTask], *, now: float) -> int:
+    def _put(self, sql: Sql, tasks: Sequence[NewTask], *, now: float) -> Callable[[SharedTallies], int]:
+        """Send *tasks*; what is returned waits for the answer, counts what changed in tallies, and tells how much."""
         lanes = self._lanes_of(sql, {(task.site, queue_host(task)) for task in tasks})
         placed = [(lanes[task.site, queue_host(task)], key_hash(task.key), task) for task in tasks]
         placed.sort(key=lambda item: (item[0], item[2].again))  # so that "new" wins over "again", as in SQLite
-        vias = self._via_ids(sql, tasks)
-        rows = [_row(task, key, lane, vias, now) for lane, key, task in placed]
-        inserted = {row[0] for row in sql.execute(_INSERT, {**_columns(rows), "now": now}).fetchall()}
-        tallies = SharedTallies()
-        for task in {key: task for _, key, task in reversed(placed) if key in inserted}.values():
-            tallies.add(task.site, "pending")
         again: dict[int, NewTask] = {}
         for _, key, task in placed:
-            if task.again and key not in inserted and (key not in again or task.due < again[key].due):
+            if task.again and (key not in again or task.due < again[key].due):
                 again[key] = task
-        changed = self._again(sql, again, tallies, now=now) if again else 0
-        tallies.save(sql)
-        return len(inserted) + changed
+        known = sql.execute(_AGAIN, _wishes(again, now)) if again else None  # before any of them is new
+        new = sql.execute(_INSERT, {**_columns(placed, now), "now": now})
 
-    def _again(self, sql: Sql, tasks: dict[int, NewTask], tallies: SharedTallies, *, now: float) -> int:
-        """Make known URLs PENDING again unless they are READY or LEASED; return how many changed."""
-        values = {
-            "key": list(tasks),
-            "state": [READY if task.due <= now else LATER for task in tasks.values()],
-            "due": [0.0 if task.due <= now else task.due for task in tasks.values()],
-            "priority": [task.priority for task in tasks.values()],
-            "extra": [_extra(task) for task in tasks.values()],
-            "asked": [task.due for task in tasks.values()],
-        }
-        rows = sql.execute(_AGAIN, values).fetchall()
-        sites = self._sites_of(sql, {row[0] for row in rows})
-        for lane, was, state in rows:
-            if was in {DONE, FAILED}:
-                tallies.move(sites[lane], was, state)
-        return len(rows)
+        def count(tallies: SharedTallies) -> int:
+            changes: Rows = known.fetchall() if known else []
+            for site, was, state in changes:
+                if was in {DONE, FAILED}:
+                    tallies.move(site, was, state)
+            inserted = {row[0] for row in new.fetchall()}
+            for task in {key: task for _, key, task in reversed(placed) if key in inserted}.values():
+                tallies.add(task.site, "pending")
+            return len(inserted) + len(changes)
+
+        return count
 
     def _lanes_of(self, sql: Sql, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Return the ids of the lanes of *wanted* (site, host), made where they are new."""
         missing = sorted(wanted - self._lanes.keys())
         if missing:
-            columns = [list(column) for column in zip(*missing, strict=True)]
+            columns = [listed(column) for column in zip(*missing, strict=True)]
             sql.execute(_NEW_LANES, columns)
             for site, host, lane in sql.execute(_LANES, columns).fetchall():
                 self._lanes[site, host] = lane
         return self._lanes
 
-    def _sites_of(self, sql: Sql, lanes: Iterable[int]) -> dict[int, str]:
-        """Return the site of each of *lanes*."""
-        known = {lane: site for (site, _), lane in self._lanes.items()}
-        if missing := [lane for lane in lanes if lane not in known]:
-            rows: Rows = sql.execute("SELECT id, site FROM lanes WHERE id = ANY(%s)", [missing]).fetchall()
-            known.update(rows)
-        return known
 
-    def _via_ids(self, sql: Sql, tasks: Sequence[NewTask]) -> dict[str, int]:
-        """Return the row ids of the URLs that named *tasks*."""
-        hashes = {key_hash(task.via): task.via for task in tasks if task.via}
-        if not hashes:
-            return {}
-        rows: Rows = sql.execute("SELECT key, id FROM urls WHERE key = ANY(%s)", [list(hashes)]).fetchall()
-        return {hashes[key]: number for key, number in rows}
+def _wishes(tasks: Mapping[int, NewTask], now: float) -> dict[str, str]:
+    """Return what known URLs become that are wanted again, unless they are READY or LEASED."""
+    return {
+        "key": listed(tasks),
+        "state": listed(READY if task.due <= now else LATER for task in tasks.values()),
+        "due": listed(0.0 if task.due <= now else task.due for task in tasks.values()),
+        "priority": listed(task.priority for task in tasks.values()),
+        "extra": listed(storable(_extra(task)) for task in tasks.values()),
+        "asked": listed(task.due for task in tasks.values()),
+    }
 
 
-_NAMES = (
-    "key",
-    "url",
-    "canonical",
-    "lane",
-    "state",
-    "priority",
-    "due",
-    "kind",
-    "depth",
-    "via",
-    "via_text",
-    "extra",
-)
-
-
-def _columns(rows: Rows) -> dict[str, Any]:
-    return dict(zip(_NAMES, map(list, zip(*rows, strict=True)), strict=True))
-
-
-def _row(task: NewTask, key: int, lane: int, vias: dict[str, int], now: float) -> tuple[Any, ...]:
-    via = vias.get(task.via) if task.via else None
-    return (
-        key,
-        storable(task.url),
-        None if task.key == task.url else storable(task.key),
-        lane,
-        READY if task.due <= now else LATER,
-        task.priority,
-        0.0 if task.due <= now else task.due,
-        task.kind,
-        task.depth,
-        via,
-        storable(task.via) if via is None and task.via else None,
-        storable(_extra(task)),
-    )
+def _columns(placed: Sequence[tuple[int, int, NewTask]], now: float) -> dict[str, str]:
+    tasks = [task for _, _, task in placed]
+    return {
+        "key": listed(key for _, key, _ in placed),
+        "lane": listed(lane for lane, _, _ in placed),
+        "url": listed(storable(task.url) for task in tasks),
+        "canonical": listed(None if task.key == task.url else storable(task.key) for task in tasks),
+        "state": listed(READY if task.due <= now else LATER for task in tasks),
+        "priority": listed(task.priority for task in tasks),
+        "due": listed(0.0 if task.due <= now else task.due for task in tasks),
+        "kind": listed(task.kind for task in tasks),
+        "depth": listed(task.depth for task in tasks),
+        "via": listed(storable(task.via) if task.via else None for task in tasks),
+        "via_key": listed(key_hash(task.via) if task.via else None for task in tasks),
+        "extra": listed(storable(_extra(task)) for task in tasks),
+    }
 
 
 def _extra(task: NewTask) -> str | None:

@@ -36,11 +36,9 @@ class PostgresFrontier(SharedSites, SharedConcluding, SharedTelling):
     """
 
     def __init__(self, address: str, *, read_only: bool = False) -> None:
-        super().__init__(address)
+        super().__init__(address, read_only=read_only)
         self.recovered = 0
-        if read_only:
-            self.sql.read_only = True
-        else:
+        if not read_only:
             with self._write() as sql:  # of sites that nobody holds: of the others their worker, or who follows it
                 self.recovered = sql.execute(_ORPHANS).rowcount
 
