@@ -62,8 +62,9 @@ class SharedPutting(SharedLink):
 
     def _put(self, sql: Sql, tasks: Sequence[NewTask], *, now: float) -> Callable[[SharedTallies], int]:
         """Send *tasks*; what is returned waits for the answer, counts what changed in tallies, and tells how much."""
-        lanes = self._lanes_of(sql, {(task.site, queue_host(task)) for task in tasks})
-        placed = [(lanes[task.site, queue_host(task)], key_hash(task.key), task) for task in tasks]
+        queues = [(task.site, queue_host(task)) for task in tasks]
+        lanes = self._lanes_of(sql, set(queues))
+        placed = [(lanes[queue], key_hash(task.key), task) for queue, task in zip(queues, tasks, strict=True)]
         placed.sort(key=lambda item: (item[0], item[2].again))  # so that "new" wins over "again", as in SQLite
         again: dict[int, NewTask] = {}
         for _, key, task in placed:
