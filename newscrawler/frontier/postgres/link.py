@@ -92,7 +92,7 @@ def _brief(error: psycopg.Error) -> str:
 class SharedLink:
     """One connection; *worker* names who leases through it."""
 
-    def __init__(self, address: str, *, read_only: bool = False) -> None:
+    def __init__(self, address: str, *, read_only: bool) -> None:
         self.name = without_password(address)
         self.worker = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         self.sql = connect(address, read_only=read_only)
