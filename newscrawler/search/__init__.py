@@ -1,6 +1,7 @@
 """Full-text search that knows Arabic spelling: an index beside the archive, kept up to date, and questions to it."""
 
-from newscrawler.search.browse import FACETS, Asked, Facet, Sort
+from newscrawler.search.browse import Asked, Sort
+from newscrawler.search.catalog import FACETS, Facet
 from newscrawler.search.find import search
 from newscrawler.search.hits import Hit
 from newscrawler.search.matching import Matcher

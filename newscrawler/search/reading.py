@@ -12,13 +12,14 @@ from newscrawler.errors import StorageError, UsageError
 from newscrawler.items import Article
 from newscrawler.items.schema import decode_line
 from newscrawler.search.browse import Asked, Matches, matches
+from newscrawler.search.catalog import Catalogs
 from newscrawler.search.hits import ArticlePlace, Hit, changed, hit_of, line_of_article
 from newscrawler.search.schema import reading
 from newscrawler.search.terms import spellings
 from newscrawler.storage import DataFolder
 
 QUERY_SECONDS = 5.0  # a question that needs longer is given up: those of make bench-search need 0.1 s at most
-_STEPS = 20_000  # of SQLite's machine between two looks at the clock, about a millisecond
+_STEPS = 2_000  # of SQLite's machine between two looks at the clock, about 0.1 ms
 
 _PLACE = "SELECT f.name, a.offset, a.length, a.packed FROM article a JOIN file f ON f.number = a.file"
 _EDITS = """
@@ -66,6 +67,7 @@ class IndexReader:
         self.folder = folder
         self._seconds = seconds
         self._local = threading.local()
+        self._catalogs = Catalogs()
 
     def results(self, asked: Asked, *, start: int = 0, limit: int = 20, upto: int | None = None) -> Results:
         """Return the answers to *asked* from number *start* on, *limit* of them at most.
@@ -73,7 +75,7 @@ class IndexReader:
         *upto* is that of the answer of which this is the continuation.
         """
         with self._sql() as sql:
-            found = matches(sql, asked, start=start, limit=limit, upto=upto)
+            found = matches(sql, self._catalogs.of(sql, self._local.inode), asked, start=start, limit=limit, upto=upto)
         terms = [spellings(term) for term in asked.query.terms] if asked.query else []
         hits = (hit_of(self.folder, place, score=score, terms=terms) for place, score in found.places)
         return Results(hits=tuple(hits), found=found)

@@ -5,16 +5,19 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from newscrawler.search.tree import Term
 from newscrawler.text import search_key
+from newscrawler.text.stem import light_stem
 
 WORDS = 30  # of a snippet; SQLite's own snippet() allows 64 at most, search pages show about this
 _LEAD = 6  # words before the first one found
 
-# A word with its harakat, tatweel and zero-width joiners; the search form of it can be several words (ﷺ).
+# A word with its harakat, tatweel and zero-width joiners (a tatweel alone is a dash); its search form can be several
+# words (ﷺ, a_b). One class of characters is ten times as fast as a choice of two.
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u0300-\u036f"
-_WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
+_WORD = re.compile(f"[^\\W_\u0640][\\w{_MARKS}]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,40 +53,36 @@ def snippet(text: str, terms: Sequence[Sequence[Term]], *, words: int | None = W
     >>> snippet("وصل الوفد إلى المدينةِ أمس", [[("مدين",)]]).marked("[", "]")
     'وصل الوفد إلى [المدينةِ] أمس'
     """
-    spans = [found.span() for found in _WORD.finditer(text)]
-    keys = [_stems(text[start:end]) for start, end in spans]
-    found = sorted(_find(keys, terms), key=lambda one: (one.first, one.last))
+    spans = [found.span() for found in islice(_WORD.finditer(text), None if terms or words is None else words + 1)]
+    found = sorted(_find(text, spans, terms), key=lambda one: (one.first, one.last)) if terms else []
     if not spans or words is None or len(spans) <= words:
         return _cut(text, spans, found, 0, len(spans))
     first = min(_best(found, words), len(spans) - words)
     return _cut(text, spans, found, first, first + words)
 
 
-def _find(keys: Sequence[Term], terms: Sequence[Sequence[Term]]) -> Iterator[_Found]:
-    """Find every place at which a spelling of a term stands."""
+def _find(text: str, spans: Sequence[tuple[int, int]], terms: Sequence[Sequence[Term]]) -> Iterator[_Found]:
+    """Find every place at which a spelling of a term stands among the words of *text*, which stand at *spans*."""
+    form = search_key(text)  # at once: word by word takes ten times as long
+    keys = form.split()
+    places: Sequence[int] = range(len(spans))
+    if len(keys) != len(spans):
+        places = [place for place, span in enumerate(spans) for _ in search_key(text[slice(*span)]).split()]
     for number, spelled in enumerate(terms):
         starts: dict[str, list[Term]] = {}
         for term in spelled:
             starts.setdefault(term[0], []).append(term)
-        for at, stems in enumerate(keys):
-            for stem in stems:
-                for term in starts.get(stem, ()):
-                    last = _last_word(keys, at, stems.index(stem), term)
-                    if last is not None:
-                        yield _Found(number, at, last)
+        hits = _holding(tuple(starts)).finditer(form)
+        for at in dict.fromkeys(form.count(" ", 0, hit.start()) for hit in hits):
+            for term in starts.get(light_stem(keys[at]), ()):
+                if tuple(map(light_stem, keys[at : at + len(term)])) == term:
+                    yield _Found(number, places[at], places[at + len(term) - 1])
 
 
-def _last_word(keys: Sequence[Term], at: int, within: int, term: Term) -> int | None:
-    """Return the word in which *term* ends when it begins in word *at*; None when it does not stand there."""
-    for number, stem in enumerate(term):
-        while at < len(keys) and within >= len(keys[at]):
-            at, within = at + 1, 0
-        if at == len(keys) or keys[at][within] != stem:
-            return None
-        if number == len(term) - 1:
-            return at
-        within += 1
-    return None
+@lru_cache(maxsize=256)
+def _holding(stems: Term) -> re.Pattern[str]:
+    """Return what finds each word that has one of *stems*: a stem is a piece of its word."""
+    return re.compile("|".join(map(re.escape, stems)))
 
 
 def _best(found: Sequence[_Found], words: int) -> int:
@@ -111,8 +110,3 @@ def _cut(text: str, spans: Sequence[tuple[int, int]], found: Sequence[_Found], f
             if not marks or mark[0] >= marks[-1][1]:
                 marks.append(mark)
     return Snippet(text=lead + text[start:end].replace("\n", " ") + tail, marks=tuple(marks))
-
-
-@lru_cache(maxsize=65_536)
-def _stems(word: str) -> Term:
-    return tuple(search_key(word, stem=True).split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,21 @@ class Query:
         """Whether each of the bounds is one of the clock of the article's own place, taken for UTC."""
         since, until = self.period.since, self.period.until
         return bool(since and not since.tzinfo), bool(until and not until.tzinfo)
+
+
+def in_title(node: QueryNode) -> QueryNode:
+    """Return *node* with the words that may stand in title or text asked for in the title.
+
+    >>> in_title(Every(parts=(Leaf(term=("جسر",)), Leaf(term=("demo",), field="site")))).parts[0].field
+    'title'
+    """
+    match node:
+        case Leaf():
+            return replace(node, field="title") if node.field is None else node
+        case Either():
+            return Either(tuple(map(in_title, node.parts)))
+        case Every():
+            return Every(tuple(map(in_title, node.parts)), node.without)
 
 
 def _leaves(node: QueryNode) -> Iterator[Leaf]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import quote_plus, unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -65,13 +65,18 @@ class _Here:
     """The address of the page, with other parameters."""
 
     def __init__(self, request: Request) -> None:
-        self._request = request
+        self._path = request.url.path
+        self._asked = {name: _parameter(name, value) for name, value in request.query_params.items() if value}
 
     def __call__(self, **changes: str | None) -> str:
         """Return the address with *changes*; None takes a parameter away."""
-        asked = dict(self._request.query_params) | changes
-        query = urlencode({name: value for name, value in asked.items() if value})
-        return f"{self._request.url.path}?{query}" if query else self._request.url.path
+        changed = {name: _parameter(name, value) if value else "" for name, value in changes.items()}
+        query = "&".join(filter(None, (self._asked | changed).values()))
+        return f"{self._path}?{query}" if query else self._path
+
+
+def _parameter(name: str, value: str) -> str:
+    return f"{quote_plus(name)}={quote_plus(value)}"
 
 
 @cache

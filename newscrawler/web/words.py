@@ -46,6 +46,8 @@ class Words:
 
     def t(self, key: str, **values: object) -> str:
         """Return the message with *key*, with *values* in the place of their names; numbers in the reader's digits."""
+        if not values:
+            return messages()[key][self.language]
         shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
         return messages()[key][self.language].format(**shown)
 

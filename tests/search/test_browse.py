@@ -8,7 +8,7 @@ import pytest
 from search.making import article, store
 
 from newscrawler.errors import StorageError, UsageError
-from newscrawler.search import Asked, IndexReader, parse_query, search, update_index
+from newscrawler.search import Asked, IndexReader, browse, parse_query, search, update_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,3 +91,33 @@ def test_an_index_that_is_made_again_is_opened_again(folder: DataFolder) -> None
         reader.counts()
     update_index(folder, rebuild=True)
     assert reader.counts() == {"news.example": 2, "other.example": 1}
+
+
+def test_what_is_indexed_meanwhile_is_counted_and_an_old_version_no_more(folder: DataFolder) -> None:
+    reader = IndexReader(folder)
+    first = reader.results(Asked(query=parse_query("جسر"), sort="new")).found
+    store(
+        folder.path,
+        [
+            article(2, "سقف", "نص", section="محليات", version=2, fetched_at="2026-02-04T00:00:00+00:00"),
+            article(5, "جسر آخر", "نص", section="رياضة"),
+        ],
+    )
+    update_index(folder)
+    assert titles(reader, Asked(query=parse_query("جسر"), sort="new")) == ["جسر آخر", "سوق السمك", "جسر المدينة"]
+    assert reader.results(Asked()).found.facets["section"] == (("اقتصاد", 1), ("رياضة", 1), ("سياسة", 1), ("محليات", 1))
+    again = reader.results(Asked(query=parse_query("جسر"), sort="new"), upto=first.upto)
+    assert [hit.title.text for hit in again.hits] == ["سوق السمك", "جسر المدينة"]
+
+
+def test_of_more_answers_than_are_counted_those_with_the_word_in_the_title_stand_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browse, "COUNTED", 3)
+    folder = store(tmp_path, (article(number, "الجسر" if number == 4 else "خبر", "عن جسر") for number in range(6)))
+    update_index(folder)
+    results = IndexReader(folder).results(Asked(query=parse_query("جسر")))
+    assert results.found.is_cut
+    assert [(hit.title.text, hit.score) for hit in results.hits] == [("الجسر", 1.0), ("خبر", 0.0), ("خبر", 0.0)]
+    oldest = IndexReader(folder).results(Asked(query=parse_query("جسر"), sort="old"), limit=1)
+    assert oldest.hits[0].id == article(0, "").id

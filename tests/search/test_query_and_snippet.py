@@ -213,3 +213,10 @@ HARD = "ابتةوالنيهـأئؤءى\u064b\u0651\u0670ﷺﻻ٢5aßİΣςﬁ\
 def test_the_index_holds_the_search_form(texts: list[str]) -> None:
     forms = Forms(held=2)
     assert [forms.of(text) for text in texts] == [search_key(text, stem=True) for text in texts]
+
+
+def test_marks_stand_right_behind_a_letter_that_is_four_words_and_a_dash_of_tatweel() -> None:
+    text = "قال ﷺ ـ في خطبة له ـ إن الجسر_الجديد مفتوح"
+    assert snippet(text, [[("جسر",)], [("مفتوح",)]]).marked("[", "]") == (
+        "قال ﷺ ـ في خطبة له ـ إن [الجسر_الجديد] [مفتوح]"
+    )

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-ON_A_PAGE = 20
-MOST_PAGES = 100  # 2,000 answers are counted: search.browse.COUNTED
+ON_A_PAGE = 10
+MOST_PAGES = 100  # 1,000 answers are counted: search.browse.COUNTED
 LONGEST_QUERY = 1000  # characters: what costs time is the number of words, and nobody types two hundred
 _MONTHS_FROM = 62  # days: what spreads over more is shown by month
 
