@@ -153,7 +153,7 @@ class Intake:
                 self.recorder.finish(to_store, "unchanged", reason="older_capture", due=due)
                 self.counts["skipped/older_capture"] += 1
                 return
-            record = self._unless_twin(refine(record, lines=rules.lines).record)
+            record = self._unless_twin(record if page.refined else refine(record, lines=rules.lines).record)
         to_store, due = self._taken(page, exchange, rules, key=key, mark=mark)
         self.needed.add(to_store.task.site, page.needs)
         if isinstance(record, Article):

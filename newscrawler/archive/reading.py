@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from newscrawler.items import Article, Capture, Rejection, SiteRules
-from newscrawler.record import read_capture
+from newscrawler.record import read_capture, refine
 from newscrawler.requisites import Level, Need, needs_of
 from newscrawler.warc.exchange import Exchange, Prior, capture_of
 from newscrawler.warc.writer import WarcMembers, WarcWriter
@@ -14,7 +14,7 @@ class ReadPage:
     """What became of one answer: *members* for the WARC at offset 0, and the *record* (None for an answer unread).
 
     *parts* are the addresses of the article's further pages, *needs* what its page needs to be shown, *rules* what it
-    was read with.
+    was read with. *refined* tells that the record is of one page, and that refining it changes nothing.
     """
 
     members: WarcMembers
@@ -22,6 +22,7 @@ class ReadPage:
     parts: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
     rules: SiteRules | None = None
+    refined: bool = False
 
 
 def read_exchange(
@@ -43,7 +44,8 @@ def read_exchange(
     capture = capture_of(exchange, members.ref)
     record, parts = read_capture(capture, rules)
     needs = needs_in(capture, level) if isinstance(record, Article) else ()
-    return ReadPage(members=members, record=record, parts=parts, needs=needs, rules=rules)
+    refined = isinstance(record, Article) and not parts and refine(record, lines=rules.lines).record is record
+    return ReadPage(members=members, record=record, parts=parts, needs=needs, rules=rules, refined=refined)
 
 
 def needs_in(capture: Capture, level: Level) -> tuple[Need, ...]:

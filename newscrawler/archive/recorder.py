@@ -30,8 +30,9 @@ _LOOK_AGAIN = timedelta(days=1)  # at a page that reads worse; see quarantine.VI
 class PageToStore:
     """A page that was read and waits for the pipelines: its task, its exchange, its members, what it led to.
 
-    *further* are the other pages of an article that is printed on several. *mark* is the id of the record in the WARC
-    file of somebody else that the page was copied from; None for what was fetched by us.
+    *further* are the other pages of an article that is printed on several. *refined* is the article when it is stored
+    as it is, None when it is to be refined first. *mark* is the id of the record in the WARC file of somebody else that
+    the page was copied from; None for what was fetched by us.
     """
 
     task: Task
@@ -39,6 +40,7 @@ class PageToStore:
     page: ReadPage
     discovered: tuple[NewTask, ...] = ()
     further: tuple[ReadPage, ...] = ()
+    refined: Article | None = None
     mark: str | None = None
 
 
@@ -123,7 +125,7 @@ class Recorder:
             is_edit = self.quarantine.same_as(article) is not None
             self.quarantine.end(article.id, "edit" if is_edit else "better", moment=moment, ledger=self.ledger)
             if found.verdict != "same":
-                self.ledger.store_next(article)
+                self.ledger.store_article(replace(article, version=state.version + 1 if state else 1))
         return found
 
     def back(self, task: Task, state: ArticleState) -> None:

@@ -54,20 +54,22 @@ class Moving:
             hops, via = hops + 1, status.via
         return hops
 
-    def known_as(self, article: Article, task: Task) -> Article:
+    def known_as(self, article: Article, task: Task) -> tuple[Article, ArticleState | None]:
         """Return *article* as what it is: a stored one when it was read where that one moved to, else itself.
 
+        With it what is stored of it, None when it is new.
         Whoever redirects here, or went while this page came, moved when the two read alike.
         """
         known = self.recorder.addresses.known_as(article)
-        if known is not article or self.recorder.ledger.article(article.id):
-            return known
+        state = self.recorder.ledger.article(known.id)
+        if known is not article or state:
+            return known, state
         stored, how = self._leads.get(article.canonical_url) or self._from(task) or self._lost(article) or (None, "")
         latest = latest_of(stored, self.recorder.ledger) if stored else None
         if stored is None or latest is None or not _is_same(latest, article):
-            return article
+            return article, None
         self.recorder.addresses.moved(stored, article.canonical_url, how=how)
-        return self.recorder.addresses.known_as(article)
+        return self.recorder.addresses.known_as(article), stored
 
     def twin(self, article: Article, stored: ArticleState) -> Article | None:
         """Return *article* as *stored*, whose twin it is, when that has left its address; None when it is there still.

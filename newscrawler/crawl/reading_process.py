@@ -69,6 +69,7 @@ class ReadReply(msgspec.Struct, frozen=True, array_like=True):
     rejection: Rejection | None = None
     parts: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    refined: bool = False
     source: SourceAnswer | None = None
     failed: str = ""
 
@@ -78,7 +79,14 @@ class ReadReply(msgspec.Struct, frozen=True, array_like=True):
             return self.failed
         rules = job.rules if job.read else None
         record = self.article or self.rejection
-        return ReadPage(members=self.members, record=record, parts=self.parts, needs=self.needs, rules=rules)
+        return ReadPage(
+            members=self.members,
+            record=record,
+            parts=self.parts,
+            needs=self.needs,
+            rules=rules,
+            refined=self.refined,
+        )
 
 
 AnyJob = ReadJob | SourceJob | NeedsJob
@@ -109,6 +117,7 @@ def answer(job: AnyJob) -> ReadReply:
         rejection=record if isinstance(record, Rejection) else None,
         parts=page.parts,
         needs=page.needs,
+        refined=page.refined,
     )
 
 

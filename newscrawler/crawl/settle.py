@@ -186,11 +186,13 @@ class Settle:
             self._retry(task, "part_missing", exchange=page.exchange)
             return None
         more = [part.record for part in further if isinstance(part.record, Article)]
-        article = self.moving.known_as(joined([record, *more]) if more else record, task)
-        self._compare(task, page.exchange, article)
+        article, stored = self.moving.known_as(joined([record, *more]) if more else record, task)
+        if stored and stored.content_hash != article.content_hash:
+            self._reads_otherwise(task, page.exchange)
         discovery, needs = self._discovery(task), [need for part in (page.page, *further) for need in part.needs]
         found = (*page.discovered, *(discovery.needed(needs, task) if discovery else ()))
-        self.recorder.expect(article, replace(page, further=further, discovered=found))
+        refined = article if page.page.refined else None
+        self.recorder.expect(article, replace(page, further=further, discovered=found, refined=refined))
         return article
 
     def _reject(self, record: Rejection, page: PageToStore) -> None:
@@ -202,11 +204,8 @@ class Settle:
         self._count(f"rejected/{record.reason}")
         self._count("done")
 
-    def _compare(self, task: Task, exchange: Exchange, article: Article) -> None:
+    def _reads_otherwise(self, task: Task, exchange: Exchange) -> None:
         """Learn from a page that reads otherwise than stored: its ETag stayed, or a source was right to say so."""
-        state = self.ledger.article(article.id)
-        if state is None or state.content_hash == article.content_hash:
-            return
         if discovery := self._discovery(task):
             self.recorder.discovered(discovery.proved(task))
         if task.etag and exchange.header(b"etag") == task.etag:

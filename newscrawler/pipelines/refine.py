@@ -28,6 +28,8 @@ class RefineArticle:
 
     def process_item(self, item: Any) -> Article:
         """Return the record; raises DropItem, its message being the reason that is counted."""
+        if isinstance(item, Article) and self._is_refined(item):
+            return item
         article = item if isinstance(item, Article) else _adopted(ItemAdapter(item))
         refined = refine(article, lines=self.session.rules_of(article.site).lines)
         if refined.normalized:
@@ -37,6 +39,11 @@ class RefineArticle:
         if isinstance(refined.record, Rejection):
             raise DropItem(refined.record.reason)
         return refined.record
+
+    def _is_refined(self, article: Article) -> bool:
+        """Return whether *article* is what the reading process refined, and no pipeline before has changed it."""
+        page = self.session.recorder.expected(article.url) if self.session.recorder else None
+        return page is not None and page.refined is article
 
 
 def _adopted(item: ItemAdapter) -> Article:
