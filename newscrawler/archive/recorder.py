@@ -23,6 +23,9 @@ from newscrawler.warc.index import ensure_index
 from newscrawler.warc.records import records
 from newscrawler.warc.writer import WarcInfo, WarcWriter, urn_uuid
 
+OUT_OF_RANGE = "out_of_range"
+"""Why an article is not stored that is of days which were not asked for: another run may ask for them."""
+
 _LOOK_AGAIN = timedelta(days=1)  # at a page that reads worse; see quarantine.VISITS
 
 
@@ -243,8 +246,9 @@ class Recorder:
         detail: str | None = None,
         due: float = 0.0,
     ) -> None:
-        """Write how the fetch of *task* ended, with the validators of its answer."""
-        headers = {name.lower(): value.decode("latin-1") for name, value in exchange.headers} if exchange else {}
+        """Write how the fetch of *task* ended, with the validators of its answer, when that was judged for good."""
+        told = exchange.headers if exchange and reason != OUT_OF_RANGE else ()
+        headers = {name.lower(): value.decode("latin-1") for name, value in told}
         self.ledger.done(
             task,
             outcome,

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from newscrawler.archive.recorder import OUT_OF_RANGE
 from newscrawler.archive.removals import is_away, note_removal
 from newscrawler.crawl.visits import next_visit
+from newscrawler.dates import PRECISE
 from newscrawler.sites.memory import Habits, load_memory
 from newscrawler.urls import canonical_url
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from newscrawler.items import Article
     from newscrawler.ledger import Ledger
 
-PRECISE = frozenset({"second", "minute", "hour", "day"})  # enough to say whether an article was old when it was found
+OUTSIDE_SECONDS = 86_400.0  # a run of tomorrow may ask for other days than this one did
 
 
 @dataclass(slots=True)
@@ -49,8 +51,13 @@ class Revisits:
         published = article.published if article.published_precision in PRECISE else None
         return self._next(page.task, datetime.fromisoformat(published).timestamp() if published else None)
 
-    def due(self, task: Task) -> float:
-        """Return when *task* is due again: 0.0 (not by itself) unless it is the page of a stored article."""
+    def due(self, task: Task, reason: str | None = None) -> float:
+        """Return when *task* is due again: 0.0 (not by itself) unless it is the page of a stored article.
+
+        *reason* is why its page was rejected: what only lies outside of the days that were asked for is due tomorrow.
+        """
+        if reason == OUT_OF_RANGE:
+            return time.time() + OUTSIDE_SECONDS
         return self._next(task, None) if self.stored(task) else 0.0
 
     def returned(self, task: Task) -> None:

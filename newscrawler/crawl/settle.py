@@ -132,16 +132,18 @@ class Settle:
             self.conclude(task, "failed", error.reason, exchange, detail=str(error).strip().rpartition("\n")[2])
             return None
         to_store = await self._with_links(task, exchange, page, unchanged=unchanged)
+        discovery, is_stored = self._discovery(task), self.revisits.stored(task) is not None
+        record = discovery.as_asked(task, page.record, is_stored=is_stored) if discovery else page.record
         if unchanged:
             self.recorder.append(task.site, page)
             self.recorder.discovered(to_store.discovered)
             self.revisits.returned(task)
             self.recorder.runs[task.site].fine += 1
             self.conclude(task, "unchanged", answer.reason, exchange)
-        elif isinstance(page.record, Article):
-            return await self._whole(page.record, to_store)
-        elif isinstance(page.record, Rejection):
-            self._reject(page.record, to_store)
+        elif isinstance(record, Article):
+            return await self._whole(record, to_store)
+        elif isinstance(record, Rejection):
+            self._reject(record, to_store)
         return None
 
     async def _with_links(self, task: Task, exchange: Exchange, page: ReadPage, *, unchanged: bool) -> PageToStore:
@@ -200,7 +202,7 @@ class Settle:
             self._retry(page.task, "truncated", exchange=page.exchange)
             return
         self.revisits.rejected(page.task, record.reason)
-        self.recorder.reject(record, page, due=self.revisits.due(page.task))
+        self.recorder.reject(record, page, due=self.revisits.due(page.task, record.reason))
         self._count(f"rejected/{record.reason}")
         self._count("done")
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newscrawler.archive.recorder import OUT_OF_RANGE
 from newscrawler.crawl.change_claims import ChangeClaims
 from newscrawler.crawl.requisites import requisite_tasks
 from newscrawler.crawl.sitemap_memory import SitemapMemory
 from newscrawler.discovery import Harvest, Leads, Source, Strategy, Window, changed_since, read_answer
 from newscrawler.frontier import NewTask
 from newscrawler.frontier.task import key_hash
-from newscrawler.items import Entry
+from newscrawler.items import Article, Entry, Rejection
 from newscrawler.sites import Typed
 from newscrawler.urls import canonical_url, same_site
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from newscrawler.archive.moves import Addresses
     from newscrawler.frontier import Task
-    from newscrawler.items import Rejection
     from newscrawler.ledger import Ledger
     from newscrawler.requisites import Need
     from newscrawler.sites import Site
@@ -159,6 +159,18 @@ class SiteDiscovery:
             return []
         entry = task.hint or Entry(url=location, source="link")
         return [self._page(location, entry, via=task.url)]
+
+    def as_asked(
+        self, task: Task, record: Article | Rejection | None, *, is_stored: bool
+    ) -> Article | Rejection | None:
+        """Return *record*, or why an article is not stored: its own date is none that was asked for.
+
+        What is stored already, or was typed, is not judged by its date.
+        """
+        is_typed = task.hint is not None and task.hint.source == "start"
+        if not isinstance(record, Article) or is_stored or is_typed or self.window.holds(record):
+            return record
+        return Rejection(url=record.url, site=record.site, reason=OUT_OF_RANGE, detail=record.published)
 
     def admits(self, task: Task) -> bool:
         """Return whether the page of *task* may be fetched, or pages of its form have been a trap so far."""

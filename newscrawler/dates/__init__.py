@@ -5,10 +5,11 @@ from newscrawler.dates.evidence import ChosenDates, DateEvidence
 from newscrawler.dates.labels import label_role
 from newscrawler.dates.machine import parse_machine_date
 from newscrawler.dates.parsed import ParsedDate, Role
-from newscrawler.dates.period import Moment, Period, shown_at
+from newscrawler.dates.period import PRECISE, Moment, Period, shown_at
 from newscrawler.dates.visible import find_date, parse_date
 
 __all__ = [
+    "PRECISE",
     "ChosenDates",
     "DateEvidence",
     "Moment",

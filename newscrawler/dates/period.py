@@ -12,6 +12,9 @@ from newscrawler.errors import UsageError
 if TYPE_CHECKING:
     from typing import Self
 
+PRECISE = frozenset({"second", "minute", "hour", "day"})
+"""Precisions of dates that tell the day."""
+
 Moment = str | date | datetime
 """A day, or a moment: ISO 8601 text, date or datetime."""
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newscrawler.dates import parse_machine_date
+from newscrawler.dates import PRECISE, Period, parse_machine_date
 
 if TYPE_CHECKING:
     from newscrawler.discovery.harvest import Source
-    from newscrawler.items import Entry
+    from newscrawler.items import Article, Entry
 
 _MONTH = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-_/]?(?:mm=)?(0[1-9]|1[0-2])(?![0-9])")
 _SLACK = timedelta(days=1)  # a date without an offset can be a day off; the article's own date decides in the end
@@ -34,6 +34,17 @@ class Window:
         if self.until and first and first - _SLACK >= self.until:
             return False
         return not (self.since and last and last + _SLACK < self.since)
+
+    def holds(self, article: Article) -> bool:
+        """Return False when the article's own date lies outside; True when it has none, or none that tells the day.
+
+        A bound in UTC (one that was typed without a zone) is a day of the site.
+        """
+        if article.published is None or article.published_precision not in PRECISE:
+            return True
+        bounds = (one and (one.replace(tzinfo=None) if one.tzinfo is UTC else one) for one in (self.since, self.until))
+        since, until = bounds
+        return Period(since=since, until=until).holds(datetime.fromisoformat(article.published))
 
     def is_past(self, entries: tuple[Entry, ...]) -> bool:
         """Return True when all of a page lies before the window: a list with the newest first can end here."""

@@ -59,6 +59,7 @@ REASON_WORDS = {
     "not_html": "ليست صفحة",
     "older_capture": "أقدم من النسخة المحفوظة",
     "other_site": "من موقع آخر",
+    "out_of_range": "من أيام لم تُطلب",
     "page_budget": "فوق حصة مضيفها من الصفحات",
     "part_missing": "صفحة تالية من المقال ناقصة",
     "password": "محمية بكلمة سر",

@@ -17,7 +17,9 @@ CHANCE = 0.001
 WANDER = 0.9
 KNOWN_ARTICLES = 20.0  # fewer say nothing of what is usual
 MEMORY_ARTICLES = 500.0  # what is usual is learned from about so many articles: a change becomes usual after them
-OWN_REASONS = frozenset("robots_disallowed trap twin already_stored redirect".split())  # our choice, no fault of theirs
+OWN_REASONS = frozenset(
+    "robots_disallowed trap twin already_stored redirect out_of_range".split()
+)  # our choice, no fault of theirs
 
 
 def learned_usual(usual: Usual, facts: SiteFacts) -> Usual:

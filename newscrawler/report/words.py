@@ -33,6 +33,7 @@ REASONS = {
     "not_html": "not a page (a file, an image)",
     "older_capture": "older than the stored version",
     "other_site": "of another site",
+    "out_of_range": "of days that were not asked for",
     "page_budget": "over the page budget of its host",
     "part_missing": "a further page of the article is missing",
     "password": "protected by a password",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from commands import newscrawler, stored
 from loopback import Answer, Loopback, Seen
+
+from newscrawler.frontier import open_frontier
+from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +74,19 @@ def library() -> Iterator[Loopback]:
         yield site
 
 
+@pytest.fixture
+def undated() -> Iterator[Loopback]:
+    """Three articles of two years that a front page names without a date, with validators."""
+    site = Loopback()
+    paths = [f"/{word}/library-hall-story.html" for word in ("one", "two", "three")]
+    for path, (year, month) in zip(paths, ((2025, 8), (2026, 1), (2024, 3)), strict=True):
+        site.routes[path] = replace(article(year, month), headers={"ETag": f'"{year}"'})
+    links = "".join(f'<li><h2><a href="{path}">المكتبة العامة تفتتح قاعة جديدة للأطفال</a></h2></li>' for path in paths)
+    site.routes["/"] = Answer(f"<html lang='ar'><title>المكتبة</title><body><ul>{links}</ul></body></html>".encode())
+    with site:
+        yield site
+
+
 def crawl(site: Loopback, data: Path, *args: str) -> tuple[dict[str, Any], str]:
     run = newscrawler("crawl", site.url(), "--since", "2025-07-01", "--json", *args, data=data)
     assert run.returncode == 0, run.stderr.decode()
@@ -95,3 +112,18 @@ def test_a_back_fill_shows_its_plan_and_goes_on_where_it_stopped(library: Loopba
     assert months == [f"2025-{month:02}" for month in range(7, 13)]
     asked = [path for path in library.paths() if path.endswith("story.html")]
     assert not [path for path in asked if path.startswith("/2024/") and asked.count(path) > 1]
+
+
+def test_an_article_whose_own_date_was_not_asked_for_is_kept_as_bytes_only(undated: Loopback, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    told, _ = crawl(undated, data, "--until", "2026-01-01")
+    assert [str(record["published"])[:7] for record in stored(data)] == ["2025-08"]
+    assert told["rejected"] == {"out_of_range": 2}
+    later = undated.url("/two/library-hall-story.html")
+    assert newscrawler("get", later, data=data).returncode == 0
+    with open_frontier(data / "frontier.sqlite", read_only=True) as frontier:
+        status = frontier.status(canonical_url(later))
+    assert status is not None
+    assert (status.due > 0, status.etag) == (True, None), "another run asks for the whole page again"
+    again = json.loads(newscrawler("reextract", "--json", data=data).stdout)
+    assert (again["unchanged"], again["accepted"]) == (3, 0)

@@ -19,8 +19,8 @@ from newscrawler.warc.replay import Replay
 
 RereadVerdict = Literal["unchanged", "changed", "rejected", "accepted", "older", "failed"]
 
-# Rejections that judge a page by other pages: reading it again cannot change them.
-BY_OTHERS = frozenset({"duplicate", "twin", "same", "unchanged"})
+# Rejections that judge a page by other pages, or by what was asked for: reading it again cannot change them.
+BY_OTHERS = frozenset({"duplicate", "twin", "same", "unchanged", "out_of_range"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
