@@ -65,6 +65,8 @@ _IDLE = (  # our spiders yield records, not requests; each of these is a generat
     StartSpiderMiddleware,
     UrlLengthMiddleware,
 )
+# switched off, or named as None, they are loaded all the same, with an HTTP server: a fifth of the start of a crawl
+_HEAVY = frozenset({"scrapy.extensions.remote_control.RemoteControl", "scrapy.extensions.telnet.TelnetConsole"})
 
 
 _OF_THE_PROJECT = frozenset({"ADDONS", "BOT_NAME", "LOG_LEVEL", "SPIDER_LOADER_CLASS", "SPIDER_MODULES"})
@@ -98,3 +100,5 @@ class NewsCrawlerAddon:
             settings.set("LOG_ENABLED", value=False, priority="addon")  # GuardLogs writes the log
         for extension, order in _EXTENSIONS.items():
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, order)
+        base = {name: order for name, order in settings["EXTENSIONS_BASE"].items() if name not in _HEAVY}
+        settings.set("EXTENSIONS_BASE", base, "addon")

@@ -64,10 +64,6 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_VERIFY_CERTIFICATES = True
 REMOTE_CONTROL_ENABLED = False  # it runs code that it is sent
 TELNETCONSOLE_ENABLED = False
-EXTENSIONS = {  # switched off they would still be loaded, with an HTTP server: a seventh of the start of a crawl
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-}
 COOKIES_ENABLED = False  # news needs none, and Scrapy would fetch a public-suffix list over the network
 RETRY_ENABLED = False  # retries go through the frontier, so that they survive a crash
 METAREFRESH_ENABLED = False
