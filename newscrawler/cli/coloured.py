@@ -10,7 +10,7 @@ from newscrawler.archive.reextract.pieces import pieces_of
 from newscrawler.archive.reextract.words import BREAK
 
 if TYPE_CHECKING:
-    from newscrawler.archive import WordChange
+    from newscrawler.archive.reextract import WordChange
 
 _AROUND = 12  # words shown before and after a change
 _STYLES = {"=": "", "−": "red strike", "+": "green underline", "⇄": "blue"}

@@ -7,7 +7,7 @@ import click
 import msgspec
 from rich.text import Text
 
-from newscrawler.archive import ImageChange, image_changes, word_changes
+from newscrawler.archive.reextract import ImageChange, image_changes, word_changes
 from newscrawler.cli.coloured import coloured
 from newscrawler.cli.history import versions_of
 from newscrawler.cli.known import archive_in

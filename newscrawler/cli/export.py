@@ -15,7 +15,7 @@ import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newscrawler import __version__
-from newscrawler.archive import Signer
+from newscrawler.archive.wacz import Signer
 from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import data_option, json_option, only_sites_option, period_options
 from newscrawler.cli.screen import Screen

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from newscrawler.archive import Archive, Move, Removal, ids_at, moves, removals, word_changes
+from newscrawler.archive import Archive, Move, Removal, ids_at, moves, removals
+from newscrawler.archive.reextract import word_changes
 from newscrawler.archive.reextract.words import BREAK
 from newscrawler.cli.known import archive_in
 from newscrawler.cli.options import data_option, json_option, url_argument

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawler.archive import open_archive, require_data_folder
+from newscrawler.archive import open_archive
+from newscrawler.archive.verify import require_data_folder
 from newscrawler.errors import UsageError
 from newscrawler.storage import DataFolder
 

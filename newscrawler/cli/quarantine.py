@@ -11,7 +11,8 @@ from rich.box import SIMPLE
 from rich.table import Column, Table
 from rich.text import Text
 
-from newscrawler.archive import Archive, Quarantine, word_changes
+from newscrawler.archive import Archive, Quarantine
+from newscrawler.archive.reextract import word_changes
 from newscrawler.archive.releasing import accept, drop
 from newscrawler.cli.coloured import coloured
 from newscrawler.cli.history import versions_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from newscrawler.archive import repair_archive, require_data_folder, verify, verify_wacz
+from newscrawler.archive.verify import repair_archive, require_data_folder, verify, verify_wacz
 from newscrawler.archive.verify.findings import Finding
 from newscrawler.cli.frontier import frontier_option
 from newscrawler.cli.options import data_option, json_option

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from newscrawler.cli.terminal import say
 from newscrawler.sites import load_sites
 from newscrawler.storage import DataFolder
-from newscrawler.watch import begin_watching, deliver_due, load_watches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +20,10 @@ def watches_beside(sites_folder: Path) -> Path:
 
 def begin(data: Path, sites_folder: Path) -> None:
     """Let new watches begin before a crawl. Raises UsageError for a file that is no watch."""
+    if not watches_beside(sites_folder).is_dir():
+        return
+    from newscrawler.watch import begin_watching, load_watches  # noqa: PLC0415 - with search, a tenth of a crawl's start
+
     if watches := load_watches(watches_beside(sites_folder)):
         folder = DataFolder(data)
         folder.require_writable()
@@ -29,8 +32,12 @@ def begin(data: Path, sites_folder: Path) -> None:
 
 def deliver(data: Path, sites_folder: Path) -> int:
     """Send what is due, say what failed, and return the exit code: 1 when something did."""
+    if not watches_beside(sites_folder).is_dir():
+        return 0
+    from newscrawler.watch import deliver_due, load_watches  # noqa: PLC0415 - likewise
+
     watches = load_watches(watches_beside(sites_folder))
-    titles = {site.name: site.title for site in load_sites(sites_folder) if site.title} if watches else {}
+    titles = {site.name: site.title for site in load_sites(sites_folder) if site.title}
     failed = deliver_due(DataFolder(data), watches, titles=titles, now=datetime.now(UTC))
     for line in failed:
         say(f"newscrawler: {line}", err=True)

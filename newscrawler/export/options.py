@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from newscrawler.archive import Archive, Signer
+from newscrawler.archive import Archive
+from newscrawler.archive.wacz import Signer
 from newscrawler.export.choice import Choice
 from newscrawler.export.columns import FIELDS
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from newscrawler.archive import write_wacz
+from newscrawler.archive.wacz import write_wacz
 from newscrawler.export.options import Options
 from newscrawler.items import Article
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from newscrawler.archive import ImageChange, WordChange  # noqa: TC001 - msgspec reads the annotations
+from newscrawler.archive.reextract import ImageChange, WordChange  # noqa: TC001 - msgspec reads the annotations
 from newscrawler.sites.memory import HealthFinding  # noqa: TC001 - likewise
 
 

@@ -10,7 +10,7 @@ import msgspec
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from newscrawler.archive import image_changes, word_changes
+from newscrawler.archive.reextract import image_changes, word_changes
 from newscrawler.dedup import tell
 from newscrawler.errors import UsageError
 from newscrawler.items.schema import encode_line

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from newscrawler.archive import word_changes
+from newscrawler.archive.reextract import word_changes
 from newscrawler.archive.reextract.pieces import pieces_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import pytest
 from click.testing import CliRunner
 
-from newscrawler.archive import verify_wacz
+from newscrawler.archive.verify import verify_wacz
 from newscrawler.cli.verify import MAX_OF_A_KIND, command
 
 MEMORY = 160 << 20  # bytes

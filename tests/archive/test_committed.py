@@ -10,7 +10,7 @@ import pytest
 from archive.making import Crawl, article, exchange
 from click.testing import CliRunner
 
-from newscrawler.archive import repair_archive, verify
+from newscrawler.archive.verify import repair_archive, verify
 from newscrawler.cli.verify import command
 from newscrawler.errors import UsageError
 from newscrawler.items import Rejection

@@ -12,8 +12,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from archive.making import START, Crawl, article, exchange
 
-from newscrawler.archive import Finding, open_archive, repair_archive, verify, verify_wacz, write_wacz
+from newscrawler.archive import open_archive
+from newscrawler.archive.verify import Finding, repair_archive, verify, verify_wacz
 from newscrawler.archive.verify.findings import KINDS, REPAIR
+from newscrawler.archive.wacz import write_wacz
 from newscrawler.frontier import ArticleState, Commit, open_frontier
 from newscrawler.items import Rejection
 from newscrawler.items.schema import decode_line, encode_line

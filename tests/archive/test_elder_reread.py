@@ -10,8 +10,9 @@ from archive.making import Crawl, exchange
 from archive.test_reextract import RULES, SITE, Inline, html, kept, states
 from commands import newscrawler
 
-from newscrawler.archive import open_archive, verify
+from newscrawler.archive import open_archive
 from newscrawler.archive.reextract.jobs import reextract, store_versions
+from newscrawler.archive.verify import verify
 from newscrawler.items import ELDER_SCHEMA, SCHEMA, Article
 from newscrawler.record import record_of
 from newscrawler.warc import capture_of

@@ -8,7 +8,7 @@ import pytest
 from archive.making import article
 from archive.test_damage import Folder, findings
 
-from newscrawler.archive import repair_archive
+from newscrawler.archive.verify import repair_archive
 from newscrawler.dedup import content_hash, near_hash
 from newscrawler.items import Article, Block, Hyperlink, Image, Item, Mark, Removed, TableRow
 from newscrawler.items.schema import encode_line

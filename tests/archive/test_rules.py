@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newscrawler.archive import verify
 from newscrawler.archive.rules import keep_rules, kept_rules, rules_files
+from newscrawler.archive.verify import verify
 from newscrawler.items import SiteRules
 from newscrawler.ledger import open_ledger, rebuild_frontier
 from newscrawler.storage import DataFolder

@@ -16,7 +16,7 @@ from commands import tool
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from newscrawler.archive import verify_wacz
+from newscrawler.archive.verify import verify_wacz
 from newscrawler.cli.export import command
 from newscrawler.errors import UsageError
 

@@ -12,9 +12,10 @@ import pytest
 from archive.making import Crawl, article, exchange
 from click.testing import CliRunner
 
-from newscrawler.archive import open_archive, verify
+from newscrawler.archive import open_archive
 from newscrawler.archive.moves import Move, ids_at
 from newscrawler.archive.reextract.jobs import reextract
+from newscrawler.archive.verify import verify
 from newscrawler.cli.export import command as export
 from newscrawler.frontier import open_frontier
 from newscrawler.ledger import rebuild_frontier

@@ -12,7 +12,9 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from archive.making import START, Crawl, article, exchange
 
-from newscrawler.archive import Archive, WaczSummary, open_archive, verify_wacz, write_wacz
+from newscrawler.archive import Archive, open_archive
+from newscrawler.archive.verify import verify_wacz
+from newscrawler.archive.wacz import WaczSummary, write_wacz
 from newscrawler.errors import ExportError, StorageError
 from newscrawler.items import Article
 from newscrawler.warc import CdxjLine, Prior

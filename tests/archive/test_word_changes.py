@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from newscrawler.archive import WordChange, word_changes
+from newscrawler.archive.reextract import WordChange, word_changes
 from newscrawler.archive.reextract.words import BREAK
 
 LEAD = "أعلنت بلدية المدينة أمس افتتاح الجسر الجديد أمام حركة السير."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import newscrawler
-from newscrawler.archive import differences, image_changes, word_changes
+from newscrawler.archive.reextract import differences, image_changes, word_changes
 from newscrawler.dedup import KnownVersion, next_version
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ledger.writing import MADE_UP, crash, new, page, record, url
 
-from newscrawler.archive import repair_archive, verify
+from newscrawler.archive.verify import repair_archive, verify
 from newscrawler.errors import StorageError
 from newscrawler.frontier import open_frontier
 from newscrawler.items import Rejection

@@ -11,7 +11,7 @@ from commands import tool
 from kill.powercut import Machine, replay, trace
 from ledger.writing import MADE_UP, stored, url
 
-from newscrawler.archive import verify
+from newscrawler.archive.verify import verify
 from newscrawler.ledger import open_ledger
 
 WRITER = Path(__file__).with_name("smallwriter.py")

@@ -9,7 +9,7 @@ import pytest
 from commands import newscrawler
 from ledger.writing import MADE_UP, Clock, new, page, url
 
-from newscrawler.archive import verify
+from newscrawler.archive.verify import verify
 from newscrawler.errors import FrontierError, LeaseLostError
 from newscrawler.frontier import SiteLease, boot_seconds, open_frontier
 from newscrawler.ledger import Ledger, Share, claim_folder, open_alone, open_ledger, open_share

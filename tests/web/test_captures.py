@@ -13,7 +13,7 @@ from commands import tool
 from lxml import html
 from web.archives import Site, serving
 
-from newscrawler.archive import verify_wacz
+from newscrawler.archive.verify import verify_wacz
 from newscrawler.storage import DataFolder
 from newscrawler.web.harmless import harmless_page, harmless_sheet
 

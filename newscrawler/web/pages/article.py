@@ -14,8 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from newscrawler import __version__
-from newscrawler.archive import image_changes, word_changes, write_wacz
+from newscrawler.archive.reextract import image_changes, word_changes
 from newscrawler.archive.reextract.pieces import pieces_of
+from newscrawler.archive.wacz import write_wacz
 from newscrawler.archive.wacz.selection import select_exchanges
 from newscrawler.dedup import tell
 from newscrawler.items import Embed

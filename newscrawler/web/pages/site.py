@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
-from newscrawler.archive import word_changes
+from newscrawler.archive.reextract import word_changes
 from newscrawler.archive.reextract.pieces import pieces_of
 from newscrawler.items import article_id
 from newscrawler.ledger import has_frontier, reader_of
