@@ -88,7 +88,8 @@ def _print(rows: list[SiteStatus]) -> None:
         )
         for row in rows
     ]
-    shown = [at for at in range(len(COLUMNS)) if any(line[at] != "0" for line in lines)]  # it has to fit 80 columns
+    # it has to fit 80 columns
+    shown = [at for at in range(len(COLUMNS)) if not lines or any(line[at] != "0" for line in lines)]
     cells = [tuple(line[at] for at in shown) for line in (COLUMNS, *lines)]
     say("\n".join(aligned(cells, width=Screen().width)))
     for row in rows:
