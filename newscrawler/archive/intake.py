@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newscrawler.archive.recorder import Recorder
     from newscrawler.frontier import ArticleState
     from newscrawler.items import SiteRules
-    from newscrawler.requisites import Level
+    from newscrawler.requisites import Kinds
     from newscrawler.warc.exchange import Exchange
     from newscrawler.warc.foreign import Taken
 
@@ -43,7 +43,7 @@ MAX_NOTES = 100  # damaged records that are named; the others are counted
 class Intake:
     """Takes captures of others through *recorder*; *rules_of* gives the rules of the site of a URL, None to leave it.
 
-    *level_of* says by the name of a site which requisites of its pages are taken, too; those that stand in front of
+    *kinds_of* says by the name of a site which requisites of its pages are taken, too; those that stand in front of
     their pages wait for :meth:`begins_again`.
 
     A capture is taken once: its record id is kept with the outcome of its page, in the same commit. So it can be
@@ -53,14 +53,14 @@ class Intake:
 
     recorder: Recorder
     rules_of: Callable[[str], SiteRules | None]
-    level_of: Callable[[str], Level]
+    kinds_of: Callable[[str], Kinds]
     counts: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     needed: NeededCaptures = field(init=False)
     _is_over: bool = False  # all pages were read: what they need is looked for
 
     def __post_init__(self) -> None:
-        self.needed = NeededCaptures(recorder=self.recorder, level_of=self.level_of, counts=self.counts)
+        self.needed = NeededCaptures(recorder=self.recorder, kinds_of=self.kinds_of, counts=self.counts)
 
     def begins_again(self) -> bool:
         """Return whether the same files are to be gone through once more, for what pages need that came after it."""
@@ -135,13 +135,13 @@ class Intake:
     def _need_again(self, exchange: Exchange, rules: SiteRules) -> None:
         """Take note of what a known page needs: a run that was stopped may have left it."""
         site = rules.name or "news"
-        found = guarded(lambda: needs_in(capture_of(exchange), self.level_of(site)))
+        found = guarded(lambda: needs_in(capture_of(exchange), self.kinds_of(site)))
         self.needed.add(site, () if isinstance(found, Failed) else found)
 
     def _read(self, exchange: Exchange, rules: SiteRules, *, key: str, mark: str) -> None:
         warcinfo = self.recorder.warcinfo(rules.name or "news")
-        level = self.level_of(rules.name or "news")
-        page = guarded(lambda: read_exchange(exchange, rules, warcinfo=warcinfo, level=level))
+        kinds = self.kinds_of(rules.name or "news")
+        page = guarded(lambda: read_exchange(exchange, rules, warcinfo=warcinfo, kinds=kinds))
         if isinstance(page, Failed):
             self._unread(page, exchange, rules, key=key, mark=mark)
             return

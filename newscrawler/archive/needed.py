@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from newscrawler.archive.recorder import Recorder
-    from newscrawler.requisites import Level, Need
+    from newscrawler.requisites import Kinds, Need
     from newscrawler.warc.exchange import Exchange
     from newscrawler.warc.foreign import Taken
 
@@ -36,7 +36,7 @@ class NeededCaptures:
     """
 
     recorder: Recorder
-    level_of: Callable[[str], Level]
+    kinds_of: Callable[[str], Kinds]
     counts: Counter[str]
     _open: dict[str, tuple[str, Need]] = field(default_factory=dict)  # by address: for which site, as what
     _named: set[int] = field(default_factory=set)
@@ -93,7 +93,7 @@ class NeededCaptures:
     def _needs_of(self, exchange: Exchange, site: str) -> tuple[Need, ...]:
         if exchange.kind != "style":
             return ()
-        found = guarded(lambda: needs_in(capture_of(exchange), self.level_of(site)))
+        found = guarded(lambda: needs_in(capture_of(exchange), self.kinds_of(site)))
         return () if isinstance(found, Failed) else found
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from newscrawler.items import Article, Capture, Rejection, SiteRules
 from newscrawler.record import read_capture, refine
-from newscrawler.requisites import Level, Need, needs_of
+from newscrawler.requisites import Kinds, Need, needs_of
 from newscrawler.warc.exchange import Exchange, Prior, capture_of
 from newscrawler.warc.writer import WarcMembers, WarcWriter
 
@@ -32,25 +32,25 @@ def read_exchange(
     warcinfo: str | None,
     prior: Prior | None = None,
     read: bool = True,
-    level: Level = "none",
+    kinds: Kinds = frozenset(),
 ) -> ReadPage:
     """Return the members of *exchange* and, when it is to be *read*, its record with its place relative to offset 0.
 
-    *warcinfo* is the id of the record that describes them; *level* says which of the page's needs are told.
+    *warcinfo* is the id of the record that describes them; *kinds* says which of the page's needs are told.
     """
     members = WarcWriter(file="", warcinfo=warcinfo).members(exchange, offset=0, prior=prior)
     if not read:
         return ReadPage(members=members)
     capture = capture_of(exchange, members.ref)
     record, parts = read_capture(capture, rules)
-    needs = needs_in(capture, level) if isinstance(record, Article) else ()
+    needs = needs_in(capture, kinds) if isinstance(record, Article) else ()
     refined = isinstance(record, Article) and not parts and refine(record, lines=rules.lines).record is record
     return ReadPage(members=members, record=record, parts=parts, needs=needs, rules=rules, refined=refined)
 
 
-def needs_in(capture: Capture, level: Level) -> tuple[Need, ...]:
-    """Return what the page or the style sheet in *capture* needs to be shown, as far as *level* goes."""
-    return needs_of(capture.body, url=capture.url, level=level, content_type=capture.headers.get("content-type"))
+def needs_in(capture: Capture, kinds: Kinds) -> tuple[Need, ...]:
+    """Return what the page or the style sheet in *capture* needs to be shown, of the wanted *kinds*."""
+    return needs_of(capture.body, url=capture.url, kinds=kinds, content_type=capture.headers.get("content-type"))
 
 
 def placed(page: ReadPage, *, file: str, offset: int) -> ReadPage:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.archive.clock import Failed, guarded
 from newscrawler.archive.reading import needs_in
+from newscrawler.requisites import REQUISITE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,5 +42,5 @@ class PageNeeds:
 
     @staticmethod
     def _named(capture: Capture) -> tuple[Need, ...]:
-        found = guarded(lambda: needs_in(capture, "all"))
+        found = guarded(lambda: needs_in(capture, REQUISITE_KINDS))
         return () if isinstance(found, Failed) else found

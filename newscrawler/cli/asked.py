@@ -111,8 +111,7 @@ def _bounded(
     requisites: Level | None,
 ) -> Typed:
     """Return *one* with the patterns, cookies and requisites that the options add to what its site declares."""
-    archive = replace_in(one.site.archive, requisites=requisites) if requisites else one.site.archive
     fetch = replace_in(one.site.fetch, cookies_file=cookies) if cookies else one.site.fetch
     discover = one.site.discover
     more = replace_in(discover, include=(*discover.include, *include), exclude=(*discover.exclude, *exclude))
-    return replace(one, site=replace_in(one.site, discover=more, fetch=fetch, archive=archive))
+    return replace(one, site=replace_in(one.site, discover=more, fetch=fetch, archive=one.site.archive.at(requisites)))

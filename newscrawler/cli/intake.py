@@ -90,11 +90,11 @@ def take_in(
             description="captures of others, copied; the dates are those of the captures",
         )
         recorder = Recorder(ledger=ledger, info=info)
-        levels = {site.name: site.archive.requisites for site in (*declared, *wanted)}
+        archived = {site.name: site.archive for site in (*declared, *wanted)}
         intake = Intake(
             recorder=recorder,
             rules_of=_chooser(wanted, declared),
-            level_of=lambda name: requisites or levels.get(name, Archived().requisites),
+            kinds_of=lambda name: archived.get(name, Archived()).at(requisites).kinds,
         )
         _go_through(captures, intake)
         while intake.begins_again():

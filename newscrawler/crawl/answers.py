@@ -22,6 +22,7 @@ Meaning = Literal["read", "unchanged", "moved", "gone", "retry", "failed", "reje
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS}
 _SLOW_DOWN = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_DOCUMENT_TYPES = frozenset({"application/pdf", "application/x-pdf"})  # an article may be one
 _MAX_WAIT_SECONDS = 86_400.0  # a host that asks for more than a day is asked again tomorrow
 _SERVER_ERROR = 500
 
@@ -107,7 +108,7 @@ def _location(exchange: Exchange) -> str | None:
 
 def _is_page(exchange: Exchange) -> bool:
     content_type = (exchange.header(b"content-type") or "").partition(";")[0].strip().lower()
-    return not content_type or content_type in PAGE_TYPES
+    return not content_type or content_type in PAGE_TYPES or content_type in _DOCUMENT_TYPES
 
 
 def _retry_after(exchange: Exchange) -> float | None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from newscrawler.archive.reading import ReadPage
     from newscrawler.discovery import Source
     from newscrawler.items import SiteRules
-    from newscrawler.requisites import Level, Need
+    from newscrawler.requisites import Kinds, Need
     from newscrawler.warc import Exchange, Prior
 
 LONG_SOURCE_BYTES = 64 * 1024  # a longer source is read aside: it may take seconds, and no page waits for it
@@ -62,7 +62,7 @@ class ReadsPages(Protocol):
         warcinfo: str | None,
         prior: Prior | None = None,
         read: bool = True,
-        level: Level = "none",
+        kinds: Kinds = frozenset(),
     ) -> ReadPage:
         """Return the members, the record and the needs of *exchange*."""
 
@@ -71,7 +71,7 @@ class ReadsPages(Protocol):
     ) -> SourceAnswer:
         """Return what the answer to *source* gives."""
 
-    async def needs(self, exchange: Exchange, level: Level) -> tuple[Need, ...]:
+    async def needs(self, exchange: Exchange, kinds: Kinds) -> tuple[Need, ...]:
         """Return what the style sheet in *exchange* needs."""
 
 
@@ -105,13 +105,13 @@ class Reader:
         warcinfo: str | None,
         prior: Prior | None = None,
         read: bool = True,
-        level: Level = "none",
+        kinds: Kinds = frozenset(),
     ) -> ReadPage:
         """Return the members, the record and the needs of *exchange*; see :func:`newscrawler.archive.read_exchange`.
 
         Raises ReadingError.
         """
-        job = ReadJob(exchange, rules, warcinfo, prior, read, level)
+        job = ReadJob(exchange, rules, warcinfo, prior, read, kinds)
         page = (await self._do(job)).page(job)
         if isinstance(page, str):
             raise ReadingError(page)
@@ -126,9 +126,9 @@ class Reader:
             raise ReadingError(told.failed)
         return told.source
 
-    async def needs(self, exchange: Exchange, level: Level) -> tuple[Need, ...]:
-        """Return what the style sheet in *exchange* needs, as far as *level* goes. Raises ReadingError."""
-        told = await self._do(NeedsJob(exchange, level), is_long=len(exchange.body) > LONG_SOURCE_BYTES)
+    async def needs(self, exchange: Exchange, kinds: Kinds) -> tuple[Need, ...]:
+        """Return what the style sheet in *exchange* needs, of the wanted *kinds*. Raises ReadingError."""
+        told = await self._do(NeedsJob(exchange, kinds), is_long=len(exchange.body) > LONG_SOURCE_BYTES)
         if told.failed:
             raise ReadingError(told.failed)
         return told.needs

@@ -18,7 +18,7 @@ from newscrawler.discovery import Harvest, Source, read_answer
 from newscrawler.errors import FeedError, SitemapError
 from newscrawler.items import Article, Rejection, SiteRules
 from newscrawler.record.build import unreadable
-from newscrawler.requisites import Level, Need
+from newscrawler.requisites import Kinds, Need
 from newscrawler.urls.shapes import Shapes
 from newscrawler.warc.exchange import Exchange, Prior, capture_of
 from newscrawler.warc.writer import WarcMembers
@@ -35,14 +35,14 @@ class ReadJob(msgspec.Struct, frozen=True, array_like=True, tag="page"):
     warcinfo: str | None
     prior: Prior | None
     read: bool
-    level: Level = "none"
+    kinds: Kinds = frozenset()
 
 
 class NeedsJob(msgspec.Struct, frozen=True, array_like=True, tag="needs"):
     """A style sheet, and which of its needs are to be told."""
 
     exchange: Exchange
-    level: Level
+    kinds: Kinds
 
 
 class SourceJob(msgspec.Struct, frozen=True, array_like=True, tag="source"):
@@ -102,9 +102,9 @@ def answer(job: AnyJob) -> ReadReply:
         if isinstance(job, SourceJob):
             return ReadReply(source=_harvest(job))
         if isinstance(job, NeedsJob):
-            return ReadReply(needs=needs_in(capture_of(job.exchange), job.level))
+            return ReadReply(needs=needs_in(capture_of(job.exchange), job.kinds))
         page = read_exchange(
-            job.exchange, job.rules, warcinfo=job.warcinfo, prior=job.prior, read=job.read, level=job.level
+            job.exchange, job.rules, warcinfo=job.warcinfo, prior=job.prior, read=job.read, kinds=job.kinds
         )
     except TooSlowError:
         raise

@@ -8,29 +8,28 @@ from typing import TYPE_CHECKING
 from newscrawler.crawl.reader import ReadingError
 from newscrawler.crawl.visits import DAY
 from newscrawler.frontier import NewTask
-from newscrawler.requisites import KINDS_OF, requisite_key
+from newscrawler.requisites import KINDS_OF, REQUISITE_KINDS, requisite_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newscrawler.crawl.reader import ReadsPages
     from newscrawler.frontier import Task
-    from newscrawler.requisites import Level, Need
+    from newscrawler.requisites import Kinds, Need
     from newscrawler.warc import Exchange
 
 logger = logging.getLogger(__name__)
 
-ALL_KINDS = KINDS_OF["all"]  # kinds of tasks; such a one is never an article, nor a source of some
 SHARED = KINDS_OF["styles"]  # what the pages of a site have in common, and change without another address
 AGAIN_SECONDS = 7 * DAY  # when a style sheet is looked at again: themes are updated with a new ?ver=, or rarely
 MOST_DEPTH = 5  # sheets that import sheets that …: browsers follow without end, themes go to 2
-# Few, and many pages need them: before the pages. Each picture is of one page, and pages go away sooner.
-_PRIORITIES = {"style": 1, "font": 1, "script": 1, "image": -1}
+# Few, and many pages need them: before the pages. Each picture, each document is of one page, and pages go away sooner.
+_PRIORITIES = {"style": 1, "font": 1, "script": 1, "image": -1, "document": -1}
 
 
 def requisite_tasks(needs: Iterable[Need], task: Task) -> list[NewTask]:
     """Return a task for each of *needs*, which the answer to *task* has; none at MOST_DEPTH."""
-    depth = task.depth + 1 if task.kind in ALL_KINDS else 1
+    depth = task.depth + 1 if task.kind in REQUISITE_KINDS else 1
     return [
         NewTask(
             url=need.url,
@@ -46,12 +45,12 @@ def requisite_tasks(needs: Iterable[Need], task: Task) -> list[NewTask]:
     ]
 
 
-async def needs_of_sheet(exchange: Exchange, task: Task, *, reader: ReadsPages, level: Level) -> tuple[Need, ...]:
+async def needs_of_sheet(exchange: Exchange, task: Task, *, reader: ReadsPages, kinds: Kinds) -> tuple[Need, ...]:
     """Return what the requisite in *exchange* needs itself, if it is a style sheet; nothing when it cannot be read."""
     if task.kind != "style":
         return ()
     try:
-        return await reader.needs(exchange, level)
+        return await reader.needs(exchange, kinds)
     except ReadingError as error:
         logger.error("%s: %s", exchange.url, error)  # noqa: TRY400 - the traceback that counts is the reader's
         return ()

@@ -12,12 +12,13 @@ from newscrawler.crawl.answers import Follow, NoAnswer, is_far, meaning_of
 from newscrawler.crawl.backoff import after_answer, note_failure
 from newscrawler.crawl.parts import fetch_parts
 from newscrawler.crawl.reader import ReadingError
-from newscrawler.crawl.requisites import ALL_KINDS, due_again, needs_of_sheet
+from newscrawler.crawl.requisites import due_again, needs_of_sheet
 from newscrawler.crawl.site_discovery import discovery_stat
 from newscrawler.crawl.sources import found_in
 from newscrawler.frontier import NewTask
 from newscrawler.items import Article, Rejection
 from newscrawler.record import MAX_PARTS, joined
+from newscrawler.requisites import REQUISITE_KINDS
 
 if TYPE_CHECKING:
     from newscrawler.archive.reading import ReadPage
@@ -109,7 +110,7 @@ class Settle:
                 discovery.learn(task, stored=False)
             self._count(f"{outcome}/{reason}" if outcome in {"failed", "rejected"} else outcome)
             self._count("done")
-        elif task.kind in ALL_KINDS:
+        elif task.kind in REQUISITE_KINDS:
             name = task.kind if outcome in {"stored", "unchanged"} else f"missing/{reason}"
             self._count(f"requisites/{name}")
         elif outcome == "failed":
@@ -122,9 +123,9 @@ class Settle:
         rules = self.session.rules_of(task.site)
         try:
             prior, warcinfo = self.recorder.prior(task), self.recorder.warcinfo(task.site)
-            level = self.session.level_of(task.site)
+            kinds = self.session.kinds_of(task.site)
             page = await self.reader.read(
-                exchange, rules, warcinfo=warcinfo, prior=prior, read=not unchanged, level=level
+                exchange, rules, warcinfo=warcinfo, prior=prior, read=not unchanged, kinds=kinds
             )
         except ReadingError as error:
             logger.error("%s: %s", exchange.url, error)  # noqa: TRY400 - the traceback that counts is the reader's
@@ -165,8 +166,8 @@ class Settle:
 
     async def _source(self, task: Task, exchange: Exchange, discovery: SiteDiscovery) -> None:
         """Write what the answer to a source, or to what a page needs, leads to."""
-        if task.kind in ALL_KINDS:
-            needs = await needs_of_sheet(exchange, task, reader=self.reader, level=self.session.level_of(task.site))
+        if task.kind in REQUISITE_KINDS:
+            needs = await needs_of_sheet(exchange, task, reader=self.reader, kinds=self.session.kinds_of(task.site))
             self.recorder.discovered(discovery.needed(needs, task))
             self.conclude(task, "stored", "requisite", exchange)
             return

@@ -16,7 +16,6 @@ from newscrawler.crawl.requisites import due_again
 from newscrawler.errors import BrowserError
 from newscrawler.html.shell import is_shell
 from newscrawler.items import Article
-from newscrawler.requisites import KINDS_OF
 from newscrawler.warc import capture_of
 from newscrawler.warc.exchange import PageView
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from newscrawler.crawl.sites_session import SitesSession
     from newscrawler.discovery import Source
     from newscrawler.items import Rejection, SiteRules
-    from newscrawler.requisites import Level, Need
+    from newscrawler.requisites import Kinds, Need
     from newscrawler.sites import Site
     from newscrawler.warc import Exchange, Prior
 
@@ -80,18 +79,18 @@ class ShowingReader:
         warcinfo: str | None,
         prior: Prior | None = None,
         read: bool = True,
-        level: Level = "none",
+        kinds: Kinds = frozenset(),
     ) -> ReadPage:
         """Return what :meth:`Reader.read` does, of the page as its scripts made it where that is wanted."""
         site = self._session.sites.get(rules.name or "")
         mode = site.fetch.browser if site and read else "never"
         if site and mode == "always":
             exchange = await self._shown(exchange, site)
-        page = await self._reader.read(exchange, rules, warcinfo=warcinfo, prior=prior, read=read, level=level)
+        page = await self._reader.read(exchange, rules, warcinfo=warcinfo, prior=prior, read=read, kinds=kinds)
         if site and mode == "auto" and _is_thin(page.record) and _is_shell(exchange):
             shown = await self._shown(exchange, site)
             if shown.view:
-                return await self._reader.read(shown, rules, warcinfo=warcinfo, prior=prior, level=level)
+                return await self._reader.read(shown, rules, warcinfo=warcinfo, prior=prior, kinds=kinds)
         return page
 
     async def harvest(
@@ -104,9 +103,9 @@ class ShowingReader:
             exchange = await self._shown(exchange, site)
         return await self._reader.harvest(exchange, source, forms=forms)
 
-    async def needs(self, exchange: Exchange, level: Level) -> tuple[Need, ...]:
+    async def needs(self, exchange: Exchange, kinds: Kinds) -> tuple[Need, ...]:
         """Return what :meth:`Reader.needs` does."""
-        return await self._reader.needs(exchange, level)
+        return await self._reader.needs(exchange, kinds)
 
     async def end_browser(self) -> None:
         """End the browser, if one runs."""
@@ -147,7 +146,7 @@ class ShowingReader:
         if exchange is None:
             return None
         self._session.keep_for(site.name, exchange)
-        if kind in KINDS_OF[self._session.level_of(site.name)] and exchange.status == HTTPStatus.OK:
+        if kind in self._session.kinds_of(site.name) and exchange.status == HTTPStatus.OK:
             recorder = self._session.opened[0]
             settle_requisite(recorder, exchange, site.name, url=url, due=due_again(kind, now=time.time()))
         self._kept_bytes += len(exchange.body)
@@ -188,7 +187,7 @@ class _PageAnswers:
     def _is_kept(self, asked: PageRequest) -> bool:
         kind = _KINDS.get(asked.kind)
         archive = self.site.archive
-        return kind is not None and (archive.screenshot or any(kind == one for one in KINDS_OF[archive.requisites]))
+        return kind is not None and (archive.screenshot or any(kind == one for one in archive.kinds))
 
 
 def _is_thin(record: Article | Rejection | None) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newscrawler.frontier import ArticleState, Task
     from newscrawler.items import Article
     from newscrawler.ledger import Ledger
-    from newscrawler.requisites import Level
+    from newscrawler.requisites import Kinds
     from newscrawler.sites import Site, Typed
     from newscrawler.warc import Exchange, WarcInfo
 
@@ -157,9 +157,9 @@ class SitesSession:
         declared = self.sites.get(site)
         return declared.rules() if declared else SiteRules(name=site)
 
-    def level_of(self, site: str) -> Level:
-        """Return which requisites of the pages of *site* are kept; none where no WARC is."""
-        return self.sites[site].archive.requisites if self._keep_warc and site in self.sites else "none"
+    def kinds_of(self, site: str) -> Kinds:
+        """Return which kinds of requisites of the pages of *site* are kept; none where no WARC is."""
+        return self.sites[site].archive.kinds if self._keep_warc and site in self.sites else frozenset()
 
     def admits(self, task: Task) -> bool:
         """Return whether *task* may be fetched, or pages of its form have been a trap so far."""

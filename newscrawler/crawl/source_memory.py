@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newscrawler.crawl.requisites import ALL_KINDS, SHARED
+from newscrawler.crawl.requisites import SHARED
 from newscrawler.crawl.visits import is_check
 from newscrawler.errors import NewsCrawlerError
+from newscrawler.requisites import REQUISITE_KINDS
 from newscrawler.sites.answered import Answers, StoredAnswer, load_answers, save_answers
 from newscrawler.warc import Prior, Replay, payload_digest
 
@@ -85,13 +86,13 @@ class SourceMemory:
 
     def _same_bytes(self, exchange: Exchange) -> Prior | None:
         """Return the answer of this run, to another address perhaps, that the requisite *exchange* repeats."""
-        if exchange.kind not in ALL_KINDS or exchange.status != HTTPStatus.OK:
+        if exchange.kind not in REQUISITE_KINDS or exchange.status != HTTPStatus.OK:
             return None
         return self._digests.get(payload_digest(exchange.body))
 
     def _note_bytes(self, exchange: Exchange, ref: WarcRef) -> None:
         is_whole = exchange.status == HTTPStatus.OK and not exchange.truncated and exchange.body
-        if exchange.kind in ALL_KINDS and is_whole and len(self._digests) < MOST_DIGESTS:
+        if exchange.kind in REQUISITE_KINDS and is_whole and len(self._digests) < MOST_DIGESTS:
             self._digests[ref.digest] = Prior(
                 url=exchange.url, fetched_at=exchange.fetched_at, digest=ref.digest, record_id=ref.record_id
             )

@@ -44,7 +44,8 @@ FEED_GUESSES = (
 class Leads:
     """Where a site is known to name its articles: from its declaration or from a probe. Only *home* is needed.
 
-    *alone*: *home* is a feed or a sitemap, and nothing beside it is asked. *wanted* bounds what is taken from anywhere.
+    *alone*: *home* is a feed or a sitemap, and nothing beside it is asked. *documents*: a PDF
+    that a source names is an article. *wanted* bounds what is taken from anywhere.
     """
 
     home: str
@@ -53,6 +54,7 @@ class Leads:
     sections: tuple[str, ...] = ()
     rest: str | None = None
     alone: bool = False
+    documents: bool = False
     wanted: Patterns = field(default_factory=Patterns)
 
 

@@ -19,7 +19,7 @@ from newscrawler.urls import url_at
 from newscrawler.urls.address import same_site
 from newscrawler.urls.canonical_url import canonical_url
 from newscrawler.urls.shapes import Shapes
-from newscrawler.urls.verdicts import is_static
+from newscrawler.urls.verdicts import is_document, is_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -110,6 +110,8 @@ class Strategy:
             return False
         if not in_scope(url, self._hubs.scope) or not self.leads.wanted.wants(url):
             return False
+        if self.leads.documents and is_document(url):
+            return source.kind in {"feed", "rest", "sitemap"}
         verdict = self.shapes.verdict(url)
         if verdict == "never" or source.kind in {"feed", "rest"}:
             return verdict != "never"

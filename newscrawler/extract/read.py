@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from newscrawler.documents import INSTALL_PYPDF, is_pdf, page_of_pdf
 from newscrawler.errors import ExtractionError
 from newscrawler.extract.addresses import checked_url
 from newscrawler.extract.body.paragraphs import Body, body_of, body_of_fragment
@@ -65,6 +66,8 @@ def read_page(
     rules = rules or SiteRules()
     fetched_at = fetched_at or datetime.now(UTC)
     content_type = (headers or {}).get("content-type")
+    if isinstance(html, bytes) and is_pdf(html):
+        return _read_pdf(html, url=url, fetched_at=fetched_at, rules=rules, hint=hint)
     reason = not_a_page(html, content_type)
     if reason is not None:
         return Rejection(url=url, reason=reason)
@@ -79,6 +82,20 @@ def read_page(
     if rejected is not None:
         return Rejection(url=url, reason=rejected.reason, detail=rejected.detail)
     return _whole(document, reading, facts, body, rules)
+
+
+def _read_pdf(
+    body: bytes, *, url: str, fetched_at: datetime, rules: SiteRules, hint: Entry | None
+) -> Reading | Rejection:
+    """Return the fields of the article that a PDF is; one without a text that can be trusted has none, and a flag."""
+    page = page_of_pdf(body, title=hint.title if hint else None)
+    if page is None:
+        return Rejection(url=url, reason="not_html", detail=f"a PDF: {INSTALL_PYPDF}")
+    document = parse(Decoded(page.html, "utf-8", page.flags), url)
+    reading, facts = metadata_of(document, fetched_at=fetched_at, rules=rules, hint=hint)
+    if not reading.title:
+        return Rejection(url=url, reason="no_title", detail="a PDF")
+    return _whole(document, reading, facts, body_for(document, reading, facts, rules), rules)
 
 
 def body_for(document: Document, reading: Reading, facts: PageFacts, rules: SiteRules) -> Body:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newscrawler.dedup import fingerprint
+from newscrawler.documents import is_pdf
 from newscrawler.extract import EXTRACTOR, read_page
 from newscrawler.html.packed import unpacked
 from newscrawler.items import Article, Capture, Entry, Permissions, Reading, Rejection, SiteRules, article_id
@@ -107,6 +108,8 @@ def _excess(html: bytes | str) -> Rejection | None:
     """Return why *html* is more than is read, None when it is not; of gzipped bytes what they hold counts."""
     body = unpacked(html) if isinstance(html, bytes) else html.encode("utf-8", "replace")
     size = len(body)
+    if is_pdf(body) and size <= MAX_PAGE_BYTES:
+        return None
     if MAX_TEXT_BYTES < size <= MAX_PAGE_BYTES:
         size -= sum(found.end() - found.start() for found in _EMBEDDED.finditer(body))
         if size > MAX_TEXT_BYTES:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import TYPE_CHECKING
 
-from newscrawler.requisites import KINDS_OF
+from newscrawler.requisites import REQUISITE_KINDS
 from newscrawler.sites.memory import SiteFacts
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Tally:
 
     def fetch(self, fetch: Fetch) -> None:
         """Count how a fetch ended."""
-        if fetch.kind in KINDS_OF["all"]:
+        if fetch.kind in REQUISITE_KINDS:
             return  # what pages need to be shown says nothing of the articles
         if fetch.kind != "page":
             name = "read" if fetch.outcome in {"stored", "unchanged"} else f"{fetch.reason or fetch.outcome}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["style", "font", "image", "script"]
+Kind = Literal["style", "font", "image", "script", "document"]
 
 
 @dataclass(frozen=True, slots=True)

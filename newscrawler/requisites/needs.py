@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from newscrawler.errors import ExtractionError
 from newscrawler.html import decode
@@ -15,8 +15,9 @@ from newscrawler.requisites.page import links_of_page
 from newscrawler.urls import resolve
 
 Level = Literal["none", "styles", "images", "all"]
+Kinds = frozenset[Kind]
 
-KINDS_OF: Mapping[Level, frozenset[Kind]] = MappingProxyType(
+KINDS_OF: Mapping[Level, Kinds] = MappingProxyType(
     {
         "none": frozenset(),
         "styles": frozenset({"style", "font"}),
@@ -25,6 +26,9 @@ KINDS_OF: Mapping[Level, frozenset[Kind]] = MappingProxyType(
     }
 )
 """What each level keeps: "styles" what the pages of a site share, "images" its pictures too, "all" its scripts."""
+
+REQUISITE_KINDS: Kinds = frozenset(get_args(Kind))
+"""All of them, with the documents that pages link to, which no level has."""
 
 MOST_NEEDS = 1000  # of one answer; the front page of a large paper with all renditions of its pictures has some 600
 
@@ -46,21 +50,21 @@ def requisite_key(url: str) -> str:
     return f"requisite:{url}"
 
 
-def needs_of(body: bytes, *, url: str, level: Level, content_type: str | None = None) -> tuple[Need, ...]:
-    """Return what the answer *body* at *url* needs to be shown, as far as *level* goes, each address once.
+def needs_of(body: bytes, *, url: str, kinds: Kinds, content_type: str | None = None) -> tuple[Need, ...]:
+    """Return what the answer *body* at *url* needs of the wanted *kinds*, each address once.
 
     A page or a style sheet, as *content_type* says; what is neither needs nothing. At most MOST_NEEDS.
 
+    >>> styles = KINDS_OF["styles"]
     >>> css = b"@import 'theme.css'; @font-face {src: url(/f/a.woff2)} body {background: url(a.png)}"
-    >>> [need.url for need in needs_of(css, url="https://example.com/c/s.css", level="styles", content_type="text/css")]
+    >>> [need.url for need in needs_of(css, url="https://example.com/c/s.css", kinds=styles, content_type="text/css")]
     ['https://example.com/c/theme.css', 'https://example.com/f/a.woff2']
     """
-    wanted = KINDS_OF[level]
     media_type = (content_type or "").partition(";")[0].strip().lower()
-    if not wanted:
+    if not kinds:
         return ()
     if media_type == "text/css":
-        return _needs(links_of_sheet(unpacked(body), content_type=content_type), base=url, wanted=wanted)
+        return _needs(links_of_sheet(unpacked(body), content_type=content_type), base=url, wanted=kinds)
     if media_type and "html" not in media_type:
         return ()
     try:
@@ -68,13 +72,11 @@ def needs_of(body: bytes, *, url: str, level: Level, content_type: str | None = 
         document = parse(decode(html, content_type), url, html)
     except ExtractionError:
         return ()
-    links = links_of_page(document.root, wanted)
-    return _needs(links, base=document.base or url, wanted=wanted, encoding=document.decoded.encoding)
+    links = links_of_page(document.root, kinds)
+    return _needs(links, base=document.base or url, wanted=kinds, encoding=document.decoded.encoding)
 
 
-def _needs(
-    links: Sequence[NamedFile], *, base: str, wanted: frozenset[Kind], encoding: str = "utf-8"
-) -> tuple[Need, ...]:
+def _needs(links: Sequence[NamedFile], *, base: str, wanted: Kinds, encoding: str = "utf-8") -> tuple[Need, ...]:
     found: dict[str, Need] = {}
     for link in links:
         if link.kind not in wanted or link.address.startswith(("#", "data:")):

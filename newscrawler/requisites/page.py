@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.requisites.css import links_of_sheet
 from newscrawler.requisites.named_file import Kind, NamedFile
+from newscrawler.urls.verdicts import is_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +35,18 @@ def links_of_page(root: etree._Element, wanted: AbstractSet[Kind]) -> list[Named
         found += _pictures(root)
     if "script" in wanted:
         found += [NamedFile(src.strip(), "script") for node in root.iter("script") if (src := node.get("src"))]
+    if "document" in wanted:
+        found += _documents(root)
     return [link for link in found if link.address and link.kind in wanted]
+
+
+def _documents(root: etree._Element) -> Iterator[NamedFile]:
+    """Yield the PDFs that the page links to, or shows within it."""
+    for name, tags in (("href", ("a", "area")), ("src", ("embed", "iframe")), ("data", ("object",))):
+        for node in root.iter(*tags):
+            address = (node.get(name) or "").strip()
+            if is_document(address):
+                yield NamedFile(address, "document")
 
 
 def _of_links(root: etree._Element) -> Iterator[NamedFile]:

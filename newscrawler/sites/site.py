@@ -107,6 +107,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             sitemaps=self._urls("sitemaps", declared.sitemaps),
             sections=self._urls("sections", declared.sections),
             rest=next(iter(self._urls("rest", (declared.rest,) if declared.rest else ())), None),
+            documents=self.archive.documents,
             wanted=Patterns(include=declared.include, exclude=declared.exclude),
         )
 

@@ -11,11 +11,13 @@ from lxml import etree
 from msgspec.structs import replace
 
 from newscrawler.errors import SiteError
-from newscrawler.requisites import Level  # noqa: TC001 - msgspec reads the annotation
+from newscrawler.requisites import KINDS_OF, Kinds, Level
 from newscrawler.urls import is_pattern
 
 _PROXY = re.compile(r"https?://[^\s/]")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+
+_DOCUMENT: Kinds = frozenset({"document"})
 
 Paths = tuple[str, ...]
 Showing = Literal["never", "auto", "always"]
@@ -75,11 +77,22 @@ class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Archived(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the archive holds beside the pages of articles: the *requisites* that these need to look as they did.
 
-    *screenshot* adds a picture of each page that a browser shows.
+    *documents* adds the PDFs that these link to, and reads those that a source names as articles; *screenshot* adds a
+    picture of each page that a browser shows.
     """
 
     requisites: Level = "styles"
+    documents: bool = False
     screenshot: bool = False
+
+    def at(self, level: Level | None) -> Archived:
+        """Return the same with the requisites of *level*; None changes nothing."""
+        return replace(self, requisites=level) if level else self
+
+    @property
+    def kinds(self) -> Kinds:
+        """Return the kinds of what is kept."""
+        return KINDS_OF[self.requisites] | (_DOCUMENT if self.documents else frozenset())
 
 
 class Extract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from newscrawler.errors import UsageError
 from newscrawler.sites import Site, undeclared
-from newscrawler.urls import same_site, split_login, split_url, url_at, verdict_of
+from newscrawler.urls import is_document, same_site, split_login, split_url, url_at, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,7 +66,7 @@ def _typed(url: str, declared: Sequence[Site], *, whole: bool) -> Typed:
     if verdict == "hub":
         return Typed(site=undeclared(url))
     site = _site_of(url, declared)
-    if verdict == "never":  # the address of a file: of a feed or a sitemap
+    if verdict == "never" and not is_document(url):  # the address of a file: of a feed or a sitemap
         return Typed(site=site if whole else replace(site, url=url), whole=whole)
     return Typed(site=site, pages=(url,), whole=whole, else_site=not whole)
 

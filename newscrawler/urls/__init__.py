@@ -9,7 +9,7 @@ from newscrawler.urls.patterns import Patterns, is_pattern
 from newscrawler.urls.resolve import resolve, url_at
 from newscrawler.urls.shapes import Shapes
 from newscrawler.urls.site import site_name
-from newscrawler.urls.verdicts import is_calendar, is_static, verdict_of
+from newscrawler.urls.verdicts import is_calendar, is_document, is_static, verdict_of
 
 __all__ = [
     "Patterns",
@@ -18,6 +18,7 @@ __all__ = [
     "choose_canonical",
     "host_of",
     "is_calendar",
+    "is_document",
     "is_pattern",
     "is_static",
     "resolve",

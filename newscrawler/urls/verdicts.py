@@ -68,6 +68,15 @@ def is_shortlink(url: str) -> bool:
     return not path_segments(url) and [name for name, _ in query_pairs(url)] == ["p"]
 
 
+def is_document(url: str) -> bool:
+    """Return True for the address of a PDF, absolute or as a link has it.
+
+    >>> is_document("https://e.com/files/a.pdf?ver=2"), is_document("https://e.com/pdf/")
+    (True, False)
+    """
+    return url.partition("#")[0].partition("?")[0].lower().endswith(".pdf")
+
+
 def is_static(url: str) -> bool:
     """Return True for the URL of a page about the site itself: contact, privacy, about us."""
     segments = path_segments(url)

@@ -60,7 +60,7 @@ WALL = (
         ),
         pytest.param(b"", "https://example.com/n/1", "empty", id="empty"),
         pytest.param(b" \n\t ", "https://example.com/n/1", "empty", id="blank"),
-        pytest.param(b"%PDF-1.7 ...", "https://example.com/a.pdf", "not_html", id="pdf"),
+        pytest.param(b"%PDF-1.7 ...", "https://example.com/a.pdf", "no_title", id="broken-pdf"),
         pytest.param("<?xml version='1.0'?><rss><channel/></rss>", "https://example.com/feed", "not_html", id="feed"),
     ],
 )

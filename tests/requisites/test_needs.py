@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawler.requisites import Level, Need, needs_of
+from newscrawler.requisites import KINDS_OF, Level, Need, needs_of
 
 PAGE = "https://paper.example/2026/a.html"
 
 
 def page(html: str, level: Level = "all") -> list[tuple[str, str]]:
-    return told(needs_of(html.encode(), url=PAGE, level=level, content_type="text/html; charset=utf-8"))
+    return told(needs_of(html.encode(), url=PAGE, kinds=KINDS_OF[level], content_type="text/html; charset=utf-8"))
 
 
 def sheet(css: str, level: Level = "images") -> list[tuple[str, str]]:
-    return told(needs_of(css.encode(), url="https://paper.example/c/s.css", level=level, content_type="text/css"))
+    return told(
+        needs_of(css.encode(), url="https://paper.example/c/s.css", kinds=KINDS_OF[level], content_type="text/css")
+    )
 
 
 def told(needs: tuple[Need, ...]) -> list[tuple[str, str]]:
@@ -89,9 +91,9 @@ def test_levels_bound_what_is_needed() -> None:
 
 def test_an_old_code_page_spells_addresses_as_its_browsers_did() -> None:
     html = '<meta charset="windows-1256"><link rel="stylesheet" href="/s.php?قسم=1">'.encode("windows-1256")
-    (need,) = needs_of(html, url=PAGE, level="styles", content_type="text/html")
+    (need,) = needs_of(html, url=PAGE, kinds=KINDS_OF["styles"], content_type="text/html")
     assert need.url == "https://paper.example/s.php?%DE%D3%E3=1"
 
 
 def test_other_answers_need_nothing() -> None:
-    assert needs_of(b"\x89PNG url(a.png)", url=PAGE, level="all", content_type="image/png") == ()
+    assert needs_of(b"\x89PNG url(a.png)", url=PAGE, kinds=KINDS_OF["all"], content_type="image/png") == ()
