@@ -22,6 +22,14 @@ WORDS = (
 )
 VOCABULARY = [word for line in WORDS for word in line.split()]
 
+SHELL = """<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>صحيفة الساحل</title></head>
+<body><div id="app"></div><script src="/app.js"></script></body></html>"""
+SCRIPT = """fetch("/api" + location.pathname).then((got) => got.text()).then((html) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  document.title = page.title;
+  document.getElementById("app").replaceWith(...page.body.childNodes);
+});"""
+
 
 class KillSite(Loopback):
     """Serves *count* articles, listed on its home page and in its sitemap; :meth:`kill_at` arms it."""
@@ -47,6 +55,14 @@ class KillSite(Loopback):
             f"User-agent: *\nAllow: /\nSitemap: {self.url('/sitemap.xml')}\n".encode(),
             headers={"Content-Type": "text/plain"},
         )
+
+    def fill_by_scripts(self) -> None:
+        """Serve each article as a shell, and its text to the script in it, which is counted, too."""
+        for path in self.articles:
+            whole = self.routes[path]
+            self.routes[f"/api{path}"] = self._counted(Answer(article(self.articles.index(path))))
+            self.routes[path] = lambda seen, whole=whole: Answer(SHELL.encode(), whole(seen).status)
+        self.routes["/app.js"] = Answer(SCRIPT.encode(), headers={"Content-Type": "text/javascript"})
 
     def kill_at(self, hits: int, pid: int, number: int = signal.SIGKILL) -> None:
         """Send signal *number* to *pid* when so many articles have been asked for, before the last is answered."""

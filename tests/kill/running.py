@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 120.0
+MARK = "KILLED_CRAWL"  # in the environment of a crawl, and of every process that it starts
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Crawls:
 
     def start(self) -> subprocess.Popen[str]:
         """Start a crawl."""
-        env = {**os.environ, "PYTHONPYCACHEPREFIX": str(self.cache)}
+        env = {**os.environ, "PYTHONPYCACHEPREFIX": str(self.cache), MARK: str(self.data)}
         env.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [sys.executable, str(HERE / self.script), str(self.data), self.site.url("/"), *self.options]
         if self.limit_bytes:
@@ -45,6 +47,16 @@ class Crawls:
         return subprocess.Popen(
             command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.data.parent
         )
+
+    def alive(self) -> list[str]:
+        """Return the command lines of the processes that crawls have left, or have still; of Linux only."""
+        mark = f"{MARK}={self.data}\0".encode()
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if mark in (process / "environ").read_bytes() and (words := (process / "cmdline").read_bytes()):
+                    found.append(words.replace(b"\0", b" ").decode()[:80])
+        return found
 
     def finish(self, process: subprocess.Popen[str] | None = None) -> tuple[int, str]:
         """Run to the end; return the exit code and what was said on standard error."""
