@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newscrawler.browser.lists import load_more
 from newscrawler.errors import BrowserError
 from newscrawler.warc.content import codings, decode_content
 from newscrawler.warc.heads import header_text
@@ -29,7 +30,8 @@ logger = logging.getLogger(__name__)
 
 PAGE_SECONDS = 60.0  # for one page, from its first request to its picture: readers leave after ten
 START_SECONDS = 120.0  # for the browser itself, which takes 1 s, and 10 s on a machine with five times its work
-QUIET_SECONDS = 3.0  # a page that never stops asking is taken as it is after so long
+QUIET_SECONDS = 3.0  # without a request of a page that waits for its answer, it is taken as it is
+_MOST_WAITS = 20  # for what a page still asks for: 60 s, as PAGE_SECONDS
 PAGES_AT_ONCE = 3
 PAGES_A_LIFE = 200  # then a new browser is begun: what leaks in one ends with it
 HEAP_MB = 512  # of the scripts of a page; one that wants more is ended by the browser
@@ -95,10 +97,13 @@ class Browser:
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PAGES_AT_ONCE))
 
-    async def show(self, url: str, answer: Answering, *, picture: bool = False, clock: datetime | None = None) -> Shown:
+    async def show(
+        self, url: str, answer: Answering, *, picture: bool = False, clock: datetime | None = None, more: int = 0
+    ) -> Shown:
         """Return the page at *url* as a reader sees it; *answer* is asked for all that it needs, the page itself too.
 
-        *picture* takes one of the whole page; *clock* is the time that its scripts are told, of the moment None.
+        *picture* takes one of the whole page; *clock* is the time that its scripts are told, of the moment None; *more*
+        says how often a list is asked for more.
         Raises BrowserError when the page takes too long or breaks the browser, which is begun anew then.
         """
         async with self._places:
@@ -107,7 +112,7 @@ class Browser:
                 running = await self._start()
                 async with asyncio.timeout(self.seconds) as limit:
                     answers = _Answers(answer, limit, self.seconds)
-                    return await _show(running, url, answers, picture=picture, clock=clock)
+                    return await _show(running, url, answers, picture=picture, clock=clock, more=more)
             except TimeoutError as error:
                 await self.close()
                 raise BrowserError(f"{url}: not shown after {self.seconds:g} s") from error
@@ -160,7 +165,9 @@ class Browser:
             return self._running
 
 
-async def _show(running: Running, url: str, answers: _Answers, *, picture: bool, clock: datetime | None) -> Shown:
+async def _show(
+    running: Running, url: str, answers: _Answers, *, picture: bool, clock: datetime | None, more: int
+) -> Shown:
     context = await running.new_context(
         service_workers="block", viewport={"width": WIDTH, "height": HEIGHT}, accept_downloads=False
     )
@@ -171,7 +178,8 @@ async def _show(running: Running, url: str, answers: _Answers, *, picture: bool,
         if clock:
             await page.clock.set_fixed_time(clock)
         await page.goto(url, wait_until="load", timeout=0)
-        await _settled(page)
+        await _settled(page, answers)
+        await load_more(page, more, grows=lambda condition, before: _comes_true(page, condition, before, answers))
         taken = None
         if picture:
             height = await _height(page)
@@ -187,11 +195,28 @@ async def _show(running: Running, url: str, answers: _Answers, *, picture: bool,
         await _closed(context)
 
 
-async def _settled(page: Page) -> None:
-    """Wait until the page asks for nothing more, with what it loads only when it is scrolled to."""
+async def _settled(page: Page, answers: _Answers) -> None:
+    """Wait until the page asks for nothing more, with what it loads only when it is scrolled to.
+
+    What waits for its turn at a polite crawl is waited for, too, as long as a page may take.
+    """
     await page.evaluate(_SCROLL)
-    with suppress(*_errors()):
-        await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
+    for _ in range(_MOST_WAITS):
+        with suppress(*_errors()):
+            await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
+        if not answers.waiting:
+            break
+
+
+async def _comes_true(page: Page, condition: str, value: int, answers: _Answers) -> bool:
+    """Return whether *condition* on *value* comes true before the page has asked for nothing a while."""
+    for _ in range(_MOST_WAITS):
+        with suppress(*_errors()):
+            await page.wait_for_function(condition, arg=value, timeout=QUIET_SECONDS * 1000)
+            return True
+        if not answers.waiting:
+            break
+    return False
 
 
 async def _height(page: Page) -> int:
@@ -215,6 +240,7 @@ class _Answers:
     limit: asyncio.Timeout
     seconds: float
     missing: list[PageRequest] = field(default_factory=list)
+    waiting: int = 0  # requests that are being answered
 
     async def route(self, route: Route) -> None:
         """Give the answer to one request; only what a reader sees is asked for, and nothing is sent."""
@@ -223,11 +249,14 @@ class _Answers:
         if asked.kind in _NOT_SHOWN or request.method != "GET":
             await self._refuse(route)
             return
+        self.waiting += 1
         try:
             exchange = await self.answer(asked)
         except BrowserError as error:
             logger.info("%s", error)
             exchange = None
+        finally:
+            self.waiting -= 1
         if not self.limit.expired():
             self.limit.reschedule(asyncio.get_running_loop().time() + self.seconds)
         if exchange is None:

@@ -14,7 +14,7 @@ from newscrawler.archive.needed import settle_requisite
 from newscrawler.browser import Browser, find_browser
 from newscrawler.crawl.requisites import due_again
 from newscrawler.errors import BrowserError
-from newscrawler.html.shell import is_shell
+from newscrawler.html.shell import FEW_ENTRIES, has_scripts, is_shell
 from newscrawler.items import Article
 from newscrawler.warc import capture_of
 from newscrawler.warc.exchange import PageView
@@ -42,6 +42,7 @@ MOST_REQUESTS = 200  # of one page, beside itself: the front page of a large pap
 KEPT_BYTES = 64 << 20  # of answers that further pages need, too: scripts and style sheets of a site have 1 to 5 MB
 VIEWS_KEPT = 16  # of pages that are read twice, as an article and as a list
 _SHORT = 200  # letters of a text that may be all that a shell shows
+_LISTS = frozenset({"home", "listing"})
 _SOURCES = frozenset({"home", "listing", "page"})  # kinds of sources that are pages
 _KINDS = {"stylesheet": "style", "font": "font", "image": "image", "script": "script"}
 _DATA = "data"  # what scripts ask for
@@ -99,9 +100,18 @@ class ShowingReader:
         """Return what :meth:`Reader.harvest` does, of the page as its scripts made it where that is wanted."""
         site = self._session.sites.get(self._session.site_of(exchange.url, None))
         mode = site.fetch.browser if site and source.kind in _SOURCES else "never"
-        if site and (mode == "always" or (mode == "auto" and _is_shell(exchange))):
+        if site is None or mode == "never":
+            return await self._reader.harvest(exchange, source, forms=forms)
+        more = site.fetch.load_more if source.kind in _LISTS else 0
+        if mode == "always" or more or _is_shell(exchange):
+            exchange = await self._shown(exchange, site, more=more)
+            return await self._reader.harvest(exchange, source, forms=forms)
+        told = await self._reader.harvest(exchange, source, forms=forms)
+        named = told.harvest.entries if told.harvest else ()
+        if source.kind in _LISTS and len(named) < FEW_ENTRIES and has_scripts(exchange.body):
             exchange = await self._shown(exchange, site)
-        return await self._reader.harvest(exchange, source, forms=forms)
+            return await self._reader.harvest(exchange, source, forms=forms)
+        return told
 
     async def needs(self, exchange: Exchange, kinds: Kinds) -> tuple[Need, ...]:
         """Return what :meth:`Reader.needs` does."""
@@ -112,8 +122,11 @@ class ShowingReader:
         if self._browser:
             await self._browser.close()
 
-    async def _shown(self, exchange: Exchange, site: Site) -> Exchange:
-        """Return *exchange* with what the browser makes of it; as it is when that fails, which is counted."""
+    async def _shown(self, exchange: Exchange, site: Site, *, more: int = 0) -> Exchange:
+        """Return *exchange* with what the browser makes of it; as it is when that fails, which is counted.
+
+        A list is asked for *more* so often.
+        """
         is_page = exchange.status == HTTPStatus.OK and "html" in (exchange.header(b"content-type") or "html")
         if self._browser is None or not is_page or exchange.truncated:
             return exchange
@@ -121,7 +134,8 @@ class ShowingReader:
         if key not in self._views:
             answers = _PageAnswers(self, site, exchange)
             try:
-                shown = await self._browser.show(exchange.url, answers.answer, picture=site.archive.screenshot)
+                picture = site.archive.screenshot
+                shown = await self._browser.show(exchange.url, answers.answer, picture=picture, more=more)
             except BrowserError as error:
                 self._counts.inc_value("newscrawler/browser/failed")
                 logger.warning("%s", error)

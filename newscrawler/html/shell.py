@@ -6,11 +6,18 @@ from newscrawler.errors import ExtractionError
 from newscrawler.html.decode import decode
 from newscrawler.html.document import parse
 from newscrawler.html.elements import is_silent
+from newscrawler.html.packed import unpacked
 
 # Letters that a shell may have: the frames of React, Vue and Angular have none, or "Loading"; Next and Nuxt print head
 # and foot of the paper, some 100. The shortest article of the demo site has 300 (2026-11).
 SHELL_LETTERS = 200
+FEW_ENTRIES = 3  # articles on a list; one with fewer is the frame of a list, which scripts fill below head and foot
 _LARGEST = 1 << 20  # bytes; what is longer was not left empty
+
+
+def has_scripts(body: bytes) -> bool:
+    """Return whether the page *body* has scripts that may bring more of it."""
+    return b"<script" in unpacked(body).lower()
 
 
 def is_shell(body: bytes, content_type: str | None) -> bool:

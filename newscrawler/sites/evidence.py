@@ -36,6 +36,7 @@ class Seen:
     robots_flags: tuple[str, ...] = ()
     children: int = 0
     has_shells: bool = False
+    has_empty_list: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from newscrawler.discovery.pagination import page_form
 from newscrawler.discovery.roles import newest, worth_reading
 from newscrawler.discovery.wordpress import posts_url, site_timezone
 from newscrawler.errors import NewsCrawlerError
+from newscrawler.html.shell import FEW_ENTRIES, has_scripts
 from newscrawler.sites.evidence import ProbeAnswer, Seen
 from newscrawler.sites.result import ProbeResult
 from newscrawler.sites.zones import offset_of, zone_of_site
@@ -88,6 +89,7 @@ class Probe:
         printed = [date for feed in seen.feeds.values() for entry in feed.entries for date in [entry.published] if date]
         offsets = [offset for date in (*printed, *seen.article.dates, *seen.marks.dates) if (offset := offset_of(date))]
         zone = zone_of_site(seen.home, stated=seen.stated_zone, offsets=offsets, now=now)
+        is_covered = bool(seen.feeds or seen.sitemaps or seen.rest_total)
         found = ProbeResult(
             url=seen.home,
             title=seen.marks.title or next((feed.title for feed in seen.feeds.values() if feed.title), seen.title),
@@ -112,7 +114,7 @@ class Probe:
             feed_entries=max((len(harvest.entries) for harvest in seen.feeds.values()), default=0),
             feed_dates=tuple(printed),
             home_articles=len(seen.listing.entries),
-            has_shells=seen.has_shells,
+            has_shells=seen.has_shells or (seen.has_empty_list and not is_covered),
         )
         return replace(found, missing=found.lacks())
 
@@ -164,6 +166,7 @@ class Probe:
         self._seen.marks = answer.marks()
         self._seen.rest = next((source.url for source in harvest.sources if source.kind == "rest"), None)
         self._seen.has_shells = answer.is_shell
+        self._seen.has_empty_list = len(harvest.entries) < FEW_ENTRIES and has_scripts(answer.body)
         self._pagination(harvest)
 
     def _take_robots(self, answer: ProbeAnswer) -> None:

@@ -19,6 +19,7 @@ _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 _DOCUMENT: Kinds = frozenset({"document"})
 
+MOST_LOADS = 100  # of one list; a page may make 200 requests
 Paths = tuple[str, ...]
 Showing = Literal["never", "auto", "always"]
 
@@ -49,7 +50,7 @@ class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     *proxy* "" is none, whatever the environment says; *cookies* keeps all cookies for a run, *cookies_file* brings some
     (Netscape form, as browsers and curl write it); *headers* go with every request; *verify* False accepts any
     certificate. *browser* says whether a browser shows the pages, so that their scripts run: never, always, or where
-    a page comes back as a shell that scripts fill.
+    a page comes back as a shell that scripts fill; *load_more* how often a list in it is asked for more.
     """
 
     proxy: str | None = None
@@ -59,11 +60,14 @@ class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     user_agent: str | None = None
     verify: bool = True
     browser: Showing = "never"
+    load_more: int = 0
 
     def __post_init__(self) -> None:
         """Check what types cannot say. Raises SiteError."""
         if self.proxy and not _PROXY.match(self.proxy):
             raise SiteError("fetch.proxy: write it as http://proxy.example:3128")
+        if not 0 <= self.load_more <= MOST_LOADS or (self.load_more and self.browser == "never"):
+            raise SiteError(f'fetch.load_more: at most {MOST_LOADS} times, and with fetch.browser "auto" or "always"')
         for name, value in self.headers.items():
             if not _HEADER.fullmatch(name) or not value.isprintable():
                 raise SiteError(f"fetch.headers: {name!r} is no name of a header, or its value is not one line")
