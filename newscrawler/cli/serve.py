@@ -10,6 +10,7 @@ import click
 
 from newscrawler.cli.options import PORT, data_option, sites_option
 from newscrawler.cli.terminal import say
+from newscrawler.cli.watching import watches_beside
 from newscrawler.errors import UsageError
 from newscrawler.sites import load_sites
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--add", "added", metavar="NAME", help="Ask for a password, write it to the password file, and end.")
 @click.option("--trust-header", metavar="HEADER", help="A proxy names the user in this header.")
 @click.option("--proxy", default="127.0.0.1", show_default=True, help="The address of that proxy.")
-@click.option("--allow-changes", is_flag=True, help="Readings that are held back may be accepted and dropped.")
+@click.option("--allow-changes", is_flag=True, help="Readings that are held back may be settled, watches changed.")
 def command(
     data: Path,
     sites_folder: Path,
@@ -75,7 +76,7 @@ def command(
         guard=_guard(password_file, trust_header, proxy),
         allow_changes=allow_changes,
     )
-    serve_pages(data, load_sites(sites_folder), doors, ready=say)
+    serve_pages(data, load_sites(sites_folder), watches_beside(sites_folder), doors, ready=say)
 
 
 def _address(text: str) -> str:

@@ -8,10 +8,10 @@ import click
 
 from newscrawler.cli.options import data_option, json_option, only_sites_option, sites_option
 from newscrawler.cli.terminal import say
-from newscrawler.cli.watching import begin, deliver, watches_beside
+from newscrawler.cli.watching import deliver, watches_beside
 from newscrawler.errors import UsageError
 from newscrawler.storage import DataFolder
-from newscrawler.watch import EVENTS, Watch, load_watches, open_outbox, remove_watch, save_watch, standings, try_out
+from newscrawler.watch import EVENTS, Watch, end_watch, load_watches, standings, start_watch, try_out
 
 
 @click.group()
@@ -56,8 +56,7 @@ def add(
         "every": every,
         "to": {key: value for key, value in to.items() if value},
     }
-    path = save_watch(Watch.of(stated), watches_beside(sites_folder))
-    begin(data, sites_folder)
+    path = start_watch(Watch.of(stated), DataFolder(data), watches_beside(sites_folder))
     say(f"{path} written; newscrawler watch test {name} sends a message")
 
 
@@ -114,9 +113,7 @@ def test(name: str, sites_folder: Path, data: Path) -> int:
 @data_option
 def remove(name: str, sites_folder: Path, data: Path) -> None:
     """Delete watches/NAME.toml, and what was not sent yet."""
-    path = remove_watch(name, watches_beside(sites_folder))
-    with open_outbox(DataFolder(data)) as outbox:
-        unsent = outbox.remove(name)
+    path, unsent = end_watch(name, DataFolder(data), watches_beside(sites_folder))
     say(f"{path} deleted, {unsent} notices unsent")
 
 

@@ -22,12 +22,9 @@ def begin(data: Path, sites_folder: Path) -> None:
     """Let new watches begin before a crawl. Raises UsageError for a file that is no watch."""
     if not watches_beside(sites_folder).is_dir():
         return
-    from newscrawler.watch import begin_watching, load_watches  # noqa: PLC0415 - with search, a tenth of a crawl's start
+    from newscrawler.watch import begin_declared  # noqa: PLC0415 - with search, a tenth of a crawl's start
 
-    if watches := load_watches(watches_beside(sites_folder)):
-        folder = DataFolder(data)
-        folder.require_writable()
-        begin_watching(folder, watches)
+    begin_declared(DataFolder(data), watches_beside(sites_folder))
 
 
 def deliver(data: Path, sites_folder: Path) -> int:

@@ -35,6 +35,7 @@ class Hit:
     url: str
     site: str
     published: str | None
+    published_precision: str | None
     fetched_at: str
     title: Snippet
     snippet: Snippet
@@ -49,6 +50,7 @@ class _Shown(msgspec.Struct):
     title: str
     fetched_at: str
     published: str | None = None
+    published_precision: str | None = None
     text: str | None = None
 
 
@@ -80,6 +82,7 @@ def hit_of(folder: DataFolder, place: ArticlePlace, *, score: float, terms: Sequ
         url=article.url,
         site=article.site,
         published=article.published,
+        published_precision=article.published_precision,
         fetched_at=article.fetched_at,
         title=snippet(article.title, terms, words=None),
         snippet=snippet(article.text or "", terms),

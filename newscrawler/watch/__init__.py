@@ -1,7 +1,8 @@
 """The news that one waits for: declared in a few lines, met in the log of commits, delivered from an outbox."""
 
-from newscrawler.watch.declared import EVENTS, To, Watch, load_watches, remove_watch, save_watch
+from newscrawler.watch.declared import EVENTS, To, Watch, load_watches, save_watch
 from newscrawler.watch.delivering import begin_watching, deliver_due, try_out
+from newscrawler.watch.keeping import begin_declared, end_watch, start_watch
 from newscrawler.watch.outbox import Standing, open_outbox, standings
 
 __all__ = [
@@ -9,12 +10,14 @@ __all__ = [
     "Standing",
     "To",
     "Watch",
+    "begin_declared",
     "begin_watching",
     "deliver_due",
+    "end_watch",
     "load_watches",
     "open_outbox",
-    "remove_watch",
     "save_watch",
     "standings",
+    "start_watch",
     "try_out",
 ]

@@ -18,12 +18,30 @@ from newscrawler.ledger import open_ledger
 from newscrawler.web.render import served_by
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
 
     from newscrawler.web.served import Served
 
-_LONGEST_FORM = 4096  # bytes; ours have a hundred
+_LONGEST_FORM = 16_384  # bytes; a query of 1,000 Arabic letters has 6,000
+_MOST_FIELDS = 50  # of a form; that of a watch has thirty
+
+
+class FilledForm:
+    """What a form of ours says."""
+
+    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+        self._fields = fields
+
+    def all(self, name: str) -> Sequence[str]:
+        """Return the values of *name* that are filled in."""
+        return self._fields.get(name, ())
+
+    def first(self, name: str) -> str:
+        """Return the value of *name*, "" where it is not filled in."""
+        return next(iter(self.all(name)), "").strip()
 
 
 class OwnForms:
@@ -36,8 +54,8 @@ class OwnForms:
         """Return the mark of a form for whoever asks."""
         return hmac.new(self._key, str(request.scope.get("user_name", "")).encode(), sha256).hexdigest()
 
-    async def require(self, request: Request) -> None:
-        """Raise HTTPException 403 unless *request* comes from a form of ours, 413 for one that is too long."""
+    async def require(self, request: Request) -> FilledForm:
+        """Return the form of *request*. Raises HTTPException 403 when it is none of ours, 413 when it is too long."""
         own = f"{request.url.scheme}://{request.url.netloc}"
         if (
             request.headers.get("origin") != own
@@ -49,9 +67,10 @@ class OwnForms:
             body += part
             if len(body) > _LONGEST_FORM:
                 raise HTTPException(413)
-        given = parse_qs(body.decode("ascii", "replace")).get("mark", [""])[0]
-        if not hmac.compare_digest(given.encode(), self.mark(request).encode()):
+        form = FilledForm(parse_qs(body.decode("ascii", "replace"), max_num_fields=_MOST_FIELDS))
+        if not hmac.compare_digest(form.first("mark").encode(), self.mark(request).encode()):
             raise HTTPException(403)
+        return form
 
 
 async def settle(request: Request) -> Response:

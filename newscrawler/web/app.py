@@ -30,6 +30,7 @@ from newscrawler.web.pages.home import home_page
 from newscrawler.web.pages.search import search_page
 from newscrawler.web.pages.site import held_page, site_page
 from newscrawler.web.pages.story import story_page
+from newscrawler.web.pages.watches import change_watches, watch_feed, watches_page
 from newscrawler.web.remembered import Remembered
 from newscrawler.web.render import page
 from newscrawler.web.safety import ByAccept, KnownHosts, SafeHeaders
@@ -61,6 +62,8 @@ _ROUTES = (
     ("/article/{id}/{version:int}/capture", capture_page),
     ("/held/{id}", held_page),
     ("/changes", changes_page),
+    ("/watches", watches_page),
+    ("/watches/{name}/feed", watch_feed),
     ("/opensearch.xml", opensearch),
     ("/timegate/{url:path}", timegate),
     ("/timemap/{url:path}", timemap),
@@ -73,7 +76,8 @@ _ROUTES = (
 )
 
 
-_FRESH = frozenset({download, capture_page, held_page, memento, timegate})  # large, or other for each who asks
+# large, other for each who asks, or of what the picture does not tell
+_FRESH = frozenset({download, capture_page, held_page, memento, timegate, watch_feed, watches_page})
 
 
 def application(
@@ -82,7 +86,7 @@ def application(
     """Return the pages of *served* for those whom *guard* knows; without one, for requests that name this machine.
 
     What comes to the port of *captures* is answered with captures: another origin than that of the pages. With *renew*
-    the pages follow a running crawl, with *allow_changes* they have forms that settle what is held back.
+    the pages follow a running crawl, with *allow_changes* they have forms: for what is held back, and for watches.
     """
 
     @asynccontextmanager
@@ -103,6 +107,7 @@ def application(
         routes=[
             Route("/style.css", stylesheet),
             Route("/held/{id}/{verdict}", settle, methods=["POST"]),
+            Route("/watches/{action}", change_watches, methods=["POST"]),
             *(Route(path, show if show in _FRESH else Remembered(show).answer) for path, show in _ROUTES),
         ],
         middleware=[

@@ -59,11 +59,12 @@ class WebSnapshot:
 
 
 class Served:
-    """The archive in *data*, with what is declared of its *sites*; :meth:`renew` makes a new picture of it."""
+    """The archive in *data*, with what is declared of its *sites* and in the folder *watches*; see :meth:`renew`."""
 
-    def __init__(self, data: Path, sites: Sequence[Site]) -> None:
+    def __init__(self, data: Path, sites: Sequence[Site], watches: Path) -> None:
         self.folder = DataFolder(data)
         self.sites = {site.name: site for site in sites}
+        self.watches = watches
         self.index = IndexReader(self.folder)
         self.picture = WebSnapshot(archive=open_archive(data))
         self._numbers = count(1)

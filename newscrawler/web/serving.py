@@ -37,7 +37,7 @@ class Doors:
     """Where the pages are served: *host* and *port*, captures on *capture_port* (0: a free one), and to whom.
 
     *capture_url* is the origin by which a proxy gives captures to the world; *guard* decides who comes in (None: this
-    machine only); *allow_changes*: readings that are held back may be settled.
+    machine only); *allow_changes*: what is held back may be settled, watches changed.
     """
 
     host: str
@@ -48,15 +48,17 @@ class Doors:
     allow_changes: bool
 
 
-def serve_pages(data: Path, sites: Sequence[Site], doors: Doors, *, ready: Callable[[str], None]) -> None:
-    """Serve the archive in *data* until interrupted; *ready* is told where.
+def serve_pages(
+    data: Path, sites: Sequence[Site], watches: Path, doors: Doors, *, ready: Callable[[str], None]
+) -> None:
+    """Serve the archive in *data*, with its *sites* and the folder *watches*, until interrupted; *ready* is told where.
 
     Raises UsageError when a port is taken, or when others than this machine could ask and nobody decides who may;
     StorageError without a data folder.
     """
     if doors.guard is None and not ip_address(doors.host).is_loopback:
         raise UsageError(f"--host {doors.host}: others can ask; name --password-file, or --trust-header of a proxy")
-    served = Served(data, sites)
+    served = Served(data, sites, watches)
     with (
         _listening(doors.host, doors.port, "--port") as pages,
         _listening(doors.host, doors.capture_port, "--capture-port") as captures,

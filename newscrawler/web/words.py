@@ -68,13 +68,13 @@ class Words:
         shown = self.as_digits(f"{when:%Y-%m-%d %H:%M}")
         return Markup('<time datetime="{}" dir="ltr">{}{}</time>').format(when.isoformat(), shown, zone)
 
-    def published(self, value: str, precision: str) -> Markup:
+    def published(self, value: str, precision: str | None) -> Markup:
         """Return when something was published, and no more of it than is known: of a day or month no clock.
 
         >>> Words("ar", "arabic").published("2026-04-11T00:00:00+03:00", "day")
         Markup('<time datetime="2026-04-11" dir="ltr">٢٠٢٦-٠٤-١١</time>')
         """
-        if precision not in _DAYS:
+        if precision is None or precision not in _DAYS:
             return self.moment(value)
         day = value[: _DAYS[precision]]
         return Markup('<time datetime="{}" dir="ltr">{}</time>').format(day, self.as_digits(day))
@@ -87,6 +87,10 @@ class Words:
     def finding(self, kind: str) -> str:
         """Return what broke on a site, in words."""
         return FINDING_WORDS.get(kind, kind) if self.language == "ar" else kind.replace("_", " ")
+
+    def known(self, key: str) -> str | None:
+        """Return the message with *key* where there is one: for names that an older version may have stored."""
+        return messages().get(key, {}).get(self.language)
 
     def detail(self, text: str) -> str:
         """Return the *text* of a finding, which is stored in English; as it is when its words are not ours."""

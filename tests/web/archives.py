@@ -126,9 +126,11 @@ class Site:
 
 
 @contextmanager
-def serving(folder: DataFolder, *, guard: Guard | None = None, allow_changes: bool = False) -> Iterator[Site]:
-    """Serve *folder* as it is now."""
-    served = Served(folder.path, [])
+def serving(
+    folder: DataFolder, *, guard: Guard | None = None, allow_changes: bool = False, watches: Path | None = None
+) -> Iterator[Site]:
+    """Serve *folder* as it is now, with the *watches* beside it."""
+    served = Served(folder.path, [], watches or folder.path / "watches")
     served.renew()
     with socket.create_server(("127.0.0.1", 0)) as listening, socket.create_server(("127.0.0.1", 0)) as captures:
         origin = CaptureOrigin(port=captures.getsockname()[1], secret=token_urlsafe(16))

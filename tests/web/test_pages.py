@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
+from search.making import store
 from warcio.archiveiterator import ArchiveIterator
 from web.archives import BRIDGE, EDITED, SITE, archive_of_all, serving
 
@@ -209,3 +210,13 @@ def test_every_message_is_there_in_both_languages_and_used() -> None:
 
 def test_every_reason_has_words_in_both_languages() -> None:
     assert REASON_WORDS.keys() == REASONS.keys()
+
+
+def test_of_a_day_no_clock_is_shown_and_flags_are_said_in_words(tmp_path: Path) -> None:
+    known = replace(BRIDGE, published_precision="day", quality=replace(BRIDGE.quality, flags=("much_removed", "elder")))
+    with serving(store(tmp_path, [known])) as one:
+        for path in ("/", "/search?q=جسر"):
+            listed = one.get(path).text
+            assert f'<time datetime="{(known.published or "")[:10]}" dir="ltr">' in listed
+        assert "أُزيل أكثر مما بقي" in one.get(f"/article/{known.id}").text
+        assert "<bdi>elder</bdi>" in one.get(f"/article/{known.id}").text
