@@ -20,6 +20,7 @@ from newscrawler.ledger import Ledger, Place
 from newscrawler.warc.cdxj import CdxjLine, index_path, write_index
 from newscrawler.warc.exchange import Exchange, Prior
 from newscrawler.warc.index import ensure_index
+from newscrawler.warc.opening import said_at_first
 from newscrawler.warc.records import records
 from newscrawler.warc.writer import WarcInfo, WarcWriter, urn_uuid
 
@@ -278,12 +279,17 @@ class Recorder:
     def _place(self, site: str) -> Place:
         """Return where the next record of *site* goes; what an earlier run left open is described anew, for this run.
 
-        So no record stands under a warcinfo that speaks of another version, contact or user agent.
+        So no record stands under a warcinfo that speaks of another version, contact or user agent; one at the beginning
+        that says the same stands for this run, too.
         """
         place = self.ledger.warc_place(site, self._opening)
         if place.file in self._described:
             return place
-        self.ledger.append_warc(place, self._opening(place.file))
+        opening = self._opening(place.file)
+        if standing := said_at_first(self.ledger.folder.place(place.file), opening):
+            self._described[place.file] = standing
+        else:
+            self.ledger.append_warc(place, opening)
         return self.ledger.warc_place(site, self._opening)
 
     def _opening(self, file: str) -> bytes:

@@ -95,6 +95,8 @@ class Replay:
         if found.answer.type != "revisit":
             return exchange
         original = self._original(found)
+        if all(record.type != "metadata" for record in found.beside):  # it is what it repeats
+            exchange = replace(exchange, kind=original.kind, hint=original.hint, permissions=original.permissions)
         kept = tuple(pair for pair in exchange.headers if pair[0].lower() != b"content-encoding")
         told = {name.lower() for name, _ in kept} if exchange.status == HTTPStatus.NOT_MODIFIED else None
         stored = tuple(

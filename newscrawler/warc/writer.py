@@ -94,7 +94,7 @@ class WarcWriter:
         """Return the members of *exchange* for a file that is *offset* bytes long: answer, metadata, request if known.
 
         With a *prior* whose digest is the body's, or that a 304 confirms, the answer is a revisit record that points
-        to it and holds the headers only; that of a source goes without its request.
+        to it and holds the headers only; that of a source goes alone: it was asked as before, and is known from there.
         """
         digest = payload_digest(exchange.body)
         repeats = (
@@ -108,8 +108,9 @@ class WarcWriter:
         answer_id = self.new_id()
         answer = self._answer(exchange, prior, digest, answer_id)
         beside = [("WARC-Target-URI", exchange.url), ("WARC-Concurrent-To", answer_id)]
-        metadata = self._metadata(exchange, beside)
-        is_known = prior is not None and exchange.kind != "page"  # a source that says what it said: asked as before
+        # a source that says what it said: asked as before, and of the same kind
+        is_known = prior is not None and exchange.kind != "page" and prior.url == exchange.url
+        metadata = b"" if is_known else self._metadata(exchange, beside)
         is_alone = is_known or not exchange.request_headers  # a copied answer comes alone
         request = b"" if is_alone else self._request(exchange, beside)
         ref = WarcRef(file=self.file, offset=offset, length=len(answer), record_id=answer_id, digest=digest)
