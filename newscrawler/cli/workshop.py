@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from newscrawler.cli.postman import Postman
 from newscrawler.cli.running import require_contact
 from newscrawler.cli.terminal import say
+from newscrawler.cli.watching import begin, deliver
 from newscrawler.crawl.desk import Desk
 from newscrawler.crawl.reader import Reader
 from newscrawler.errors import FrontierError, NewsCrawlerError
@@ -90,11 +92,12 @@ def work(orders: Orders, overrides: Mapping[str, Any]) -> int:
     agenda = Agenda(folder, orders.sites)
     require_contact(site.url for site in agenda.sites.values())
     with _opened(orders, folder) as store:
+        begin(orders.data, orders.sites)
         shop = Workshop(settings, orders, agenda, store)
         shop.work()
         if shop.store is not store:
             shop.store.frontier.close()
-    return shop.exit_code
+    return max(shop.exit_code, shop.postman.exit_code, deliver(orders.data, orders.sites))
 
 
 @contextmanager
@@ -127,6 +130,7 @@ class Workshop(AsyncCrawlerProcess):
         self.agenda = agenda
         self.store = store
         self.exit_code = OK
+        self.postman = Postman(orders.data, orders.sites)
         self._reader = Reader(settings.getint("NEWSCRAWLER_PROCESSES"))
         self._visits: dict[str, Visit] = {}
         self._stopping = False
@@ -195,7 +199,7 @@ class Workshop(AsyncCrawlerProcess):
                 self._begin(leases)
         elif waiting:
             self._make_room()
-        return not groups and not self._visits
+        return not (groups or self._visits or self.postman.is_busy)
 
     def _begin(self, leases: tuple[SiteLease, ...]) -> None:
         """Crawl the sites of *leases*, those that no other worker has crawled meanwhile."""
@@ -234,6 +238,7 @@ class Workshop(AsyncCrawlerProcess):
             said = ", ".join(f"{number} {name}" for name, number in counted.items())
             say(f"{names}: {said} ({stats.get('finish_reason', 'shutdown') if is_clean else 'lost'})")
         self._give_back(visit, is_clean=is_clean)
+        self.postman.call()
 
     def _give_back(self, visit: Visit, *, is_clean: bool) -> None:
         self._visits.pop(visit.share.leases[0].group, None)

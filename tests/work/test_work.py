@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands import newscrawler
+from deliver.receiver import Got, Receiver
+
+from newscrawler.watch import To, Watch, save_watch
 
 if TYPE_CHECKING:
     import postgres
@@ -27,6 +31,25 @@ def test_a_site_that_takes_long_holds_no_other_and_goes_on_with_the_next_worker(
     assert [len(stored[name]) for name in ("quick0", "quick1")] == [PAGES, PAGES]
     assert len(stored["slow"]) == slow.hits
     assert newscrawler("verify", data=works.data).stdout.decode().endswith("no damage found\n")
+
+
+def test_what_a_watch_waits_for_is_delivered_when_the_visit_ends_that_met_it(works: Works) -> None:
+    told = threading.Event()
+
+    def noted(got: Got) -> tuple[int, bytes, dict[str, str]]:
+        if b'"site":"quick"' in got.body.replace(b" ", b""):
+            told.set()
+        return 200, b"", {}
+
+    slow = works.site("slow", 300, delay=1.0)
+    with Receiver(says=noted) as receiver:
+        save_watch(Watch(name="w", sites=("quick",), to=To(webhook=f"{receiver.url}/")), works.root / "watches")
+        worker = works.start()
+        slow.wait_for(1)
+        works.site("quick", PAGES)
+        assert told.wait(100)
+        assert slow.hits < 300, "the slow one is not over"
+        works.ask_to_stop(worker)
 
 
 def test_when_all_places_are_taken_the_crawl_that_runs_longest_makes_room(works: Works) -> None:
