@@ -16,12 +16,17 @@ from typing import TYPE_CHECKING
 import click
 
 from newscrawler.cli.options import PORT, allow_private_option, data_option, log_format_option, sites_option
+from newscrawler.cli.status import rows_of
 from newscrawler.cli.terminal import say
-from newscrawler.errors import UsageError
+from newscrawler.errors import NewsCrawlerError, UsageError
+from newscrawler.ledger import has_frontier, reader_of
+from newscrawler.report.exposition import exposition
 from newscrawler.report.facts import iso
 from newscrawler.sites import load_sites
+from newscrawler.storage import DataFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import FrameType
 
@@ -54,7 +59,7 @@ class State:
     "--interval", default=60.0, show_default=True, type=click.FloatRange(min=1), help="Seconds between looks."
 )
 @click.option(
-    "--health-port", default=0, type=PORT, metavar="PORT", help="Answer GET /health on this port of 127.0.0.1."
+    "--health-port", default=0, type=PORT, metavar="PORT", help="Answer /health and /metrics on this port of 127.0.0.1."
 )
 @log_format_option
 @allow_private_option
@@ -64,7 +69,9 @@ def command(
     """Start `newscrawler run --due` again and again, until SIGTERM or SIGINT; then end cleanly, with code 0."""
     load_sites(sites_folder)  # a bad site file is said at once, and not every minute
     state, stop = State(), threading.Event()
-    server = _serve(state, health_port) if health_port else None
+    server = (
+        _serve(state, health_port, lambda: _metrics(state, DataFolder(data), sites_folder)) if health_port else None
+    )
     child: list[subprocess.Popen[bytes]] = []
 
     def end(number: int, _: FrameType | None) -> None:
@@ -116,18 +123,37 @@ def _wait(process: subprocess.Popen[bytes], stop: threading.Event) -> int:
             return code if code >= 0 else _SIGNALLED
 
 
-def _serve(state: State, port: int) -> ThreadingHTTPServer:
-    """Serve /health on loopback. Raises UsageError when the port is taken."""
+def _metrics(state: State, folder: DataFolder, sites_folder: Path) -> str:
+    """Return how the daemon and each site are doing, for Prometheus. Raises NewsCrawlerError if none can say."""
+    lines = ["# TYPE newscrawler_daemon_healthy gauge", f"newscrawler_daemon_healthy {int(state.is_healthy)}"]
+    lines += ["# TYPE newscrawler_daemon_runs_total counter", f"newscrawler_daemon_runs_total {state.runs}"]
+    if has_frontier(folder):
+        with reader_of(folder) as frontier:
+            lines += exposition(rows_of(folder, load_sites(sites_folder), frontier))
+    return "\n".join([*lines, ""])
+
+
+def _serve(state: State, port: int, metrics: Callable[[], str]) -> ThreadingHTTPServer:
+    """Serve /health, and *metrics* at /metrics, on loopback. Raises UsageError when the port is taken."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path == "/metrics":
+                try:
+                    self._answer(HTTPStatus.OK, metrics(), "text/plain; version=0.0.4; charset=utf-8")
+                except NewsCrawlerError as error:
+                    self._answer(HTTPStatus.SERVICE_UNAVAILABLE, f"{error}\n", "text/plain; charset=utf-8")
+                return
             known = self.path == "/health"
             names = ("runs", "running", "stopping", "exit_code", "ended", "since")
             answer = {"healthy": state.is_healthy, **{name: getattr(state, name) for name in names}} if known else {}
-            body = json.dumps(answer).encode()
             fine = HTTPStatus.OK if state.is_healthy else HTTPStatus.SERVICE_UNAVAILABLE
-            self.send_response(fine if known else HTTPStatus.NOT_FOUND)
-            self.send_header("Content-Type", "application/json")
+            self._answer(fine if known else HTTPStatus.NOT_FOUND, json.dumps(answer), "application/json")
+
+        def _answer(self, status: HTTPStatus, text: str, kind: str) -> None:
+            body = text.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

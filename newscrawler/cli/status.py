@@ -63,8 +63,7 @@ def command(
     with reader_of(folder, frontier) as opened:
         if missing:
             return _missing(opened, data, declared, only, as_json=as_json)
-        names = [site.name for site in declared]
-        rows = statuses(load_memories(folder), names, opened.counts, removed=away(folder), held=held_back(folder))
+        rows = rows_of(folder, declared, opened)
     if only:
         require_sites([only], {row.site for row in rows}, data)
         rows = [row for row in rows if row.site == only]
@@ -77,6 +76,12 @@ def command(
         text = f"watch {one.watch}: {one.channel}: {one.waiting} not sent, tried {one.tries} times: {one.error}"
         say(text, err=as_json)
     return int(bool(failing) or any(row.findings or row.held for row in rows))
+
+
+def rows_of(folder: DataFolder, declared: Sequence[Site], frontier: FrontierReader) -> list[SiteStatus]:
+    """Return how every site of *folder* is doing, and every *declared* one."""
+    names = [site.name for site in declared]
+    return statuses(load_memories(folder), names, frontier.counts, removed=away(folder), held=held_back(folder))
 
 
 def _print(rows: list[SiteStatus]) -> None:

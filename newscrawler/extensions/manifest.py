@@ -17,7 +17,7 @@ from newscrawler.items import Article, article_id
 from newscrawler.report.closing import remembered
 from newscrawler.report.facts import Tally, iso
 from newscrawler.report.health import findings
-from newscrawler.report.runs import RunManifest
+from newscrawler.report.runs import RunManifest, prune
 from newscrawler.report.summary import summary_of
 from newscrawler.schedule import expected, learned, next_due
 from newscrawler.sites.memory import Memory, load_memory, save_memory
@@ -119,6 +119,7 @@ class WriteManifest:
         stamp = datetime.fromtimestamp(self._started, tz=UTC).strftime("%Y%m%dT%H%M%SZ")
         path = self._folder.runs / f"{stamp}-{self._run:06d}.json"
         write_atomic(path, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+        prune(self._folder, now=datetime.fromtimestamp(now, tz=UTC))
         self.crawler.stats.set_value("newscrawler/manifest", str(Path("runs") / path.name))
 
     def _count_fetches(self, frontier: FrontierReader) -> None:

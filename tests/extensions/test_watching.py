@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commands import newscrawler
 from loopback import Answer, Loopback
+from prometheus_client.parser import text_string_to_metric_families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,10 +114,16 @@ def test_the_daemon_crawls_tells_its_health_and_ends_cleanly(site: Loopback, fol
     env = {key: value for key, value in os.environ.items() if not key.startswith("NEWSCRAWLER_")}
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         health = wait_for_run(port, process)
+        metrics = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=30).read().decode()
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=30)
     assert (process.returncode, health["healthy"], health["exit_code"]) == (0, True, 0), said.decode()
     assert b"SIGTERM" in said
+    assert 'newscrawler_site_articles{site="paper"} 5\n' in metrics
+    families = {family.name: family for family in text_string_to_metric_families(metrics)}
+    assert families["newscrawler_daemon_runs"].samples[0].value == 1
+    (due,) = families["newscrawler_site_due_timestamp_seconds"].samples
+    assert due.value > time.time()
     assert len(list((folders / "data" / "runs").glob("*.json"))) == 1
 
 
