@@ -12,6 +12,7 @@ Facet = Literal["site", "day", "section", "author", "language", "kind"]
 FACETS: tuple[Facet, ...] = ("site", "day", "section", "author", "language", "kind")
 Values = tuple[str, ...]
 
+_BATCH = 5_000
 _ROWS = """
 SELECT a.number, a.at, a.wall, a.current, s.name, a.day, a.section, a.authors, a.language, a.kind
 FROM article a JOIN site s ON s.number = a.site WHERE a.number > ? ORDER BY a.number
@@ -56,15 +57,17 @@ class Catalog:
     def read(self, sql: sqlite3.Connection) -> None:
         """Take in what was indexed since the last time."""
         known = self.last
-        for number, at, wall, is_current, *values in sql.execute(_ROWS, (known,)):
-            for _ in range(number - len(self._current)):
-                self._add(0.0, 0.0, [None] * len(FACETS), is_current=False)
-            self._add(at, wall, values, is_current=bool(is_current))
+        cursor = sql.execute(_ROWS, (known,))
+        while rows := cursor.fetchmany(_BATCH):  # one that was begun is taken in whole, whatever ends the reading
+            for number, at, wall, is_current, *values in rows:
+                for _ in range(number - len(self._current)):
+                    self._add(0.0, 0.0, [None] * len(FACETS), is_current=False)
+                self._add(at, wall, values, is_current=bool(is_current))
+            self.last = len(self._current) - 1
         if known:
             for (number,) in sql.execute(_OUTDATED, (known,)):
                 self._current[number] = 0
         self._sort()
-        self.last = len(self._current) - 1
 
     def by_time(self, site: str | None, *, newest_first: bool) -> Iterator[int]:
         """Yield the articles of *site* (None: all)."""
@@ -104,8 +107,8 @@ class Catalog:
             self._columns[name].add(tuple((value or "").split("\n")) if name == "author" else (value or "",))
 
     def _sort(self) -> None:
-        known: Iterable[int] = self._by_time.get(None, ())
-        numbers = sorted(chain(known, range(self.last + 1, len(self._current))), key=self.at.__getitem__)
+        known = self._by_time.get(None, ())
+        numbers = sorted(chain(known, range(len(known) + 1, len(self._current))), key=self.at.__getitem__)
         sites = self._columns["site"]
         of_site: dict[str | None, array[int]] = {None: array("L", numbers)}
         for number in numbers:

@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 from newscrawler.errors import StorageError, UsageError
 from newscrawler.items import Article
 from newscrawler.items.schema import decode_line
 from newscrawler.search.browse import Asked, Matches, matches
-from newscrawler.search.catalog import Catalogs
+from newscrawler.search.catalog import Catalog, Catalogs
 from newscrawler.search.hits import ArticlePlace, Hit, changed, hit_of, line_of_article
 from newscrawler.search.schema import reading
 from newscrawler.search.terms import spellings
@@ -74,11 +75,17 @@ class IndexReader:
 
         *upto* is that of the answer of which this is the continuation.
         """
+        catalog = self.catalog()
         with self._sql() as sql:
-            found = matches(sql, self._catalogs.of(sql, self._local.inode), asked, start=start, limit=limit, upto=upto)
+            found = matches(sql, catalog, asked, start=start, limit=limit, upto=upto)
         terms = [spellings(term) for term in asked.query.terms] if asked.query else []
         hits = (hit_of(self.folder, place, score=score, terms=terms) for place, score in found.places)
         return Results(hits=tuple(hits), found=found)
+
+    def catalog(self) -> Catalog:
+        """Return what answers are counted by, read up to what is indexed now, however long that takes."""
+        with self._sql(is_limited=False) as sql:
+            return self._catalogs.of(sql, self._local.inode)
 
     def versions(self, article_id: str) -> list[Article]:
         """Return every version of the article with *article_id*, oldest first; none when it is not in the index."""
@@ -152,8 +159,11 @@ class IndexReader:
             raise changed(self.folder, place) from error
 
     @contextmanager
-    def _sql(self) -> Iterator[sqlite3.Connection]:
-        """Give the connection of this thread, with a limit on time; a file that was made again is opened again."""
+    def _sql(self, *, is_limited: bool = True) -> Iterator[sqlite3.Connection]:
+        """Give the connection of this thread, with a limit on time where it *is_limited*.
+
+        A file that was made again is opened again.
+        """
         path = self.folder.search
         try:
             there = path.stat().st_ino
@@ -162,7 +172,7 @@ class IndexReader:
         if getattr(self._local, "inode", None) != there:
             self._local.sql, self._local.inode = reading(path), there
         sql: sqlite3.Connection = self._local.sql
-        deadline = time.monotonic() + self._seconds
+        deadline = time.monotonic() + self._seconds if is_limited else inf
         sql.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
         try:
             yield sql

@@ -92,6 +92,7 @@ class Served:
             counts=old.counts,
         )
         update_index(self.folder)
+        self.index.catalog()  # so that no reader waits for it
         stories = self._stories()
         self.picture = replace(
             picture,
