@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--add", "added", metavar="NAME", help="Ask for a password, write it to the password file, and end.")
 @click.option("--trust-header", metavar="HEADER", help="A proxy names the user in this header.")
 @click.option("--proxy", default="127.0.0.1", show_default=True, help="The address of that proxy.")
-@click.option("--allow-changes", is_flag=True, help="Readings that are held back may be settled, watches changed.")
+@click.option("--allow-changes", is_flag=True, help="Held readings may be settled, sites made due, watches changed.")
 def command(
     data: Path,
     sites_folder: Path,

@@ -1,13 +1,15 @@
-"""What a person may do here, when it was allowed: settle a reading that is held back."""
+"""What a person may do here, when it was allowed: settle a reading that is held back, let a site be visited now."""
 
 from __future__ import annotations
 
 import hmac
 import secrets
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
@@ -15,6 +17,7 @@ from starlette.responses import RedirectResponse
 from newscrawler.archive import Quarantine
 from newscrawler.archive.releasing import accept, drop
 from newscrawler.ledger import open_ledger
+from newscrawler.sites.memory import load_memory, save_memory
 from newscrawler.web.render import served_by
 
 if TYPE_CHECKING:
@@ -82,6 +85,25 @@ async def settle(request: Request) -> Response:
     served, key = served_by(request), request.path_params["id"]
     await run_in_threadpool(_settle, served, key, request.path_params["verdict"])
     return RedirectResponse(f"/article/{key}", status_code=303)
+
+
+async def visit(request: Request) -> Response:
+    """Let the site of the address be due now: whatever crawls what is due (work, run --due) takes it next."""
+    forms: OwnForms | None = request.app.state.forms
+    if forms is None:
+        raise HTTPException(403)
+    await forms.require(request)
+    served, name = served_by(request), request.path_params["site"]
+    if name not in served.sites:
+        raise HTTPException(404)
+    await run_in_threadpool(_let_be_due, served, name)
+    return RedirectResponse(f"/site/{name}", status_code=303)
+
+
+def _let_be_due(served: Served, name: str) -> None:
+    memory = load_memory(served.folder, name)
+    save_memory(served.folder, msgspec.structs.replace(memory, due=datetime.now(UTC).timestamp()))
+    served.hurry()
 
 
 def _settle(served: Served, key: str, verdict: str) -> None:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newscrawler.errors import NewsCrawlerError, UsageError
-from newscrawler.web.actions import OwnForms, settle
+from newscrawler.web.actions import OwnForms, settle, visit
 from newscrawler.web.answers import ErrorAnswer
 from newscrawler.web.api import json_answer
 from newscrawler.web.captures import ByPort, capture_application
@@ -86,7 +86,8 @@ def application(
     """Return the pages of *served* for those whom *guard* knows; without one, for requests that name this machine.
 
     What comes to the port of *captures* is answered with captures: another origin than that of the pages. With *renew*
-    the pages follow a running crawl, with *allow_changes* they have forms: for what is held back, and for watches.
+    the pages follow a running crawl, with *allow_changes* they have forms: for what is held back, for the next visit of
+    a site, for watches.
     """
 
     @asynccontextmanager
@@ -107,6 +108,7 @@ def application(
         routes=[
             Route("/style.css", stylesheet),
             Route("/held/{id}/{verdict}", settle, methods=["POST"]),
+            Route("/site/{site}/visit", visit, methods=["POST"]),
             Route("/watches/{action}", change_watches, methods=["POST"]),
             *(Route(path, show if show in _FRESH else Remembered(show).answer) for path, show in _ROUTES),
         ],

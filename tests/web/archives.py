@@ -28,10 +28,11 @@ from newscrawler.web.served import Served
 from newscrawler.web.serving import server_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from newscrawler.items import Article
+    from newscrawler.sites import Site as SiteFile
     from newscrawler.web.entrance import Guard
 
 SITE = "news.example"
@@ -127,10 +128,15 @@ class Site:
 
 @contextmanager
 def serving(
-    folder: DataFolder, *, guard: Guard | None = None, allow_changes: bool = False, watches: Path | None = None
+    folder: DataFolder,
+    *,
+    guard: Guard | None = None,
+    allow_changes: bool = False,
+    watches: Path | None = None,
+    sites: Sequence[SiteFile] = (),
 ) -> Iterator[Site]:
-    """Serve *folder* as it is now, with the *watches* beside it."""
-    served = Served(folder.path, [], watches or folder.path / "watches")
+    """Serve *folder* as it is now, with the *watches* and *sites* beside it."""
+    served = Served(folder.path, sites, watches or folder.path / "watches")
     served.renew()
     with socket.create_server(("127.0.0.1", 0)) as listening, socket.create_server(("127.0.0.1", 0)) as captures:
         origin = CaptureOrigin(port=captures.getsockname()[1], secret=token_urlsafe(16))

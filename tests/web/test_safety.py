@@ -20,6 +20,8 @@ from newscrawler.archive import Quarantine
 from newscrawler.cli.serve import command
 from newscrawler.errors import UsageError
 from newscrawler.items import Embed, Hyperlink, Image, Removed
+from newscrawler.sites import Site as SiteFile
+from newscrawler.sites.memory import Memory, load_memory, save_memory
 from newscrawler.web.entrance import ProxyHeader, add_password, read_passwords
 from newscrawler.web.patience import ImpatientProtocol
 
@@ -224,7 +226,7 @@ def test_another_site_cannot_make_a_browser_settle(open_site: Site) -> None:
     assert settle(open_site, "accept", mark, origin="http://evil.example").status == 403
     assert settle(open_site, "accept", mark, origin="null").status == 403
     assert settle(open_site, "accept", "0" * 64).status == 403
-    assert settle(open_site, "accept", "x" * 5000).status == 413
+    assert settle(open_site, "accept", "x" * 20_000).status == 413
     assert settle(open_site, "burn", mark).status == 404
     assert open_site.get(f"/held/{BRIDGE.id}/accept").status == 405
     assert Quarantine(open_site.served.folder).waiting
@@ -250,3 +252,17 @@ def test_a_client_that_sends_no_request_is_let_go(tmp_path: Path, monkeypatch: p
         for sent in (b"", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: "):
             with socket.create_connection(("127.0.0.1", one.port), timeout=60) as slow:
                 assert is_let_go(slow, sent)
+
+
+def test_a_site_is_made_due_by_our_own_form(tmp_path: Path) -> None:
+    folder = archive_of_all(tmp_path)
+    declared = SiteFile(name="news", url="https://news.example/")
+    save_memory(folder, Memory(site="news", ran=1.0, due=2.0))
+    with serving(folder, allow_changes=True, sites=[declared]) as one:
+        own = {"Origin": f"http://127.0.0.1:{one.port}", "Content-Type": "application/x-www-form-urlencoded"}
+        mark = html.fromstring(one.get("/site/news").text).xpath("//input[@name='mark']/@value")[0]
+        assert one.ask("POST", "/site/news/visit", b"mark=0", own).status == 403
+        assert load_memory(folder, "news").due == 2.0
+        assert one.ask("POST", "/site/news/visit", f"mark={mark}".encode(), own).status == 303
+        assert load_memory(folder, "news").due > 2.0
+        assert one.ask("POST", "/site/other/visit", f"mark={mark}".encode(), own).status == 404

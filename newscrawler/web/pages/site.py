@@ -34,6 +34,7 @@ _COMPARED = ("title", "published", "text")
 def site_page(request: Request) -> Response:
     """Return the page of the site that the address names."""
     served = served_by(request)
+    forms: OwnForms | None = request.app.state.forms
     name = request.path_params["site"]
     status = next((row for row in served.picture.statuses if row.site == name), None)
     months = served.index.months(name)
@@ -55,6 +56,7 @@ def site_page(request: Request) -> Response:
         newest=served.index.recent(name, _SHOWN),
         fields=FIELD_WORDS,
         charts=charts,
+        mark=forms.mark(request) if forms and name in served.sites else None,
     )
 
 
