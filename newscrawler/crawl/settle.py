@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newscrawler.archive.recorder import PageToStore
 from newscrawler.crawl.answers import Follow, NoAnswer, is_far, meaning_of
 from newscrawler.crawl.backoff import after_answer, note_failure
+from newscrawler.crawl.feed_texts import FeedTexts
 from newscrawler.crawl.parts import fetch_parts
 from newscrawler.crawl.reader import ReadingError
 from newscrawler.crawl.requisites import due_again, needs_of_sheet
@@ -52,16 +53,16 @@ class Settle:
         self.session = session
         self.recorder, self.revisits, self.moving = session.opened
         self.ledger = self.recorder.ledger
-        self.reader = reader
-        self.fetch = fetch
-        self.counts = counts
+        self.reader, self.fetch, self.counts = reader, fetch, counts
         self.retry_seconds = retry_seconds
+        self.feeds = FeedTexts(session, self.revisits, reader, fetch)
 
     async def answered(self, task: Task, exchange: Exchange, *, hops: int) -> Article | Follow | None:
         """Return the article for the pipelines that *exchange* gives, or where its page is; None when all is written.
 
         *hops* redirects have led here.
         """
+        exchange = await self.feeds.instead(task, exchange)
         answer = meaning_of(exchange, page=task.kind == "page")
         host = self.ledger.host(task.host)
         if host.failures and answer.meaning != "retry":

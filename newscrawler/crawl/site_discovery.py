@@ -124,6 +124,11 @@ class SiteDiscovery:
         """The forms that addresses of the site's articles have."""
         return self._strategy.shapes.known if self._strategy else ()
 
+    @property
+    def feeds(self) -> list[str]:
+        """The addresses of the feeds that this run asked and that somebody named."""
+        return [source.url for source in self._asked.values() if source.kind == "feed" and not source.guess]
+
     def follow(self, source: Source, harvest: Harvest | None, *, url: str) -> list[NewTask]:
         """Return what the answer to a source leads to: the pages it names, and further sources.
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from newscrawler.discovery.doors import doors_of
-from newscrawler.discovery.feeds import feed_entries
+from newscrawler.discovery.feeds import feed_entries, feed_pages
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.listing import listing_entries
 from newscrawler.discovery.robots import parse_robots
@@ -49,6 +49,8 @@ def read_answer(
         return Harvest(flags=(f"status_{status}",))
     if source.kind == "rest":
         return rest_entries(body, url, headers)
+    if source.kind == "feed_text":
+        return feed_pages(body, url)
     if source.kind in _READERS:
         return _read_source(source, body, url=url, headers=headers)
     through = _through(source, body, url=url, headers=headers)

@@ -6,7 +6,7 @@ import html
 import io
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MAX_FEED_BYTES = 16 * 1024 * 1024  # 1,000 articles of full text; feedparser needs about ten times as much memory
+WHOLE_TEXT = 600  # letters of a description that is more than an excerpt: WordPress cuts them at 55 words
 BLOGGER_PAGE = 150  # entries; Blogger serves no more at a time, whatever is asked for
 
 _PROLOGUE = 65536
@@ -47,14 +48,7 @@ def feed_entries(body: bytes, url: str) -> Harvest:
         raise FeedError(f"{url}: not RSS, Atom or JSON Feed; open it in a browser, or drop the source")
     if b"<!entity" in body[:_PROLOGUE].lower():
         raise FeedError(f"{url}: a feed that declares entities is refused; it may be an entity bomb")
-    import feedparser  # noqa: PLC0415 - 70 ms of every start that only feeds need
-
-    parsed = feedparser.parse(
-        io.BytesIO(body.lstrip()),  # a stream: bytes could be taken for a file name
-        response_headers=_headers(body, url),
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    parsed = _parsed(body, url)
     entries = [entry for item in parsed.entries for entry in [_entry(item, url)] if entry]
     channel = parsed.feed
     return Harvest(
@@ -63,6 +57,46 @@ def feed_entries(body: bytes, url: str) -> Harvest:
         flags=(*flags, "broken_xml") if parsed.bozo and _is_broken(parsed.bozo_exception) else flags,
         title=_plain(channel.get("title")),
         language=_text(channel.get("language")),
+    )
+
+
+def feed_pages(body: bytes, url: str) -> Harvest:
+    """Return the articles that a feed (RSS, Atom) holds whole, as pages; an excerpt is no article.
+
+    Raises FeedError for what is no feed.
+    """
+    named = feed_entries(body, url)  # refuses what is refused
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return named
+    pages = []
+    for item in _parsed(body[:MAX_FEED_BYTES], url).entries:
+        link, title, text = _link(item, url), _plain(item.get("title")), _whole_text(item)
+        if link and title and text:
+            head = html.escape(title)
+            page = f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{head}</title></head><body><article>'
+            pages.append((link, f"{page}<h1>{head}</h1><div>{text}</div></article></body></html>"))
+    return Harvest(entries=named.entries, pages=tuple(pages))
+
+
+def _whole_text(item: Mapping[str, object]) -> str | None:
+    """Return the HTML of an item's text when it is the whole one: it stands where whole texts stand, or is as long."""
+    contents = item.get("content")
+    values = [one.get("value") for one in contents if isinstance(one, dict)] if isinstance(contents, list) else []
+    found = max((value for value in values if isinstance(value, str)), key=len, default="")
+    if found.strip():
+        return found
+    summary = item.get("summary")
+    return summary if isinstance(summary, str) and len(_plain(summary) or "") >= WHOLE_TEXT else None
+
+
+def _parsed(body: bytes, url: str) -> Any:
+    import feedparser  # noqa: PLC0415 - 70 ms of every start that only feeds need
+
+    return feedparser.parse(
+        io.BytesIO(body.lstrip()),  # a stream: bytes could be taken for a file name
+        response_headers=_headers(body, url),
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
 
 

@@ -5,8 +5,11 @@ from typing import Literal
 
 from newscrawler.items import Entry
 
-SourceKind = Literal["robots", "home", "sitemap", "feed", "rest", "listing", "page"]
-"""What will be found at a source: "page" is a page of unknown nature, read both as an article and as a listing."""
+SourceKind = Literal["robots", "home", "sitemap", "feed", "feed_text", "rest", "listing", "page"]
+"""What will be found at a source: "page" is a page of unknown nature, read both as an article and as a listing.
+
+A "feed_text" is a feed, asked for the texts of its articles.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Harvest:
     *total* is the number of articles that the source claims to hold (REST API), None when it does not say; *flags* name
     what was wrong ("bad_loc", "entities_refused", "too_large", "truncated_xml", …) with no effect on what was read.
     *title* is the name of the site or section as the source prints it.
+    *pages* are articles that it holds whole: address and HTML.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -41,6 +45,7 @@ class Harvest:
     flags: tuple[str, ...] = ()
     title: str | None = None
     language: str | None = None
+    pages: tuple[tuple[str, str], ...] = ()
 
     def urls(self) -> tuple[str, ...]:
         """Return the URLs of the entries, in order."""

@@ -23,6 +23,12 @@ _NOAI = ("noai", "noimageai", "noml")  # robots meta and X-Robots-Tag values use
 MAX_TAGS = 150_000
 MAX_PAGE_BYTES = 20 << 20  # decoded; as much as a download may have
 MAX_TEXT_BYTES = 3 << 20  # of them that are no embedded picture
+FEED_TYPE = "text/html; charset=utf-8; from=feed"
+"""The media type, in its archive record, of a page that is made of what a feed says, where the site refuses its own."""
+
+FEED_TEXT = "feed_text"
+"""The flag of an article that was read from one."""
+
 _EMBEDDED = re.compile(rb"data:[^\s\"'<>]+")
 
 
@@ -123,6 +129,9 @@ def _excess(html: bytes | str) -> Rejection | None:
 def _article(reading: Reading, capture: Capture, headers: Mapping[str, str], rules: SiteRules) -> Article:
     canonical = choose_canonical(capture.url, reading.canonical_link, title=reading.title)
     content, near = fingerprint(reading.title, reading.text)
+    quality = reading.quality
+    if capture.http and capture.http.content_type == FEED_TYPE:
+        quality = replace(quality, flags=(*quality.flags, FEED_TEXT))
     return Article(
         id=article_id(canonical),
         url=capture.url,
@@ -135,7 +144,7 @@ def _article(reading: Reading, capture: Capture, headers: Mapping[str, str], rul
         content_hash=content,
         near_hash=near,
         extractor=EXTRACTOR,
-        quality=reading.quality,
+        quality=quality,
         permissions=_permissions(capture.permissions, headers, reading),
     )
 
