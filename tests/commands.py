@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from processes import run
 
 from newscrawler.cli.main import main
 
@@ -29,9 +30,8 @@ def newscrawler(
     words = [*args, *(["--data", str(data)] if data else [])]
     if args[0] in LOOKS:
         return here(words)
-    command = [sys.executable, "-m", "newscrawler", *words]
     env = {key: value for key, value in os.environ.items() if not key.startswith("NEWSCRAWLER_")}
-    return subprocess.run(command, input=stdin, capture_output=True, timeout=timeout, check=False, env=env)
+    return run(["-m", "newscrawler", *words], env=env, stdin=stdin, timeout=timeout)
 
 
 def here(words: list[str]) -> subprocess.CompletedProcess[bytes]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from processes import Forked
 
 from newscrawler.frontier import FetchEvent, open_frontier
 from newscrawler.urls import canonical_url
@@ -37,15 +37,14 @@ class Crawled:
         return story[-1].outcome, story[-1].reason
 
 
-def start(data: Path, url: str, *options: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
-    command = [sys.executable, str(Path(__file__).with_name("crawlscript.py")), str(data), url, *FAST, *options]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **(env or {})}
-    )
+def start(data: Path, url: str, *options: str, env: dict[str, str] | None = None) -> Forked:
+    command = [str(Path(__file__).with_name("crawlscript.py")), str(data), url, *FAST, *options]
+    return Forked(command, env={**os.environ, **(env or {})})
 
 
-def finish(process: subprocess.Popen[str], data: Path) -> Crawled:
+def finish(process: Forked, data: Path) -> Crawled:
     out, errors = process.communicate(timeout=120)
+    assert process.returncode is not None
     return Crawled(process.returncode, json.loads(out) if out.startswith("{") else {}, errors, data)
 
 
