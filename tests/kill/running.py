@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from processes import Forked
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
@@ -35,21 +37,21 @@ class Crawls:
     limit_bytes: int | None = None
     kills: int = field(default=0, init=False)
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self) -> Forked | subprocess.Popen[str]:
         """Start a crawl."""
-        env = {**os.environ, "PYTHONPYCACHEPREFIX": str(self.cache), MARK: str(self.data)}
-        env.pop("PYTHONDONTWRITEBYTECODE", None)
-        command = [sys.executable, str(HERE / self.script), str(self.data), self.site.url("/"), *self.options]
-        if self.limit_bytes:
-            # CPython 3.11 keeps a compiled module that was cut at the limit: every later crawl would fail on it
-            env["PYTHONDONTWRITEBYTECODE"] = "1"
-            command = ["prlimit", f"--fsize={self.limit_bytes}", *command]
+        env = {**os.environ, MARK: str(self.data)}
+        command = [str(HERE / self.script), str(self.data), self.site.url("/"), *self.options]
+        if not self.limit_bytes:
+            return Forked(command, env=env, cwd=self.data.parent)
+        # CPython 3.11 keeps a compiled module that was cut at the limit: every later crawl would fail on it
+        env |= {"PYTHONPYCACHEPREFIX": str(self.cache), "PYTHONDONTWRITEBYTECODE": "1"}
+        command = ["prlimit", f"--fsize={self.limit_bytes}", sys.executable, *command]
         return subprocess.Popen(
             command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.data.parent
         )
 
     def alive(self) -> list[str]:
-        """Return the command lines of the processes that crawls have left, or have still; of Linux only."""
+        """Return the command lines of the processes that crawls have left, or have still, but for the crawl itself; of Linux only."""
         mark = f"{MARK}={self.data}\0".encode()
         found = []
         for process in Path("/proc").glob("[0-9]*"):
@@ -58,10 +60,11 @@ class Crawls:
                     found.append(words.replace(b"\0", b" ").decode()[:80])
         return found
 
-    def finish(self, process: subprocess.Popen[str] | None = None) -> tuple[int, str]:
+    def finish(self, process: Forked | subprocess.Popen[str] | None = None) -> tuple[int, str]:
         """Run to the end; return the exit code and what was said on standard error."""
         process = process or self.start()
         _, errors = process.communicate(timeout=PATIENCE_SECONDS)
+        assert process.returncode is not None
         return process.returncode, errors
 
     def kill(self, hits: int, number: int = signal.SIGKILL) -> int:

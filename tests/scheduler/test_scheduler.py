@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import processes
 import pytest
 from loopback import Answer, Loopback
 
@@ -46,12 +47,10 @@ class Ran:
 @pytest.fixture
 def crawl(tmp_path: Path) -> Callable[..., Ran]:
     def run(spider: str, site: Loopback, *options: str) -> Ran:
-        env = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(tmp_path.parent) / "cache")}
-        env.pop("PYTHONDONTWRITEBYTECODE", None)
-        command = [sys.executable, str(SCRIPT), spider, str(tmp_path / "data"), site.url("/"), *options]
-        done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=60, check=False)
+        command = [str(SCRIPT), spider, str(tmp_path / "data"), site.url("/"), *options]
+        done = processes.run(command, env=os.environ, timeout=60)
         items = [json.loads(line) for line in done.stdout.splitlines()]
-        return Ran(code=done.returncode, items=items, errors=done.stderr, data=tmp_path / "data")
+        return Ran(code=done.returncode, items=items, errors=done.stderr.decode(), data=tmp_path / "data")
 
     return run
 
