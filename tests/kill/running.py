@@ -51,7 +51,7 @@ class Crawls:
         )
 
     def alive(self) -> list[str]:
-        """Return the command lines of the processes that crawls have left, or have still, but for the crawl itself; of Linux only."""
+        """Return the command lines of the processes that crawls have started and left, or have still; of Linux only."""
         mark = f"{MARK}={self.data}\0".encode()
         found = []
         for process in Path("/proc").glob("[0-9]*"):
