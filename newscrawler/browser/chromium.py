@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newscrawler.browser.lists import load_more
+from newscrawler.browser.pictures import share_of_difference
 from newscrawler.errors import BrowserError
 from newscrawler.warc.content import codings, decode_content
 from newscrawler.warc.heads import header_text
@@ -38,7 +39,16 @@ HEAP_MB = 512  # of the scripts of a page; one that wants more is ended by the b
 WIDTH, HEIGHT = 1200, 900  # pixels of the window
 MOST_PIXELS_HIGH = 16_000  # of a screenshot: Chromium draws no higher
 _END_SECONDS = 5.0
-_NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND"  # what is not answered here finds no host
+# What is not answered here finds no host, and no way: names and addresses lead to a proxy that is not there, and calls
+# between browsers (WebRTC), which would ask servers by datagrams past all this, may only go through it.
+_NO_NETWORK = (
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--proxy-server=http://proxy.invalid:1",
+    "--proxy-bypass-list=<-loopback>",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # as other versions call it
+)
+_NO_CALLS = "for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) delete window[name];"
 _NOT_SHOWN = frozenset({"media", "websocket", "eventsource", "ping", "cspviolationreport", "texttrack"})
 _WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
 _SCROLL = """async () => {
@@ -46,23 +56,6 @@ _SCROLL = """async () => {
     scrollTo(0, y); await new Promise((next) => requestAnimationFrame(next));
   }
   scrollTo(0, 0); await document.fonts.ready;
-}"""
-_DIFFERENCE = """async (pictures) => {
-  const drawn = await Promise.all(pictures.map(async (data) => {
-    const bitmap = await createImageBitmap(await (await fetch(data)).blob());
-    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
-    context.drawImage(bitmap, 0, 0);
-    return context.getImageData(0, 0, bitmap.width, bitmap.height);
-  }));
-  const [one, other] = drawn;
-  const width = Math.max(one.width, other.width), height = Math.max(one.height, other.height);
-  let different = 0;
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
-    const inside = drawn.every((picture) => x < picture.width && y < picture.height);
-    const a = (y * one.width + x) * 4, b = (y * other.width + x) * 4;
-    if (!inside || [0, 1, 2].some((n) => Math.abs(one.data[a + n] - other.data[b + n]) > 16)) different++;
-  }
-  return different / (width * height);
 }"""
 
 
@@ -128,10 +121,9 @@ class Browser:
         running = await self._start()
         page = await running.new_page()
         try:
-            share = await page.evaluate(_DIFFERENCE, [_data_url(one), _data_url(other)])
+            return await share_of_difference(page, one, other)
         finally:
             await page.close()
-        return float(share)
 
     async def close(self) -> None:
         """End the browser, if it runs."""
@@ -156,7 +148,7 @@ class Browser:
                 self._running = await self._playwright.chromium.launch(
                     timeout=START_SECONDS * 1000,
                     executable_path=self.chromium,
-                    args=[_NO_NAMES, f"--js-flags=--max-old-space-size={HEAP_MB}", "--disable-gpu"],
+                    args=[*_NO_NETWORK, f"--js-flags=--max-old-space-size={HEAP_MB}", "--disable-gpu"],
                     chromium_sandbox=os.geteuid() != 0,  # it needs a user of its own
                     handle_sigint=False,
                     handle_sigterm=False,
@@ -172,6 +164,7 @@ async def _show(
         service_workers="block", viewport={"width": WIDTH, "height": HEIGHT}, accept_downloads=False
     )
     try:
+        await context.add_init_script(_NO_CALLS)
         await context.route("**/*", answers.route)
         await context.route_web_socket("**/*", lambda socket: socket.close())
         page = await context.new_page()
@@ -283,12 +276,6 @@ def _whole(exchange: Exchange) -> tuple[int, dict[str, str], bytes]:
             text = header_text(value)
             headers[name] = f"{headers[name]}\n{text}" if name in headers else text
     return exchange.status, headers, decode_content(exchange.body, applied).body
-
-
-def _data_url(picture: bytes) -> str:
-    from base64 import b64encode  # noqa: PLC0415
-
-    return f"data:image/png;base64,{b64encode(picture).decode()}"
 
 
 def _errors() -> tuple[type[Exception], ...]:

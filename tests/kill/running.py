@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kill.killsite import KillSite
 
 HERE = Path(__file__).parent
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 600.0
 MARK = "KILLED_CRAWL"  # in the environment of a crawl, and of every process that it starts
 
 
