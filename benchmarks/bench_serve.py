@@ -2,6 +2,7 @@
 
     python benchmarks/bench_serve.py [--count 100000] [--folder DIR]
 
+With wrk (Debian has it) installed, that asks, SECONDS for each page; else a client of its own, EACH requests.
 Aims (issue 19): p95 of every page 100 ms at 20 requests at once on one core, over 100,000 articles; start-up 1 s.
 """
 
@@ -18,6 +19,7 @@ import time
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from shutil import which
 from statistics import median, quantiles
 from urllib.parse import quote, urlsplit
 
@@ -31,6 +33,16 @@ from newscrawler.storage import DataFolder
 
 AT_ONCE = 20
 EACH = 300  # requests of each page, to addresses that differ
+SECONDS = 5
+_WRK = """
+local paths, number = {}, 0
+for path in io.lines(os.getenv("PATHS")) do paths[#paths + 1] = path end
+request = function() number = number % #paths + 1; return wrk.format("GET", paths[number]) end
+done = function(summary, latency)
+  local wrong = summary.errors.status + summary.errors.timeout + summary.errors.read + summary.errors.connect
+  print("told", latency:percentile(50), latency:percentile(95), summary.requests, summary.duration, wrong)
+end
+"""
 READY_SECONDS = 900.0  # until the stories of 100,000 articles are known
 
 
@@ -100,6 +112,21 @@ async def load(port: int, paths: list[str]) -> tuple[list[float], int]:
     return taken, failed
 
 
+def measured(port: int, paths: list[str], scratch: Path) -> tuple[float, float, float, int]:
+    """Return median and 95th percentile in seconds, requests a second, and how many were not answered with 200."""
+    if (wrk := which("wrk")) is None:
+        begun = time.perf_counter()
+        taken, failed = asyncio.run(load(port, paths))
+        return median(taken), quantiles(taken, n=20)[-1], len(taken) / (time.perf_counter() - begun), failed
+    script, listed = scratch / "ask.lua", scratch / "paths"
+    script.write_text(_WRK)
+    listed.write_text("\n".join(paths))
+    command = [wrk, f"-c{AT_ONCE}", "-t1", f"-d{SECONDS}s", "-s", str(script), f"http://127.0.0.1:{port}"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "PATHS": str(listed)})
+    middle, p95, count, duration, failed = map(float, told.stdout.rsplit("told", 1)[1].split())
+    return middle / 1e6, p95 / 1e6, 1e6 * count / duration, int(failed)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--count", type=int, default=100_000)
@@ -137,11 +164,8 @@ def main() -> None:
             print(f"until the stories are known: {asyncio.run(whole(port)):.0f} s")
             print(f"{'page':28}{'median, ms':>12}{'p95, ms':>10}{'a second':>10}{'failed':>8}")
             for name, paths in addresses(folder).items():
-                begun = time.perf_counter()
-                taken, failed = asyncio.run(load(port, paths))
-                rate = len(taken) / (time.perf_counter() - begun)
-                p95 = quantiles(taken, n=20)[-1]
-                print(f"{name:28}{1000 * median(taken):12.0f}{1000 * p95:10.0f}{rate:10.0f}{failed:8}")
+                middle, p95, rate, failed = measured(port, paths, Path(scratch))
+                print(f"{name:28}{1000 * middle:12.0f}{1000 * p95:10.0f}{rate:10.0f}{failed:8}")
         finally:
             server.terminate()
             server.wait()

@@ -15,7 +15,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
 from newscrawler.archive import Quarantine
-from newscrawler.archive.releasing import accept, drop
 from newscrawler.ledger import open_ledger
 from newscrawler.sites.memory import load_memory, save_memory
 from newscrawler.web.render import served_by
@@ -110,6 +109,8 @@ def _settle(served: Served, key: str, verdict: str) -> None:
     """Raise HTTPException 404 when nothing waits, LockedError while a crawl writes."""
     if verdict not in {"accept", "drop"} or key not in Quarantine(served.folder).waiting:
         raise HTTPException(404)
+    from newscrawler.archive.releasing import accept, drop  # noqa: PLC0415 - with all of reading, a third of a start
+
     with open_ledger(served.folder.path, command=f"newscrawler serve: {verdict}") as ledger:
         quarantine = Quarantine(ledger.folder)
         waits = quarantine.waiting.get(key)

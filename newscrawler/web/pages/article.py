@@ -16,8 +16,6 @@ from starlette.responses import Response
 from newscrawler import __version__
 from newscrawler.archive.reextract import image_changes, word_changes
 from newscrawler.archive.reextract.pieces import pieces_of
-from newscrawler.archive.wacz import write_wacz
-from newscrawler.archive.wacz.selection import select_exchanges
 from newscrawler.dedup import tell
 from newscrawler.items import Embed
 from newscrawler.items.schema import encode_line
@@ -104,6 +102,8 @@ def download(request: Request) -> Response:
         return _file(article, form, article.markdown().encode(), "text/markdown; charset=utf-8")
     if form == "warc.gz" and article.warc:
         archive = served.picture.archive
+        from newscrawler.archive.wacz.selection import select_exchanges  # noqa: PLC0415 - with all of reading, a third of a start
+
         exchanges = select_exchanges(archive, [(article.warc.file, article.warc.offset)], ())
         return _file(article, form, b"".join(one.data for one in exchanges), "application/warc")
     if form == "wacz" and article.warc:
@@ -148,6 +148,8 @@ def stretches(article: Article) -> Iterator[Stretch]:
 
 def _packed(served: Served, article: Article) -> bytes:
     """Return the WACZ of one page, which ReplayWeb.page opens."""
+    from newscrawler.archive.wacz import write_wacz  # noqa: PLC0415 - likewise
+
     with TemporaryDirectory(prefix="newscrawler-serve-") as folder:
         path = Path(folder) / "page.wacz"
         software = f"newscrawler {__version__}"
