@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newscrawler.archive.clock import Failed, guarded
 from newscrawler.archive.latest import latest_of
 from newscrawler.archive.needed import NeededCaptures
-from newscrawler.archive.reading import needs_in, read_exchange
 from newscrawler.archive.recorder import PageToStore
 from newscrawler.archive.twins import twin_of
 from newscrawler.errors import ArchiveError, NewsCrawlerError
 from newscrawler.frontier import NewTask, Task
 from newscrawler.items import Article, Rejection
 from newscrawler.record import refine
+from newscrawler.record.clock import Failed, guarded
+from newscrawler.record.reading import needs_in, read_exchange
 from newscrawler.text.printable import printable
 from newscrawler.urls import canonical_url
 from newscrawler.warc.exchange import capture_of
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from newscrawler.archive.reading import ReadPage
     from newscrawler.archive.recorder import Recorder
     from newscrawler.frontier import ArticleState
     from newscrawler.items import SiteRules
+    from newscrawler.record.reading import ReadPage
     from newscrawler.requisites import Kinds
     from newscrawler.warc.exchange import Exchange
     from newscrawler.warc.foreign import Taken

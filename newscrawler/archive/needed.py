@@ -6,10 +6,10 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from newscrawler.archive.clock import Failed, guarded
-from newscrawler.archive.reading import needs_in
 from newscrawler.frontier import NewTask, Task
 from newscrawler.frontier.task import key_hash
+from newscrawler.record.clock import Failed, guarded
+from newscrawler.record.reading import needs_in
 from newscrawler.requisites import requisite_key
 from newscrawler.urls import host_of, resolve
 from newscrawler.warc.exchange import capture_of

@@ -9,7 +9,6 @@ from newscrawler.archive.judging import Judged, judged
 from newscrawler.archive.latest import latest_of
 from newscrawler.archive.moves import Addresses
 from newscrawler.archive.quarantine import Quarantine
-from newscrawler.archive.reading import ReadPage, placed, read_exchange
 from newscrawler.archive.removals import is_away, note_removal
 from newscrawler.archive.rules import keep_rules
 from newscrawler.archive.site_run import SiteRun
@@ -17,6 +16,7 @@ from newscrawler.errors import NewsCrawlerError
 from newscrawler.frontier import ArticleState, NewTask, OutcomeName, Task
 from newscrawler.items import Article, Rejection, SiteRules, WarcRef
 from newscrawler.ledger import Ledger, Place
+from newscrawler.record.reading import ReadPage, placed, read_exchange
 from newscrawler.warc.cdxj import CdxjLine, index_path, write_index
 from newscrawler.warc.exchange import Exchange, Prior
 from newscrawler.warc.index import ensure_index

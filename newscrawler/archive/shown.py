@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawler.archive.clock import Failed, guarded
-from newscrawler.archive.reading import needs_in
+from newscrawler.record.clock import Failed, guarded
+from newscrawler.record.reading import needs_in
 from newscrawler.requisites import REQUISITE_KINDS
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from newscrawler.crawl.reader import ReadingError, ReadsPages
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from newscrawler.archive.reading import ReadPage
     from newscrawler.items import SiteRules
+    from newscrawler.record.reading import ReadPage
     from newscrawler.warc import Exchange
 
     Fetch = Callable[[str], Awaitable[Exchange | None]]  # None: there was no answer

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from newscrawler.archive.allocator import preloading
-from newscrawler.archive.clock import MAX_SECONDS, TooSlowError, within
 from newscrawler.crawl import reading_process
 from newscrawler.crawl.reading_process import (
     SIZE,
@@ -29,11 +28,12 @@ from newscrawler.crawl.reading_process import (
     encode,
 )
 from newscrawler.errors import NewsCrawlerError
+from newscrawler.record.clock import MAX_SECONDS, TooSlowError, within
 
 if TYPE_CHECKING:
-    from newscrawler.archive.reading import ReadPage
     from newscrawler.discovery import Source
     from newscrawler.items import SiteRules
+    from newscrawler.record.reading import ReadPage
     from newscrawler.requisites import Kinds, Need
     from newscrawler.warc import Exchange, Prior
 
@@ -107,7 +107,7 @@ class Reader:
         read: bool = True,
         kinds: Kinds = frozenset(),
     ) -> ReadPage:
-        """Return the members, the record and the needs of *exchange*; see :func:`newscrawler.archive.read_exchange`.
+        """Return the members, the record and the needs of *exchange*, as :func:`read_exchange` does.
 
         Raises ReadingError.
         """

@@ -12,12 +12,12 @@ import traceback
 
 import msgspec
 
-from newscrawler.archive.clock import TooSlowError
-from newscrawler.archive.reading import ReadPage, needs_in, read_exchange
 from newscrawler.discovery import Harvest, Source, read_answer
 from newscrawler.errors import FeedError, SitemapError
 from newscrawler.items import Article, Rejection, SiteRules
 from newscrawler.record.build import unreadable
+from newscrawler.record.clock import TooSlowError
+from newscrawler.record.reading import ReadPage, needs_in, read_exchange
 from newscrawler.requisites import Kinds, Need
 from newscrawler.urls.shapes import Shapes
 from newscrawler.warc.exchange import Exchange, Prior, capture_of
@@ -28,7 +28,7 @@ SIZE = struct.Struct("!Q")  # before every job and every answer: its length in b
 
 
 class ReadJob(msgspec.Struct, frozen=True, array_like=True, tag="page"):
-    """What :func:`newscrawler.archive.read_exchange` takes."""
+    """What :func:`newscrawler.record.reading.read_exchange` takes."""
 
     exchange: Exchange
     rules: SiteRules

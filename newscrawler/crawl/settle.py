@@ -22,7 +22,6 @@ from newscrawler.record import MAX_PARTS, joined
 from newscrawler.requisites import REQUISITE_KINDS
 
 if TYPE_CHECKING:
-    from newscrawler.archive.reading import ReadPage
     from newscrawler.crawl.answers import Answer
     from newscrawler.crawl.counts import RunCounts
     from newscrawler.crawl.parts import Fetch
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from newscrawler.crawl.site_discovery import SiteDiscovery
     from newscrawler.crawl.sites_session import SitesSession
     from newscrawler.frontier import OutcomeName, Task
+    from newscrawler.record.reading import ReadPage
     from newscrawler.warc import Exchange
 
 logger = logging.getLogger(__name__)

@@ -22,7 +22,6 @@ from newscrawler.warc.exchange import PageView
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from newscrawler.archive.reading import ReadPage
     from newscrawler.browser import FoundBrowser, PageRequest
     from newscrawler.crawl.counts import RunCounts
     from newscrawler.crawl.reader import Reader
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from newscrawler.crawl.sites_session import SitesSession
     from newscrawler.discovery import Source
     from newscrawler.items import Rejection, SiteRules
+    from newscrawler.record.reading import ReadPage
     from newscrawler.requisites import Kinds, Need
     from newscrawler.sites import Site
     from newscrawler.warc import Exchange, Prior

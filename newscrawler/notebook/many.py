@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
 
 from newscrawler.archive.allocator import preloaded
-from newscrawler.archive.clock import Failed, guarded
 from newscrawler.errors import UsageError
 from newscrawler.items.schema import decode_line, encode_line
 from newscrawler.record import extract
+from newscrawler.record.clock import Failed, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

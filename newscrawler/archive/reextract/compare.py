@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from newscrawler.archive.clock import Failed, guarded
 from newscrawler.archive.reextract.differences import Difference, differences
 from newscrawler.archive.reextract.stored import StoredPage, StoredPages
 from newscrawler.errors import ArchiveError
 from newscrawler.items import Article, Capture, Rejection, SiteRules
 from newscrawler.items.schema import decode_line, encode_line
 from newscrawler.record import whole_record
+from newscrawler.record.clock import Failed, guarded
 from newscrawler.warc.exchange import capture_of
 from newscrawler.warc.replay import Replay
 

@@ -1,6 +1,6 @@
 import threading
 
-from newscrawler.archive.clock import Failed, guarded
+from newscrawler.record.clock import Failed, guarded
 
 
 def count_for_ever() -> int:

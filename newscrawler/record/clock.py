@@ -29,7 +29,11 @@ class Failed:
 
 
 def guarded(read: Callable[[], Result], *, seconds: float = MAX_SECONDS) -> Result | Failed:
-    """Return what *read* gives; or why it gave nothing, having raised or taken too long: no page ends a run."""
+    """Return what *read* gives; or why it gave nothing, having raised or taken too long: no page ends a run.
+
+    >>> guarded(lambda: int("no number")).reason
+    'reading'
+    """
     try:
         with within(seconds):
             return read()
@@ -44,6 +48,10 @@ def within(seconds: float) -> Iterator[None]:
     """Raise TooSlowError inside the block after *seconds* of CPU.
 
     Only the main thread of a process can be interrupted: in another the block has no clock.
+
+    >>> with within(10):
+    ...     "نص".encode().decode()
+    'نص'
     """
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from newscrawler.archive.reading import read_exchange
 from newscrawler.items import Article, SiteRules
 from newscrawler.record import refine
+from newscrawler.record.reading import read_exchange
 from newscrawler.warc import Exchange
 
 URL = "https://example.com/news/1/"

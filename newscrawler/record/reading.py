@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from newscrawler.items import Article, Capture, Rejection, SiteRules
-from newscrawler.record import read_capture, refine
+from newscrawler.record.build import read_capture
+from newscrawler.record.refine import refine
 from newscrawler.requisites import Kinds, Need, needs_of
 from newscrawler.warc.exchange import Exchange, Prior, capture_of
 from newscrawler.warc.writer import WarcMembers, WarcWriter
