@@ -24,10 +24,20 @@ _TOLD = frozenset({"changed", "rejected", "accepted", "failed"})
 @sites_option
 @click.option("--site", help="Only this site.")
 @click.option("--processes", type=click.IntRange(min=1), help="Reading processes. [default: one a core]")
+@click.option("--cluster", metavar="ADDRESS", help="Read with the workers of the Dask scheduler tcp://HOST:PORT.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Keep what each part gave; go on there.")
 @click.option("--write", is_flag=True, help="Store what reads differently as new versions; nothing is overwritten.")
 @json_option
 def command(
-    data: Path, sites_folder: Path, site: str | None, processes: int | None, *, write: bool, as_json: bool
+    data: Path,
+    sites_folder: Path,
+    site: str | None,
+    processes: int | None,
+    cluster: str | None,
+    out: Path | None,
+    *,
+    write: bool,
+    as_json: bool,
 ) -> int:
     """Read every archived page again, without the network, and report what would be different today.
 
@@ -35,7 +45,7 @@ def command(
     """
     archive_in(data, sites=[site] if site else ()).close()
     declared = {one.name: one.rules() for one in load_sites(sites_folder)}
-    pages = reextract(data, rules=declared.get, processes=processes, site=site, keep=write)
+    pages = reextract(data, rules=declared.get, cluster=cluster, processes=processes, site=site, keep=write, out=out)
     report = _JsonReport() if as_json else _Report()
     told = report.tell(pages)
     stored = store_versions(data, told) if write else 0

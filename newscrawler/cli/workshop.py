@@ -151,6 +151,7 @@ class Workshop(AsyncCrawlerProcess):
         self._stopping = True
         await super().stop()
         await self.join()
+        self._reader.close()  # not before: a page that it gives up is a failed one
 
     async def _rounds(self) -> None:
         try:
@@ -160,8 +161,8 @@ class Workshop(AsyncCrawlerProcess):
                     break
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
-            self._reader.close()
             if not self._stopping:
+                self._reader.close()
                 self._stop_reactor()
 
     def _look(self) -> bool:

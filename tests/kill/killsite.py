@@ -34,7 +34,7 @@ SCRIPT = """fetch("/api" + location.pathname).then((got) => got.text()).then((ht
 class KillSite(Loopback):
     """Serves *count* articles, listed on its home page and in its sitemap; :meth:`kill_at` arms it."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, paragraphs: int = 3) -> None:
         super().__init__()
         self.count = count
         self.articles = [f"/politics/{number:04d}-khabar-jadid" for number in range(count)]
@@ -43,7 +43,7 @@ class KillSite(Loopback):
         self._hits = 0
         self._changed = threading.Condition(self._armed)
         for number, path in enumerate(self.articles):
-            self.routes[path] = self._counted(Answer(article(number)))
+            self.routes[path] = self._counted(Answer(article(number, paragraphs)))
         links = "".join(f'<li><a href="{path}">خبر {number}</a></li>' for number, path in enumerate(self.articles))
         self.routes["/"] = Answer(f'<html lang="ar"><title>صحيفة الساحل</title><ul>{links}</ul></html>'.encode())
         places = "".join(f"<url><loc>{self.url(path)}</loc></url>" for path in self.articles)
@@ -85,7 +85,7 @@ class KillSite(Loopback):
     def wait_for(self, hits: int) -> None:
         """Return when so many articles have been asked for."""
         with self._changed:
-            assert self._changed.wait_for(lambda: self._hits >= hits, timeout=60)
+            assert self._changed.wait_for(lambda: self._hits >= hits, timeout=300)  # a lease that runs out, and a rest
 
     @property
     def hits(self) -> int:
@@ -98,14 +98,14 @@ class KillSite(Loopback):
         return Counter(path for path in self.paths() if path in wanted)
 
 
-def article(number: int) -> bytes:
-    """Return page *number*: three paragraphs that no other page has."""
+def article(number: int, paragraphs: int = 3) -> bytes:
+    """Return page *number*: paragraphs that no other page has."""
     dice = random.Random(number)
-    paragraphs = "".join(f"<p>{' '.join(dice.choices(VOCABULARY, k=40))} {number}.</p>" for _ in range(3))
+    text = "".join(f"<p>{' '.join(dice.choices(VOCABULARY, k=40))} {number}.</p>" for _ in range(paragraphs))
     title = f"{' '.join(dice.sample(VOCABULARY, k=6))} {number}"
     return (
         f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta property="og:type" content="article">'
         f'<meta property="article:published_time" content="2026-03-01T08:{number % 60:02d}:00+03:00"></head>'
-        f"<body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+        f"<body><article><h1>{title}</h1>{text}</article></body></html>"
     ).encode()

@@ -31,8 +31,8 @@ class Works:
     def data(self) -> Path:
         return self.root / "data"
 
-    def site(self, name: str, articles: int, *, delay: float | None = None) -> KillSite:
-        made = self.sites[name] = self.stack.enter_context(KillSite(articles))
+    def site(self, name: str, articles: int, *, delay: float | None = None, paragraphs: int = 3) -> KillSite:
+        made = self.sites[name] = self.stack.enter_context(KillSite(articles, paragraphs=paragraphs))
         (self.root / "sites").mkdir(exist_ok=True)
         slow = f"delay = {delay}\n" if delay else ""
         (self.root / "sites" / f"{name}.toml").write_text(f'url = "{made.url("/")}"\nevery = "5m"\n{slow}')

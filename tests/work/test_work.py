@@ -52,6 +52,14 @@ def test_what_a_watch_waits_for_is_delivered_when_the_visit_ends_that_met_it(wor
         works.ask_to_stop(worker)
 
 
+def test_pages_that_wait_to_be_read_when_a_worker_is_asked_to_stop_are_stored(works: Works) -> None:
+    long = works.site("long", PAGES, paragraphs=1000)
+    worker = works.start()
+    long.wait_for(PAGES)
+    works.ask_to_stop(worker)
+    assert len(works.stored()["long"]) == PAGES
+
+
 def test_when_all_places_are_taken_the_crawl_that_runs_longest_makes_room(works: Works) -> None:
     slow = works.site("slow", 300, delay=1.0)
     worker = works.start("--places", "1", program=(str(Path(__file__).with_name("impatient.py")),))

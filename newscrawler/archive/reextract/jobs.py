@@ -2,28 +2,35 @@
 
 import sys
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from hashlib import sha256
+from itertools import tee
 from pathlib import Path
 
+import msgspec
+
 from newscrawler.archive.quarantine import Quarantine
-from newscrawler.archive.reextract.compare import Job, Reread, reread
-from newscrawler.archive.reextract.pool import Pool
-from newscrawler.archive.reextract.stored import collect
+from newscrawler.archive.reextract.compare import Job, Reread
+from newscrawler.archive.reextract.dask import dask_readers
+from newscrawler.archive.reextract.parts import Part
+from newscrawler.archive.reextract.pool import Pool, Readers
+from newscrawler.archive.reextract.stored import Collecting, collectings
 from newscrawler.archive.releasing import by_rules
 from newscrawler.archive.rules import kept_rules
+from newscrawler.extract import EXTRACTOR
 from newscrawler.items import SiteRules
-from newscrawler.ledger import CommittedFiles, open_ledger
+from newscrawler.ledger import open_ledger
 from newscrawler.storage import DataFolder
 from newscrawler.warc.index import fresh_lines, scan
 
 # Answers in one job: at 3 ms a page .3 s of work, against 1 ms to hand it over (20 to 100 are equally fast, 2026-11);
 # small enough that one WARC file of 1 GB keeps hundreds of processes busy.
 ANSWERS_A_JOB = 100
-_IN_FLIGHT = 64  # jobs handed over and not yet collected: bounds the memory, whatever the size of the archive
+_IN_FLIGHT = 64  # parts handed over and not yet collected: bounds the memory, whatever the size of the archive
+
+_SITES_AHEAD = 4  # whose stored lines are collected while others are read
 
 
 def reextract(
@@ -31,43 +38,33 @@ def reextract(
     *,
     rules: Callable[[str], SiteRules | None] = lambda _: None,
     executor: Executor | None = None,
+    cluster: str | None = None,
     processes: int | None = None,
     site: str | None = None,
     keep: bool = False,
+    out: Path | None = None,
 ) -> Iterator[Reread]:
     """Yield how every page of the data folder *path* reads today, in the order of the WARC files.
 
     *rules* gives the declared rules of a site by its name; None means those that its last crawl read with.
-    *executor* runs the work: any ``concurrent.futures.Executor``, also one of a cluster that sees the folder under
-    the same path; None is a pool of *processes* (None: one a core). With *keep*, changed and newly accepted pages
-    carry their new record. Nothing is written but a scratch file inside the folder, which goes away.
+    *executor* runs the work: any ``concurrent.futures.Executor``; *cluster* is the address of a Dask scheduler, whose
+    workers see the folder under the same path; else it is a pool of *processes* (None: one a core). With *keep*,
+    changed and newly accepted pages carry their new record. What each part gave is kept in the folder *out*, and taken
+    from there when rules, pages and what is stored are the same. Nothing else is written but scratch files inside the
+    folder, which go away.
     """
-    folder = DataFolder(path)
+    folder = DataFolder(Path(path).absolute())
     with ExitStack() as stack:
-        pool = stack.enter_context(Pool(processes)) if executor is None else _Others(executor)
+        if cluster is not None:
+            readers = stack.enter_context(dask_readers(cluster, folder.path))
+        elif executor is not None:
+            readers = Readers(executor, lost=())
+        else:
+            readers = stack.enter_context(Pool(processes))
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".reextract-", dir=folder.path)))
-        stored = scratch / "stored.sqlite"
-        collect(folder, stored, site=site)
-        waiting: deque[tuple[Job, Future[list[Reread]]]] = deque()
-        for job in _jobs(folder, stored, rules, site=site, keep=keep):
-            waiting.append((job, pool.submit(job)))
-            if len(waiting) >= _IN_FLIGHT:
-                yield from pool.collect(*waiting.popleft())
-        while waiting:
-            yield from pool.collect(*waiting.popleft())
-
-
-@dataclass(frozen=True, slots=True)
-class _Others:
-    """An executor of others, which looks after its own processes."""
-
-    executor: Executor
-
-    def submit(self, job: Job) -> Future[list[Reread]]:
-        return self.executor.submit(reread, job)
-
-    def collect(self, job: Job, future: Future[list[Reread]]) -> list[Reread]:  # noqa: ARG002 - as Pool's
-        return future.result()
+        parts = _parts(folder, readers, scratch, rules, site=site, keep=keep, out=out.absolute() if out else None)
+        for pages in readers.in_order(parts, ahead=_IN_FLIGHT):
+            yield from pages
 
 
 def store_versions(path: Path | str, pages: Iterable[Reread]) -> int:
@@ -91,19 +88,48 @@ def store_versions(path: Path | str, pages: Iterable[Reread]) -> int:
     return count
 
 
-def _jobs(
-    folder: DataFolder, stored: Path, rules: Callable[[str], SiteRules | None], *, site: str | None, keep: bool
-) -> Iterator[Job]:
-    ends = CommittedFiles(folder).ends
+def _parts(
+    folder: DataFolder,
+    readers: Readers,
+    scratch: Path,
+    rules: Callable[[str], SiteRules | None],
+    *,
+    site: str | None,
+    keep: bool,
+    out: Path | None,
+) -> Iterator[Part]:
+    """Yield the parts of each site as soon as it is collected what is stored of it."""
+    warcs: dict[str, list[Path]] = {}
     for warc in folder.warc_files(site):
-        name, end = warc.parent.name, ends.get(warc, sys.maxsize)
-        offsets = sorted(line.offset for line in fresh_lines(warc) or scan(warc) if line.offset + line.length <= end)
-        for start in range(0, len(offsets), ANSWERS_A_JOB):
-            yield Job(
-                root=folder.path,
-                stored=stored,
-                file=folder.relative(warc),
-                offsets=tuple(offsets[start : start + ANSWERS_A_JOB]),
-                rules=rules(name) or kept_rules(folder, name),
-                keep=keep,
-            )
+        warcs.setdefault(warc.parent.name, []).append(warc)
+    wanted, asked = tee(collectings(folder, scratch, warcs))
+    for what, _ in zip(wanted, readers.in_order(asked, ahead=_SITES_AHEAD), strict=True):
+        declared = rules(what.site) or kept_rules(folder, what.site)
+        state = _state(folder, what)
+        for warc in warcs[what.site]:
+            end = what.ends.get(warc, sys.maxsize)
+            lines = fresh_lines(warc) or scan(warc)
+            offsets = sorted(line.offset for line in lines if line.offset + line.length <= end)
+            for start in range(0, len(offsets), ANSWERS_A_JOB):
+                job = Job(
+                    root=folder.path,
+                    stored=what.stored,
+                    file=folder.relative(warc),
+                    offsets=tuple(offsets[start : start + ANSWERS_A_JOB]),
+                    rules=declared,
+                    keep=keep,
+                )
+                yield Part(job=job, result=_result(out, job, state) if out else None)
+
+
+def _state(folder: DataFolder, what: Collecting) -> list[tuple[str, int]]:
+    """Return what tells whether the same is stored of a site as before: its files and their sizes."""
+    files = [*folder.article_files(what.site), *folder.rejected_files(what.site)]
+    sizes = [(folder.relative(path), what.ends.get(path) or path.stat().st_size) for path in files]
+    return [*sizes, ("held", len(what.held)), ("moved", len(what.moved))]
+
+
+def _result(out: Path, job: Job, state: list[tuple[str, int]]) -> Path:
+    """Return the file of what *job* gives; another one when anything that it depends on is another."""
+    told = msgspec.json.encode((EXTRACTOR, job.rules, job.offsets, job.keep, state))
+    return out / job.file / f"{job.offsets[0]:012d}-{sha256(told).hexdigest()[:12]}.jsonl"

@@ -1,53 +1,92 @@
-"""Processes that read jobs; one that is killed (out of memory) is replaced, and what it was reading is read again."""
+"""Who reads: processes of this machine, or an executor of others; what is killed is read again."""
 
 import os
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from dataclasses import replace
+from contextlib import AbstractContextManager, nullcontext, suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.context import BaseContext
 from multiprocessing.forkserver import ensure_running
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Protocol, Self, TypeVar
 
 from newscrawler.archive.allocator import preloaded
-from newscrawler.archive.reextract.compare import Job, Reread, reread
+from newscrawler.archive.reextract.compare import reread
+
+Given = TypeVar("Given", covariant=True)  # noqa: PLC0105 - what a piece of work gives
 
 
-class Pool:
-    """A pool of *processes* (None: one a core). Use as a context manager."""
+class Work(Protocol[Given]):
+    """A piece of work that can travel."""
+
+    def run(self) -> Given:
+        """Do it, in a worker process."""
+
+    def lost(self, again: Callable[[Any], Any]) -> Given:
+        """Return what it gives when whoever did it was killed twice; *again* does other work alone."""
+
+
+class Readers:
+    """An executor, which looks after its own processes; *lost* are its errors that say that one was killed."""
+
+    lost: tuple[type[Exception], ...]
+
+    def __init__(self, executor: Executor, *, lost: tuple[type[Exception], ...]) -> None:
+        self._executor = executor
+        self.lost = lost
+
+    def in_order(self, works: Iterable[Work[Given]], *, ahead: int) -> Iterator[Given]:
+        """Yield what each of *works* gives, in their order; *ahead* of them are handed over and not yet collected."""
+        waiting: deque[tuple[Work[Given], Future[Given]]] = deque()
+        for work in works:
+            waiting.append((work, self.submit(work)))
+            if len(waiting) >= ahead:
+                yield self.collect(*waiting.popleft())
+        while waiting:
+            yield self.collect(*waiting.popleft())
+
+    def submit(self, work: Work[Given]) -> Future[Given]:
+        """Hand over *work*."""
+        return self._executor.submit(_run, work)
+
+    def collect(self, work: Work[Given], future: Future[Given]) -> Given:
+        """Return what *work* gave; when a process was killed meanwhile, what it gives alone."""
+        with suppress(*self.lost):
+            return future.result()
+        return self._again(work)
+
+    def _again(self, work: Work[Given]) -> Given:
+        with self._alone() as executor, suppress(*self.lost):
+            return executor.submit(_run, work).result()
+        return work.lost(self._again)
+
+    def _alone(self) -> AbstractContextManager[Executor]:
+        return nullcontext(self._executor)
+
+
+class Pool(Readers):
+    """A pool of *processes* (None: one a core), in which one that is killed is replaced. Use as a context manager."""
 
     def __init__(self, processes: int | None) -> None:
         self._processes = processes
         self._context = _forks()
-        self._executor = self._made(processes)
+        super().__init__(self._made(processes), lost=(BrokenProcessPool,))
 
-    def submit(self, job: Job) -> Future[list[Reread]]:
-        """Hand over *job*."""
+    def submit(self, work: Work[Given]) -> Future[Given]:
+        """Hand over *work*."""
         try:
-            return self._executor.submit(reread, job)
+            return super().submit(work)
         except BrokenProcessPool:
             self._executor.shutdown(wait=False)
             self._executor = self._made(self._processes)
-            return self._executor.submit(reread, job)
+            return super().submit(work)
 
-    def collect(self, job: Job, future: Future[list[Reread]]) -> list[Reread]:
-        """Return what *job* gave; when a process was killed meanwhile, what it gives in one of its own."""
-        with suppress(BrokenProcessPool):
-            return future.result()
-        return self._alone(job)
-
-    def _alone(self, job: Job) -> list[Reread]:
-        with self._made(1) as single, suppress(BrokenProcessPool):
-            return single.submit(reread, job).result()
-        if len(job.offsets) == 1:
-            place = f"{job.file}, offset {job.offsets[0]}"
-            return [Reread(verdict="failed", url=place, fetched_at="", reason="the process that read it was killed")]
-        middle = len(job.offsets) // 2
-        halves = (replace(job, offsets=job.offsets[:middle]), replace(job, offsets=job.offsets[middle:]))
-        return [page for half in halves for page in self._alone(half)]
+    def _alone(self) -> AbstractContextManager[Executor]:
+        """Return a process for one piece of work, so that it is not killed for another's fault."""
+        return self._made(1)
 
     def _made(self, processes: int | None) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(processes, mp_context=self._context, initializer=_end_with_parent)
@@ -59,6 +98,10 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _run(work: Work[Given]) -> Given:
+    return work.run()
 
 
 def _forks() -> BaseContext:

@@ -2,21 +2,24 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
+from uuid import uuid4
 
 import msgspec
 
 from newscrawler.archive.moves import moves
 from newscrawler.archive.quarantine import Quarantine
+from newscrawler.errors import ArchiveError
 from newscrawler.items import Article, WarcRef
 from newscrawler.items.schema import encode_line
 from newscrawler.ledger import CommittedFiles
-from newscrawler.storage import DataFolder
+from newscrawler.storage import DataFolder, iter_lines
 
 _SCHEMA = """
 CREATE TABLE pages (
@@ -128,25 +131,70 @@ class StoredPages:
         self._sql.close()
 
 
-def collect(folder: DataFolder, path: Path, *, site: str | None = None) -> None:
-    """Write to *path* (a new SQLite file) where each stored article and rejection of *folder* was read from.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collecting:
+    """What :func:`collect` is to read of *site*, to the committed *ends*; it can travel, and is done by a worker.
+
+    *held* are the readings of the site that wait in the quarantine, *moved* its addresses: both few.
+    """
+
+    root: Path
+    stored: Path
+    site: str
+    ends: Mapping[Path, int]
+    held: tuple["_Row", ...]
+    moved: tuple[tuple[str, str, str], ...]
+
+    def run(self) -> None:
+        """Write the file *stored*, whole or not at all."""
+        made = self.stored.with_name(f"{uuid4().hex}.tmp")
+        collect(self, made)
+        made.replace(self.stored)
+
+    def lost(self, again: Callable[[Self], None]) -> None:  # noqa: ARG002 - as of Part
+        """Raise: no part of the site can be read."""
+        raise ArchiveError(f"{self.site}: the process that read what is stored was killed twice")
+
+
+def collectings(folder: DataFolder, scratch: Path, sites: Iterable[str]) -> Iterator[Collecting]:
+    """Yield what there is to collect of *sites*, each into a file of *scratch*."""
+    ends: dict[str, dict[Path, int]] = defaultdict(dict)
+    for path, size in CommittedFiles(folder).ends.items():
+        ends[path.parent.name][path] = size
+    held, moved = defaultdict[str, list[_Row]](list), defaultdict[str, list[tuple[str, str, str]]](list)
+    for site, row in _held(folder):
+        held[site].append(row)
+    for move in moves(folder):
+        moved[move.site].append((move.moved_to, move.id, move.url))
+    for site in sites:
+        yield Collecting(
+            root=folder.path,
+            stored=scratch / f"{site}.sqlite",
+            site=site,
+            ends=ends[site],
+            held=tuple(held[site]),
+            moved=tuple(moved[site]),
+        )
+
+
+def collect(what: Collecting, path: Path) -> None:
+    """Write to *path* (a new SQLite file) where each stored article and rejection of a site was read from.
 
     Lines of .gz files are kept in it, compressed, since one cannot seek in those. Raises msgspec.DecodeError for a
     damaged line.
     """
+    folder = DataFolder(what.root)
     with closing(sqlite3.connect(path)) as sql:
         sql.execute("PRAGMA journal_mode = OFF")
         sql.execute("PRAGMA synchronous = OFF")  # a scratch file: after a crash it is made again
         sql.executescript(_SCHEMA)
-        files = CommittedFiles(folder)
-        for file in folder.rejected_files(site):
-            sql.executemany(_PUT, _rejections(folder, file, files))
-        sql.executemany(_PUT, _held(folder, site))
-        moved = ((move.moved_to, move.id, move.url) for move in moves(folder))
-        sql.executemany("INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", moved)
-        for file in folder.article_files(site):
+        for file in folder.rejected_files(what.site):
+            sql.executemany(_PUT, _rejections(folder, file, what.ends))
+        sql.executemany(_PUT, what.held)
+        sql.executemany("INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", what.moved)
+        for file in folder.article_files(what.site):
             latest: dict[str, int] = {}
-            sql.executemany(_PUT, _articles(folder, file, files, latest))
+            sql.executemany(_PUT, _articles(folder, file, what.ends, latest))
             sql.executemany(_LATEST, latest.items())
         sql.commit()
 
@@ -154,8 +202,8 @@ def collect(folder: DataFolder, path: Path, *, site: str | None = None) -> None:
 _Row = tuple[str, int, str | None, int, str | None, str, int, int, bytes | None]
 
 
-def _articles(folder: DataFolder, path: Path, files: CommittedFiles, latest: dict[str, int]) -> Iterator[_Row]:
-    for at, line, packed in _lines(path, files):
+def _articles(folder: DataFolder, path: Path, ends: Mapping[Path, int], latest: dict[str, int]) -> Iterator[_Row]:
+    for at, line, packed in _lines(path, ends):
         stub = _ARTICLE.decode(line)
         latest[stub.id] = max(stub.version, latest.get(stub.id, 0))
         if stub.warc:
@@ -163,24 +211,25 @@ def _articles(folder: DataFolder, path: Path, files: CommittedFiles, latest: dic
             yield (stub.warc.file, stub.warc.offset, stub.id, stub.version, None, *place)
 
 
-def _rejections(folder: DataFolder, path: Path, files: CommittedFiles) -> Iterator[_Row]:
-    for at, line, packed in _lines(path, files):
+def _rejections(folder: DataFolder, path: Path, ends: Mapping[Path, int]) -> Iterator[_Row]:
+    for at, line, packed in _lines(path, ends):
         stub = _REJECTION.decode(line)
         if stub.warc:
             place = (folder.relative(path), at, len(line), packed)
             yield (stub.warc.file, stub.warc.offset, None, 0, stub.reason, *place)
 
 
-def _held(folder: DataFolder, site: str | None) -> Iterator[_Row]:
-    """Yield what waits in the quarantine: read from its page, and not stored."""
+def _held(folder: DataFolder) -> Iterator[tuple[str, _Row]]:
+    """Yield what waits in the quarantine, with its site: read from its page, and not stored."""
     for waits in Quarantine(folder).waiting.values():
         reading = waits.reading
-        if reading.warc and site in {None, reading.site}:
+        if reading.warc:
             packed = zlib.compress(encode_line(reading).removesuffix(b"\n"), 1)
-            yield (reading.warc.file, reading.warc.offset, None, reading.version, "held", "", 0, 0, packed)
+            row = (reading.warc.file, reading.warc.offset, None, reading.version, "held", "", 0, 0, packed)
+            yield reading.site, row
 
 
-def _lines(path: Path, files: CommittedFiles) -> Iterable[tuple[int, bytes, bytes | None]]:
+def _lines(path: Path, ends: Mapping[Path, int]) -> Iterable[tuple[int, bytes, bytes | None]]:
     is_packed = path.suffix == ".gz"
-    for at, line in files.lines(path):
+    for at, line in iter_lines(path, end=ends.get(path)):
         yield at, line, zlib.compress(line, 1) if is_packed else None
