@@ -14,7 +14,7 @@ import msgspec
 from newscrawler.archive.quarantine import Quarantine
 from newscrawler.archive.reextract.compare import Job, Reread
 from newscrawler.archive.reextract.dask import dask_readers
-from newscrawler.archive.reextract.parts import Part
+from newscrawler.archive.reextract.parts import RereadPart
 from newscrawler.archive.reextract.pool import Pool, Readers
 from newscrawler.archive.reextract.stored import Collecting, collectings
 from newscrawler.archive.releasing import by_rules
@@ -97,7 +97,7 @@ def _parts(
     site: str | None,
     keep: bool,
     out: Path | None,
-) -> Iterator[Part]:
+) -> Iterator[RereadPart]:
     """Yield the parts of each site as soon as it is collected what is stored of it."""
     warcs: dict[str, list[Path]] = {}
     for warc in folder.warc_files(site):
@@ -119,7 +119,7 @@ def _parts(
                     rules=declared,
                     keep=keep,
                 )
-                yield Part(job=job, result=_result(out, job, state) if out else None)
+                yield RereadPart(job=job, result=_result(out, job, state) if out else None)
 
 
 def _state(folder: DataFolder, what: Collecting) -> list[tuple[str, int]]:

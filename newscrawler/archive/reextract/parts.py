@@ -15,7 +15,7 @@ _decoder = msgspec.json.Decoder(Reread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class RereadPart:
     """*job*, whose result is kept in the file *result*, or nowhere. It can travel."""
 
     job: Job

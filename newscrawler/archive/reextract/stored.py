@@ -151,7 +151,7 @@ class Collecting:
         collect(self, made)
         made.replace(self.stored)
 
-    def lost(self, again: Callable[[Self], None]) -> None:  # noqa: ARG002 - as of Part
+    def lost(self, again: Callable[[Self], None]) -> None:  # noqa: ARG002 - as of RereadPart
         """Raise: no part of the site can be read."""
         raise ArchiveError(f"{self.site}: the process that read what is stored was killed twice")
 
