@@ -43,7 +43,7 @@ const ways = {
   events: () => new EventSource(target + "/events"), socket: () => new WebSocket(`ws://${host}/socket`),
   beacon: () => navigator.sendBeacon(target + "/beacon", "x"), open: () => window.open(target + "/open"),
   form: () => document.getElementById("form").submit(), ping: () => document.getElementById("ping").click(),
-  save: () => document.getElementById("save").click(), module: () => import(target + "/module"),
+  module: () => import(target + "/module"),
   worker: () => new Worker(blob(`importScripts("${target}/imported"); fetch("${target}/worked");
     new WebSocket("ws://${host}/worker-socket")`)),
   shared: () => new SharedWorker(blob(`fetch("${target}/shared"); importScripts("${target}/shared-script")`)),
@@ -67,8 +67,8 @@ async function call(iceServers, Connection = window.RTCPeerConnection) {
   await one.setLocalDescription(await one.createOffer());
 }
 for (const way of Object.values(ways)) try { Promise.resolve(way()).catch(() => {}); } catch (error) {}
-fetch("/end").catch(() => {});
-setTimeout(() => { location.href = target + "/navigated"; }, 500);
+// what leaves the page, which ends what it has not got yet, comes last
+fetch("/end").finally(() => { document.getElementById("save").click(); location.href = target + "/navigated"; });
 """
 SERVICE = "self.addEventListener('install', () => fetch('TARGET/service')); importScripts('TARGET/service-script');"
 
