@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator  # noqa: TC003 - pytest reads the hints of fixtures
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from archive.test_reextract import LABEL, LABELLED, RULES, SITE, Deadly, Inline, counts, crawl_of
+from archive.test_reextract import LABEL, LABELLED, RULES, Inline, counts, crawl_of
 from commands import newscrawler
 
 from newscrawler.archive.reextract.jobs import reextract
@@ -17,23 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def local(*, processes: bool) -> Any:
-    distributed = pytest.importorskip("distributed", reason="needs the extra cluster: Dask")
-    return distributed.LocalCluster(
-        n_workers=1,
-        threads_per_worker=1,
-        processes=processes,
-        protocol="tcp://",
-        dashboard_address=None,
-        worker_dashboard_address=None,
-        memory_limit=None,
-        host="127.0.0.1",
-    )
-
-
 @pytest.fixture
 def scheduler() -> Iterator[str]:
-    with local(processes=False) as cluster:
+    distributed = pytest.importorskip("distributed", reason="needs the extra cluster: Dask")
+    options = {"threads_per_worker": 1, "processes": False, "protocol": "tcp://", "host": "127.0.0.1"}
+    quiet = {"dashboard_address": None, "worker_dashboard_address": None, "memory_limit": None}
+    with distributed.LocalCluster(n_workers=1, **options, **quiet) as cluster:
         yield cluster.scheduler_address
 
 
@@ -50,16 +39,6 @@ def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path) -> None:
     root = crawl_of(tmp_path / "data", count=1).root
     with pytest.raises(UsageError, match="no Dask scheduler"):
         list(reextract(root, cluster="nonsense://127.0.0.1:9"))
-
-
-@pytest.mark.kill
-def test_a_worker_of_a_scheduler_that_is_killed_loses_nothing(tmp_path: Path) -> None:
-    root = crawl_of(tmp_path / "data", count=3).root
-    rules = Deadly(name=SITE, marker=str(tmp_path / "killed"))
-    with local(processes=True) as cluster:
-        pages = list(reextract(root, cluster=cluster.scheduler_address, rules=lambda _: rules))
-    assert (tmp_path / "killed").exists()
-    assert [page.verdict for page in pages] == ["unchanged"] * 3
 
 
 def test_what_a_run_has_kept_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
