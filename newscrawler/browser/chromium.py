@@ -257,8 +257,11 @@ class _Answers:
             await self._refuse(route)
             return
         status, headers, body = _whole(exchange)
-        with suppress(*_errors()):  # the page may be gone
+        try:
             await route.fulfill(status=status, headers=headers, body=body)
+        except _errors() as error:  # the page is gone, or the browser does not take what the server has said
+            logger.info("%s: %s", asked.url, error)
+            await self._refuse(route)
 
     @staticmethod
     async def _refuse(route: Route) -> None:
@@ -274,7 +277,8 @@ def _whole(exchange: Exchange) -> tuple[int, dict[str, str], bytes]:
     for name, value in pairs:
         if name not in _WIRE:
             text = header_text(value)
-            headers[name] = f"{headers[name]}\n{text}" if name in headers else text
+            between = "\n" if name == "set-cookie" else ", "
+            headers[name] = f"{headers[name]}{between}{text}" if name in headers else text
     return exchange.status, headers, decode_content(exchange.body, applied).body
 
 

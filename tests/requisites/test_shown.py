@@ -15,6 +15,7 @@ from newscrawler.warc.records import answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http.server import BaseHTTPRequestHandler
     from pathlib import Path
 
 JSON = {"Content-Type": "application/json"}
@@ -64,6 +65,14 @@ def answer(value: object) -> Answer:
     return Answer(json.dumps(value, ensure_ascii=False).encode(), headers=JSON)
 
 
+def with_repeated_headers(handler: BaseHTTPRequestHandler) -> None:
+    """Answer with the shell as WordPress does, which sends a header of one name several times."""
+    body = SHELL.encode()
+    links = b"Link: </a>; rel=preload\r\nLink: </b>; rel=shortlink\r\n"
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%sContent-Length: %d\r\n\r\n" % (links, len(body))
+    handler.wfile.write(head + body)
+
+
 def routes(neighbour: Loopback) -> dict[str, Route]:
     return {
         "/": Answer(SHELL.encode()),
@@ -73,6 +82,7 @@ def routes(neighbour: Loopback) -> dict[str, Route]:
         "/api/list": answer([told(number) for number in NUMBERS]),
         "/hop": Answer(b"", 302, headers={"Location": neighbour.url("/hopped")}),
         **{f"/news/{number}.html": Answer(SHELL.encode()) for number in NUMBERS},
+        "/news/50002.html": Answer(raw=with_repeated_headers),
         **{f"/api/news/{number}.html": answer(told(number)) for number in NUMBERS},
     }
 
