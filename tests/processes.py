@@ -81,13 +81,17 @@ class Forked:
 
     def communicate(self, timeout: float | None = None) -> tuple[str, str]:
         """Wait for its end, and return what it said. A process that does not end in *timeout* seconds is killed."""
+        self.end_within(timeout)
+        out, errors = self.said()
+        return out.decode(), errors.decode()
+
+    def end_within(self, timeout: float | None) -> None:
+        """Wait for its end. A process that does not end in *timeout* seconds is killed."""
         try:
             self.wait(timeout)
         except subprocess.TimeoutExpired:
             self.kill()
             raise
-        out, errors = self.said()
-        return out.decode(), errors.decode()
 
 
 def run(
@@ -95,7 +99,7 @@ def run(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a Python program to its end, as ``subprocess.run`` does."""
     process = Forked(command, env=env, stdin=stdin)
-    process.communicate(timeout)
+    process.end_within(timeout)
     assert process.returncode is not None
     return subprocess.CompletedProcess(process.args, process.returncode, *process.said())
 

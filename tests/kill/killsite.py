@@ -69,6 +69,11 @@ class KillSite(Loopback):
         with self._armed:
             self._victim = (hits, pid, number)
 
+    def spare(self) -> None:
+        """Kill nobody: a crawl that ended before its moment has left its number to others."""
+        with self._armed:
+            self._victim = None
+
     def _counted(self, answer: Answer) -> Callable[[Seen], Answer]:
         def route(_: Seen) -> Answer:
             with self._armed:

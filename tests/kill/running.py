@@ -72,6 +72,7 @@ class Crawls:
         process = self.start()
         self.site.kill_at(self.site.hits + hits, process.pid, number)
         code, _ = self.finish(process)
+        self.site.spare()
         self.kills += 1
         return code
 
