@@ -39,7 +39,7 @@ check: setup ## ruff, mypy, import-linter, scrapy-lint
 	$(BIN)/lint-imports
 	$(BIN)/scrapy-lint
 
-# tests of whole crawls that fail are run again (tests/conftest.py), and how many were is printed
+# tests of whole crawls that fail are run again (tests/conftest.py), and named at the end
 PYTEST := $(BIN)/pytest -n 3
 
 unit: setup ## the tests, in random order

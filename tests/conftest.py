@@ -32,6 +32,7 @@ CRAWLS = frozenset(
     | {"watch", "web", "work"}
 )
 CRAWLED = frozenset({"crawled", "crawls", "paper"})
+ONCE = ("test_page_attacks.py",)  # a way out that is open once is open
 DEMO = (
     "test_demo_crawl.py",
     "test_second_edition.py",
@@ -47,7 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if CRAWLS.intersection(item.path.parts) or CRAWLED.intersection(fixtures) or item.path.name in DEMO:
-            item.add_marker(pytest.mark.flaky(reruns=2))
+            if item.path.name not in ONCE:
+                item.add_marker(pytest.mark.flaky(reruns=2))
             crawls.append(item)
         else:
             others.append(item)
@@ -78,7 +80,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    terminalreporter.write_line(f"reruns of whole crawls: {len(terminalreporter.stats.get('rerun', ()))}")
+    again = terminalreporter.stats.get("rerun", ())
+    terminalreporter.write_line(f"reruns of whole crawls: {len(again)}")
+    for report in again:
+        terminalreporter.write_line(f"  {report.nodeid}")
 
 
 @pytest.fixture(scope="session")

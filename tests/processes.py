@@ -9,10 +9,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import runpy
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +41,7 @@ class Forked:
         """Start what ``python COMMAND`` would: a script, or ``-m`` and a module, and its arguments."""
         self.args = list(command)
         self._said = Path(tempfile.mkdtemp(prefix="forked-"))
+        weakref.finalize(self, shutil.rmtree, self._said, ignore_errors=True)
         (self._said / "0").write_bytes(stdin)
         chosen = dict(os.environ if env is None else env)
         self._process: ForkServerProcess = _SERVER.Process(
