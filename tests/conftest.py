@@ -132,7 +132,5 @@ def postgres_server() -> Iterator[postgres.Server]:
     if programs is None and not os.environ.get("CI"):
         pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
     assert programs is not None, "CI has PostgreSQL: .ci/run installs it"
-    if not os.environ.get("CI"):
-        pytest.importorskip("psycopg", reason="psycopg is not installed: newscrawler-ar[cluster]")
     with postgres.server(programs) as started:
         yield started

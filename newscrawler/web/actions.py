@@ -75,12 +75,20 @@ class OwnForms:
         return form
 
 
-async def settle(request: Request) -> Response:
-    """Accept or drop a reading that is held back, and lead to its article."""
+async def own_form(request: Request) -> FilledForm:
+    """Return the form of *request*, before anything is changed.
+
+    Raises HTTPException 403 when changes are not allowed or the form is none of ours, 413 when it is too long.
+    """
     forms: OwnForms | None = request.app.state.forms
     if forms is None:
         raise HTTPException(403)
-    await forms.require(request)
+    return await forms.require(request)
+
+
+async def settle(request: Request) -> Response:
+    """Accept or drop a reading that is held back, and lead to its article."""
+    await own_form(request)
     served, key = served_by(request), request.path_params["id"]
     await run_in_threadpool(_settle, served, key, request.path_params["verdict"])
     return RedirectResponse(f"/article/{key}", status_code=303)
@@ -88,10 +96,7 @@ async def settle(request: Request) -> Response:
 
 async def visit(request: Request) -> Response:
     """Let the site of the address be due now: whatever crawls what is due (work, run --due) takes it next."""
-    forms: OwnForms | None = request.app.state.forms
-    if forms is None:
-        raise HTTPException(403)
-    await forms.require(request)
+    await own_form(request)
     served, name = served_by(request), request.path_params["site"]
     if name not in served.sites:
         raise HTTPException(404)

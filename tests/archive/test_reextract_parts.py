@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from archive.test_reextract import LABEL, LABELLED, RULES, Inline, counts, crawl_of
 from commands import newscrawler
+from distributed import LocalCluster
 
 from newscrawler.archive.reextract.jobs import reextract
 from newscrawler.errors import UsageError
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def scheduler() -> Iterator[str]:
-    distributed = pytest.importorskip("distributed", reason="needs the extra cluster: Dask")
     options = {"threads_per_worker": 1, "processes": False, "protocol": "tcp://", "host": "127.0.0.1"}
     quiet = {"dashboard_address": None, "worker_dashboard_address": None, "memory_limit": None}
-    with distributed.LocalCluster(n_workers=1, **options, **quiet) as cluster:
+    with LocalCluster(n_workers=1, **options, **quiet) as cluster:
         yield cluster.scheduler_address
 
 
@@ -35,7 +35,6 @@ def test_workers_of_a_scheduler_give_the_same(tmp_path: Path, scheduler: str) ->
 
 
 def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path) -> None:
-    pytest.importorskip("distributed", reason="needs the extra cluster: Dask")
     root = crawl_of(tmp_path / "data", count=1).root
     with pytest.raises(UsageError, match="no Dask scheduler"):
         list(reextract(root, cluster="nonsense://127.0.0.1:9"))

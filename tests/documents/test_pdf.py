@@ -11,7 +11,6 @@ import newscrawler
 from newscrawler.documents import page_of_pdf
 from newscrawler.items import Entry
 
-pytest.importorskip("pypdf", reason="the extra pdf is not installed")
 HERE = Path(__file__).parent
 URL = "https://example.com/files/bridge.pdf"
 TITLE = "افتتاح الجسر الجديد في مدينة طرابلس"

@@ -26,7 +26,6 @@ pytestmark = pytest.mark.kill
 
 @pytest.fixture
 def shown(crawls: Callable[[int], Crawls]) -> Crawls:
-    pytest.importorskip("playwright", reason="the extra js is not installed")
     tool("chromium", "chromium-browser", "google-chrome")
     crawl = crawls(ARTICLES)
     crawl.site.fill_by_scripts()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
 from commands import newscrawler, stored
 from documents.handmade import pdf_of
 from loopback import Answer, Loopback
@@ -14,7 +13,6 @@ from requisites.papers import article
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest.importorskip("pypdf", reason="the extra pdf is not installed")
 PDF = {"Content-Type": "application/pdf"}
 REPORT = ["أعلنت البلدية عن خطة جديدة", "لتوسعة الميناء في المدينة القديمة."]
 FEED = """<rss version="2.0"><channel><title>الميناء</title>{}</channel></rss>"""

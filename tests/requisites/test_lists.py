@@ -66,7 +66,6 @@ def declared(home: str, sites: Path, load_more: int) -> list[str]:
     ],
 )
 def test_a_list_is_asked_for_more(end: tuple[str, str], load_more: int, found: int, tmp_path: Path) -> None:
-    pytest.importorskip("playwright", reason="the extra js is not installed")
     tool("chromium", "chromium-browser", "google-chrome")
     with Loopback() as site:
         site.routes |= routes(*end)

@@ -113,7 +113,6 @@ class Ear:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "[::ffff:127.0.0.1]", "localhost", NAME])
 def test_no_way_out_is_heard(host: str, tmp_path: Path) -> None:
-    pytest.importorskip("playwright", reason="the extra js is not installed")
     tool("chromium", "chromium-browser", "google-chrome")
     with ExitStack() as stack:
         ear, site = stack.enter_context(Ear()), stack.enter_context(Loopback())

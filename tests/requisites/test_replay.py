@@ -20,7 +20,6 @@ pytestmark = pytest.mark.slow  # a browser takes its time where others are at wo
 
 @pytest.fixture(autouse=True)
 def browser() -> str:
-    pytest.importorskip("playwright", reason="the extra js is not installed")
     return tool("chromium", "chromium-browser", "google-chrome")
 
 

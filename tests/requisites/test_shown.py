@@ -108,7 +108,6 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    pytest.importorskip("playwright", reason="the extra js is not installed")
     tool("chromium", "chromium-browser", "google-chrome")
     data = tmp_path_factory.mktemp("shown")
     with Loopback() as neighbour, Loopback() as site:

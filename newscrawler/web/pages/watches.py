@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from newscrawler.storage import site_folder
 from newscrawler.watch import EVENTS, Watch, end_watch, load_watches, standings, start_watch, try_out
 from newscrawler.watch.notice import happening
+from newscrawler.web.actions import own_form
 from newscrawler.web.render import page, served_by, words_for
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from newscrawler.web.actions import FilledForm, OwnForms
+    from newscrawler.web.actions import FilledForm
     from newscrawler.web.served import Served
 
 _TYPES = {".xml": "application/atom+xml", ".json": "application/feed+json"}
@@ -42,10 +43,7 @@ def watch_feed(request: Request) -> Response:
 
 async def change_watches(request: Request) -> Response:
     """Add, test or remove a watch, as ``newscrawler watch`` does, when a form of ours asks for it."""
-    forms: OwnForms | None = request.app.state.forms
-    if forms is None:
-        raise HTTPException(403)
-    form = await forms.require(request)
+    form = await own_form(request)
     served, action = served_by(request), request.path_params["action"]
     if action == "test":
         tried = await run_in_threadpool(_test, served, form.first("name"))
