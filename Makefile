@@ -7,7 +7,7 @@ INSTALL := PYTHON="$(PYTHON)" sh requirements/install.sh
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup bench-setup lock update demo test check unit coverage mutate test-kill test-archive clean
-.PHONY: test-kill-shared bench-frontier-shared test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
+.PHONY: test-kill-shared test-machines bench-frontier-shared test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
 .PHONY: bench-search bench-serve bench-schedule bench-soak bench-clean fit-quality
 .DEFAULT_GOAL := help
 
@@ -57,7 +57,10 @@ test-kill: setup ## ninety kills at random points, of crawls and of readers
 	$(BIN)/pytest -m kill tests/kill tests/follow tests/watch
 
 test-kill-shared: setup ## thirty ends of workers, of their server, and pauses longer than their leases
-	$(BIN)/pytest -m kill -s tests/work
+	$(BIN)/pytest -m kill -s tests/work/test_killed.py
+
+test-machines: setup ## two machines (network namespaces; as root) share an archive, and one is cut off
+	OWN_NAMESPACE=1 unshare --net $(BIN)/pytest -m kill -s tests/work/test_machines.py
 
 test-fuzz: setup ## a hundred thousand mutated pages: no error, none over five seconds
 	$(BIN)/pytest -m slow tests/extract/test_fuzz.py

@@ -39,6 +39,8 @@ Route = Answer | Callable[[Seen], Answer]
 class Loopback:
     """Serves *routes* (path -> Answer or function of the request); ``with Loopback({...}) as site: site.url("/a")``."""
 
+    host = "127.0.0.1"
+
     def __init__(self, routes: Mapping[str, Route] | None = None, *, fallback: Route | None = None) -> None:
         self.routes: dict[str, Route] = dict(routes or {})
         self.fallback = fallback or Answer(b"not found", 404)
@@ -67,11 +69,11 @@ class Loopback:
             def handle_error(self, *_: object) -> None:
                 """A client that goes away is not our error."""
 
-        self._server = Server(("127.0.0.1", 0), Handler)
+        self._server = Server((self.host, 0), Handler)
         self.port = self._server.server_address[1]
 
     def url(self, path: str = "/") -> str:
-        return f"{self.scheme}://127.0.0.1:{self.port}{path}"
+        return f"{self.scheme}://{self.host}:{self.port}{path}"
 
     def secure(self, context: ssl.SSLContext) -> None:
         """Speak TLS from now on."""

@@ -30,17 +30,19 @@ def programs() -> Path | None:
 
 
 class Server:
-    """A server on a socket in its own folder; :attr:`address` is its PostgreSQL URL."""
+    """A server on a socket in its own folder, and at *host* if one is named; :attr:`address` is its PostgreSQL URL."""
 
-    def __init__(self, folder: Path, programs: Path, *, durable: bool) -> None:
+    def __init__(self, folder: Path, programs: Path, *, durable: bool, host: str) -> None:
         self.folder = folder
-        self._settings = f"{_SETTINGS} {_DURABLE if durable else _FAST}".split()
+        self._settings = f"{_SETTINGS} {_DURABLE if durable else _FAST} listen_addresses={host}".split()
         self._programs = programs
         self._as = ["setpriv", f"--reuid={_NOBODY}", "--clear-groups"] if os.getuid() == 0 else []
         if self._as:
             shutil.chown(folder, _NOBODY)
         self._run("initdb", "-D", "data", "-U", "news", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        self.address = f"postgresql://news@/postgres?host={quote(str(folder), safe='')}"
+        with (folder / "data" / "pg_hba.conf").open("a") as who:
+            who.write("host all all samenet trust\n")
+        self.address = f"postgresql://news@/postgres?host={host or quote(str(folder), safe='')}"
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as, str(self._programs / program), *arguments]
@@ -48,7 +50,7 @@ class Server:
 
     def start(self) -> None:
         chosen = " ".join(f"-c {one}" for one in self._settings)
-        options = f"{chosen} -c listen_addresses= -k {self.folder}"
+        options = f"{chosen} -k {self.folder}"
         self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
 
     def fresh(self) -> str:
@@ -69,12 +71,12 @@ class Server:
 
 
 @contextmanager
-def server(programs: Path, *, durable: bool = False) -> Iterator[Server]:
+def server(programs: Path, *, durable: bool = False, host: str = "") -> Iterator[Server]:
     """Start a server of one's own; *durable*: its commits wait for the disk, as those of a real one do."""
     folder = Path(tempfile.mkdtemp(prefix="nwspg", dir="/tmp"))
     try:
         folder.chmod(0o755)
-        started = Server(folder, programs, durable=durable)
+        started = Server(folder, programs, durable=durable, host=host)
         started.start()
         try:
             yield started

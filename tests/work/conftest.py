@@ -31,15 +31,26 @@ class Works:
     def data(self) -> Path:
         return self.root / "data"
 
-    def site(self, name: str, articles: int, *, delay: float | None = None, paragraphs: int = 3) -> KillSite:
-        made = self.sites[name] = self.stack.enter_context(KillSite(articles, paragraphs=paragraphs))
+    def site(
+        self,
+        name: str,
+        articles: int,
+        *,
+        delay: float | None = None,
+        paragraphs: int = 3,
+        kind: type[KillSite] = KillSite,
+    ) -> KillSite:
+        made = self.sites[name] = self.stack.enter_context(kind(articles, paragraphs=paragraphs))
         (self.root / "sites").mkdir(exist_ok=True)
         slow = f"delay = {delay}\n" if delay else ""
         (self.root / "sites" / f"{name}.toml").write_text(f'url = "{made.url("/")}"\nevery = "5m"\n{slow}')
         return made
 
-    def start(self, *options: str, program: tuple[str, ...] = ("-m", "newscrawler")) -> subprocess.Popen[bytes]:
-        command = [sys.executable, *program, "work", "--data", str(self.data)]
+    def start(
+        self, *options: str, program: tuple[str, ...] = ("-m", "newscrawler"), within: tuple[str, ...] = ()
+    ) -> subprocess.Popen[bytes]:
+        """Start a worker; *within*: the command that leads to the machine on which it runs."""
+        command = [*within, sys.executable, *program, "work", "--data", str(self.data)]
         command += ["--sites", str(self.root / "sites"), *options]
         env = {key: value for key, value in os.environ.items() if not key.startswith("NEWSCRAWLER_")}
         worker = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
