@@ -17,10 +17,33 @@ class SiteError(UsageError):
     """A site declaration (TOML) is missing, not readable or not valid."""
 
 
+class SiteExistsError(SiteError):
+    """A site of that name is declared already."""
+
+
 class FetchError(NewsCrawlerError):
     """Nothing could be fetched (exit code 3)."""
 
     exit_code = 3
+
+
+class UnusableSiteError(FetchError):
+    """A site names no articles; *reasons* are those for which it did not answer, () when it did."""
+
+    def __init__(self, url: str, reasons: tuple[str, ...]) -> None:
+        super().__init__(url, reasons)  # as they are: it comes from another process
+        self.url, self.reasons = url, reasons
+
+    def __str__(self) -> str:
+        """Return what is wrong, and what to do."""
+        why = "names no articles: no feed, sitemap or list found"
+        if self.reasons:
+            why = f"does not answer ({', '.join(self.reasons)})"
+        return f"{self.url}: {why}; open it in a browser, and check the address"
+
+
+class NoContactError(UsageError):
+    """Nobody has said whom the owners of sites can write to."""
 
 
 class StorageError(NewsCrawlerError):

@@ -57,6 +57,7 @@ NEWSCRAWLER_MAX_CRAWL_DELAY = 120.0  # a longer Crawl-delay is capped; the cap o
 
 # Safety.
 NEWSCRAWLER_ALLOW_PRIVATE = False  # a start URL whose name is at a private address
+NEWSCRAWLER_PUBLIC_ONLY = False  # no private address, however it is spelled: a stranger named the start URL
 TWISTED_DNS_RESOLVER = "newscrawler.middlewares.GuardedResolver"
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0

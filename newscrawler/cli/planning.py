@@ -73,7 +73,7 @@ def planned(
     """
     known: list[Site] = []
     for site in sites:
-        found = probed(site, allow_private=allow_private)
+        found = probed(site, allow_private=allow_private, public_only=False)
         seconds = site.delay or delay or polite_seconds(site.url)
         plan = plan_of(found, now=datetime.now(UTC), since=backfill.since, until=backfill.until, delay_seconds=seconds)
         if as_json:
@@ -84,12 +84,12 @@ def planned(
     return known
 
 
-def probed(site: Site, *, allow_private: bool) -> ProbeResult:
-    """Return what *site* publishes about itself; in a process of its own, since a reactor runs only once."""
+def probed(site: Site, *, allow_private: bool, public_only: bool) -> ProbeResult:
+    """Return what :func:`run_probe` does; in a process of its own, since a reactor runs only once."""
     from newscrawler.cli.running import run_probe  # noqa: PLC0415 - Scrapy takes half a second
 
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(run_probe, site, allow_private=allow_private).result()
+        return pool.submit(run_probe, site, allow_private=allow_private, public_only=public_only).result()
 
 
 def polite_seconds(url: str) -> float:

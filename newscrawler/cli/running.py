@@ -11,7 +11,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 
 from newscrawler.config import NAME, read_config
-from newscrawler.errors import FetchError, UsageError
+from newscrawler.errors import FetchError, NoContactError, UnusableSiteError
 from newscrawler.frontier import open_frontier
 from newscrawler.middlewares.addresses import is_local
 from newscrawler.report import RunSummary, summary_of
@@ -49,29 +49,30 @@ def run_spider(
     return _summary(_run(spider, {**chosen, **(overrides or {})}, arguments), folder)
 
 
-def run_probe(site: Site, *, allow_private: bool) -> ProbeResult:
-    """Return what *site* publishes about itself, asked as it declares. Raises FetchError when nothing of it answers."""
+def run_probe(site: Site, *, allow_private: bool, public_only: bool) -> ProbeResult:
+    """Return what *site* publishes about itself, asked as it declares.
+
+    With *public_only* a private address is refused in every spelling: a stranger named it. Raises UnusableSiteError
+    when the site names no articles.
+    """
     require_contact([site.url])
     found: list[ProbeResult] = []
     in_memory = {"SCHEDULER": Scheduler, "ITEM_PIPELINES": {}, "LOG_LEVEL": "WARNING"}
-    in_memory |= {"NEWSCRAWLER_ALLOW_PRIVATE": allow_private}
+    in_memory |= {"NEWSCRAWLER_ALLOW_PRIVATE": allow_private, "NEWSCRAWLER_PUBLIC_ONLY": public_only}
     stats = _run(ProbeSpider, in_memory, {"site": site, "into": found})
     if not found or not found[0].is_usable:
-        failed = [name.rpartition("/")[2] for name in stats if name.startswith("newscrawler/sources_failed/")]
-        why = (
-            f"does not answer ({', '.join(failed)})" if failed else "names no articles: no feed, sitemap or list found"
-        )
-        raise FetchError(f"{site.url}: {why}; open it in a browser, and check the address")
+        failed = (name.rpartition("/")[2] for name in stats if name.startswith("newscrawler/sources_failed/"))
+        raise UnusableSiteError(site.url, tuple(failed))
     return found[0]
 
 
 def require_contact(urls: Iterable[str]) -> None:
-    """Raise UsageError when one of *urls* is on the open web and nobody has said whom its owners can write to."""
+    """Raise NoContactError when one of *urls* is on the open web and nobody has said whom its owners can write to."""
     public = next(
         (url for url in urls if not (is_local(host_of(url)) or host_of(url).endswith(_OWNED_BY_NOBODY))), None
     )
     if public and not read_config(Path.cwd()).contact:
-        raise UsageError(
+        raise NoContactError(
             f"{public}: no contact; site owners must know whom to write to: put the line contact = "
             f'"you@example.org" into {NAME} (here or in a folder above), or set NEWSCRAWLER_CONTACT'
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from newscrawler.cli.options import PORT, data_option, sites_option
+from newscrawler.cli.planning import probed
 from newscrawler.cli.terminal import say
 from newscrawler.cli.watching import watches_beside
 from newscrawler.errors import UsageError
 from newscrawler.sites import load_sites
 
 if TYPE_CHECKING:
+    from newscrawler.web.adding import AllowedChanges
     from newscrawler.web.entrance import Guard
 
 
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 @click.option("--add", "added", metavar="NAME", help="Ask for a password, write it to the password file, and end.")
 @click.option("--trust-header", metavar="HEADER", help="A proxy names the user in this header.")
 @click.option("--proxy", default="127.0.0.1", show_default=True, help="The address of that proxy.")
-@click.option("--allow-changes", is_flag=True, help="Held readings may be settled, sites made due, watches changed.")
+@click.option("--allow-changes", is_flag=True, help="Held readings may be settled, sites added, watches changed.")
 def command(
     data: Path,
     sites_folder: Path,
@@ -74,7 +77,7 @@ def command(
         capture_port=capture_port,
         capture_url=capture_url.rstrip("/") if capture_url else None,
         guard=_guard(password_file, trust_header, proxy),
-        allow_changes=allow_changes,
+        changes=_changes(sites_folder) if allow_changes else None,
     )
     serve_pages(data, load_sites(sites_folder), watches_beside(sites_folder), doors, ready=say)
 
@@ -84,6 +87,12 @@ def _address(text: str) -> str:
         return str(ip_address(text))
     except ValueError as error:
         raise UsageError(f"{text!r} is no address of this machine; for example 127.0.0.1, 0.0.0.0, ::1") from error
+
+
+def _changes(sites_folder: Path) -> AllowedChanges:
+    from newscrawler.web.adding import AllowedChanges  # noqa: PLC0415 - the extra may be missing
+
+    return AllowedChanges(folder=sites_folder, probe=partial(probed, allow_private=False, public_only=True))
 
 
 def _guard(password_file: Path | None, header: str | None, proxy: str) -> Guard | None:

@@ -3,6 +3,7 @@
 import json
 from contextlib import closing
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from newscrawler.cli.options import allow_private_option, data_option, json_opti
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
-from newscrawler.sites import Site, catalogue, drift, load_site, load_sites, save_site, to_toml, undeclared
+from newscrawler.sites import Site, add_site, catalogue, drift, load_site, load_sites, save_site, to_toml
 
 
 @click.group()
@@ -33,10 +34,10 @@ def add(url: str, name: str | None, sites_folder: Path, *, allow_private: bool, 
     """Probe the site at URL within 25 requests and write its TOML file."""
     from newscrawler.cli.running import run_probe  # noqa: PLC0415 - Scrapy takes half a second
 
-    asked = undeclared(url)
-    found = run_probe(asked, allow_private=allow_private)
-    site = found.site(name=name)
-    path = save_site(site, sites_folder)
+    added = add_site(
+        url, sites_folder, name=name, probe=partial(run_probe, allow_private=allow_private, public_only=False)
+    )
+    found, site, path = added.found, added.site, added.path
     if as_json:
         say(json.dumps({"file": str(path), **asdict(found), "lacks": found.lacks()}, ensure_ascii=False))
         return
@@ -48,7 +49,7 @@ def add(url: str, name: str | None, sites_folder: Path, *, allow_private: bool, 
         say("; ".join(facts))
     if found.lacks():
         say(f"not found: {', '.join(found.lacks())}")
-    if asked.fetch.headers:
+    if added.had_login:
         say(f'not written: user name and password; {path} may hold them: [fetch] headers = {{Authorization = "…"}}')
     say(f"next: newscrawler crawl {site.url}")
 
@@ -86,7 +87,7 @@ def check(name: str, sites_folder: Path, *, allow_private: bool, as_json: bool) 
     from newscrawler.cli.running import run_probe  # noqa: PLC0415 - Scrapy takes half a second
 
     site = declared(name, sites_folder)
-    changes = drift(site, run_probe(site, allow_private=allow_private))
+    changes = drift(site, run_probe(site, allow_private=allow_private, public_only=False))
     if as_json:
         say(json.dumps({"site": name, "changes": changes}, ensure_ascii=False))
     else:

@@ -40,7 +40,12 @@ _SHOWN = 200  # characters of an absurd URL in a log line
 
 
 def start_origins(crawler: "Crawler") -> frozenset[tuple[str, int]]:
-    """Return host and port of every start URL of the crawl."""
+    """Return host and port of every start URL of the crawl.
+
+    None with NEWSCRAWLER_PUBLIC_ONLY: a stranger named them.
+    """
+    if crawler.settings.getbool("NEWSCRAWLER_PUBLIC_ONLY"):
+        return frozenset()
     return frozenset(origin(url) for url in (crawler.spider.start_urls if crawler.spider else ()))
 
 

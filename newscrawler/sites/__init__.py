@@ -1,5 +1,6 @@
 """Site declarations (TOML), the catalogue and the probe."""
 
+from newscrawler.sites.adding import AddedSite, add_site
 from newscrawler.sites.catalogue import CatalogueEntry, catalogue
 from newscrawler.sites.files import load_site, load_sites, parse_site, save_site, to_toml
 from newscrawler.sites.plan import Plan, Step, plan_of
@@ -11,6 +12,7 @@ from newscrawler.sites.typed import Typed, listed_pages, together, typed_sites
 
 __all__ = [
     "MAX_REQUESTS",
+    "AddedSite",
     "Boilerplate",
     "CatalogueEntry",
     "Discover",
@@ -22,6 +24,7 @@ __all__ = [
     "Site",
     "Step",
     "Typed",
+    "add_site",
     "catalogue",
     "drift",
     "interval",

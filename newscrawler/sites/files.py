@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newscrawler.errors import NewsCrawlerError, SiteError
-from newscrawler.sites.site import Site
+from newscrawler.errors import NewsCrawlerError, SiteError, SiteExistsError
+from newscrawler.sites.site import Site, require_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,15 +62,11 @@ def load_sites(folder: str | Path) -> list[Site]:
 def save_site(site: Site, folder: str | Path, *, overwrite: bool = False) -> Path:
     """Write the site to ``FOLDER/NAME.toml``, whole or not at all, and return the path.
 
-    Raises SiteError when the site has no name, or when the file is there and *overwrite* is False.
+    Raises SiteError when the site has no name, SiteExistsError when the file is there and *overwrite* is False.
     """
     if not site.name:
         raise SiteError("name: a site needs a name before it can be saved")
-    path = Path(folder) / f"{site.name}.toml"
-    if path.exists() and not overwrite:
-        raise SiteError(
-            f"{path}: is there already; newscrawler sites check {site.name} compares it, remove it to begin anew"
-        )
+    path = _path(folder, site.name) if overwrite else new_path(folder, site.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with temporary.open("wb") as stream:
@@ -79,6 +75,22 @@ def save_site(site: Site, folder: str | Path, *, overwrite: bool = False) -> Pat
         os.fsync(stream.fileno())
     temporary.replace(path)
     return path
+
+
+def new_path(folder: str | Path, name: str) -> Path:
+    """Return the path at which the site *name* would be declared. Raises SiteExistsError when it is already."""
+    path = _path(folder, name)
+    if path.exists():
+        raise SiteExistsError(
+            f"{path}: is there already; newscrawler sites check {name} compares it, remove it to begin anew"
+        )
+    return path
+
+
+def _path(folder: str | Path, name: str) -> Path:
+    """Return the file of the site *name*. Raises SiteError when that is no name of one."""
+    require_name(name)
+    return Path(folder) / f"{name}.toml"
 
 
 def to_toml(site: Site) -> str:

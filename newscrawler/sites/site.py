@@ -54,8 +54,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         self._take_login()
         if split_url(self.url) is None:
             raise SiteError(f'url: "{self.url}" is no http(s) address; write it as https://example.com/')
-        if self.name and not _NAME.fullmatch(self.name):
-            raise SiteError(f'name: "{self.name}" may hold a-z, 0-9, "-" and "_" only; rename the file')
+        if self.name:
+            require_name(self.name)
         if self.timezone and not _is_zone(self.timezone):
             raise SiteError(f'timezone: "{self.timezone}" is unknown; use an IANA name such as Asia/Riyadh')
         if self.language and not _LANGUAGE.fullmatch(self.language):
@@ -116,6 +116,12 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             return tuple(url_at(self.url, path) for path in paths)
         except ValueError as error:
             raise SiteError(f"{self.name}: discover.{key}: {error}") from None
+
+
+def require_name(name: str) -> None:
+    """Raise SiteError when *name* is none that a site, its file and its folders can have."""
+    if not _NAME.fullmatch(name):
+        raise SiteError(f'name: "{name}" may hold a-z, 0-9, "-" and "_" only; rename the file')
 
 
 def interval(every: str) -> timedelta | None:

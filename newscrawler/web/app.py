@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from newscrawler.errors import NewsCrawlerError, UsageError
 from newscrawler.web.actions import OwnForms, settle, visit
+from newscrawler.web.adding import Additions
 from newscrawler.web.answers import ErrorAnswer
 from newscrawler.web.api import json_answer
 from newscrawler.web.captures import ByPort, capture_application
@@ -27,6 +28,7 @@ from newscrawler.web.pages.article import article_view, difference_page, downloa
 from newscrawler.web.pages.capture import capture_page
 from newscrawler.web.pages.changes import changes_page
 from newscrawler.web.pages.home import home_page
+from newscrawler.web.pages.new_site import add_from_form, new_site_page
 from newscrawler.web.pages.search import search_page
 from newscrawler.web.pages.site import held_page, site_page
 from newscrawler.web.pages.story import story_page
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from newscrawler.web.adding import AllowedChanges
     from newscrawler.web.captures import CaptureOrigin
     from newscrawler.web.entrance import Guard
     from newscrawler.web.served import Served
@@ -81,13 +84,13 @@ _FRESH = frozenset({download, capture_page, held_page, memento, timegate, watch_
 
 
 def application(
-    served: Served, *, captures: CaptureOrigin, renew: bool, guard: Guard | None = None, allow_changes: bool = False
+    served: Served, *, captures: CaptureOrigin, renew: bool, guard: Guard | None, changes: AllowedChanges | None
 ) -> ASGIApp:
     """Return the pages of *served* for those whom *guard* knows; without one, for requests that name this machine.
 
     What comes to the port of *captures* is answered with captures: another origin than that of the pages. With *renew*
-    the pages follow a running crawl, with *allow_changes* they have forms: for what is held back, for the next visit of
-    a site, for watches.
+    the pages follow a running crawl, with *changes* they have forms: for what is held back, for a new site and the next
+    visit of one, for watches.
     """
 
     @asynccontextmanager
@@ -109,6 +112,8 @@ def application(
             Route("/style.css", stylesheet),
             Route("/held/{id}/{verdict}", settle, methods=["POST"]),
             Route("/site/{site}/visit", visit, methods=["POST"]),
+            Route("/sites/new", new_site_page),
+            Route("/sites/new", add_from_form, methods=["POST"]),
             Route("/watches/{action}", change_watches, methods=["POST"]),
             *(Route(path, show if show in _FRESH else Remembered(show).answer) for path, show in _ROUTES),
         ],
@@ -124,7 +129,8 @@ def application(
     app.router.redirect_slashes = False  # an address is right, or there is nothing
     app.state.served = served
     app.state.captures = captures
-    app.state.forms = OwnForms() if allow_changes else None
+    app.state.forms = OwnForms() if changes else None
+    app.state.additions = Additions(changes, served.declare) if changes else None
     return ByPort(app, capture_application(served, captures.secret, is_local=guard is None), captures.port)
 
 

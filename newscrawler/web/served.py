@@ -116,6 +116,10 @@ class Served:
             self._look.wait(every_seconds)
             self._look.clear()
 
+    def declare(self, site: Site) -> None:
+        """Take in a *site* whose file was written just now."""
+        self.sites[site.name] = site
+
     def hurry(self) -> None:
         """Let the thread that renews look at once."""
         self._look.set()

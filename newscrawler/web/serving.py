@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from newscrawler.sites import Site
+    from newscrawler.web.adding import AllowedChanges
     from newscrawler.web.entrance import Guard
 
 _IDLE_SECONDS = 15  # a connection that asks nothing is closed
@@ -37,7 +38,7 @@ class Doors:
     """Where the pages are served: *host* and *port*, captures on *capture_port* (0: a free one), and to whom.
 
     *capture_url* is the origin by which a proxy gives captures to the world; *guard* decides who comes in (None: this
-    machine only); *allow_changes*: what is held back may be settled, watches changed.
+    machine only); *changes*: what is held back may be settled, sites added, watches changed.
     """
 
     host: str
@@ -45,7 +46,7 @@ class Doors:
     capture_port: int
     capture_url: str | None
     guard: Guard | None
-    allow_changes: bool
+    changes: AllowedChanges | None
 
 
 def serve_pages(
@@ -64,7 +65,7 @@ def serve_pages(
         _listening(doors.host, doors.capture_port, "--capture-port") as captures,
     ):
         origin = CaptureOrigin(port=captures.getsockname()[1], secret=token_urlsafe(16), url=doors.capture_url)
-        app = application(served, captures=origin, renew=True, guard=doors.guard, allow_changes=doors.allow_changes)
+        app = application(served, captures=origin, renew=True, guard=doors.guard, changes=doors.changes)
         name = f"[{doors.host}]" if ":" in doors.host else doors.host
         ready(f"http://{name}:{pages.getsockname()[1]}/  (end it with Ctrl-C)")
         with suppress(KeyboardInterrupt):

@@ -9,6 +9,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -17,21 +18,24 @@ import msgspec
 from search.making import article
 
 from newscrawler.archive import Quarantine, Removal
+from newscrawler.cli.planning import probed
 from newscrawler.dedup import content_hash, near_hash
 from newscrawler.items import Image, Removed
 from newscrawler.ledger import open_ledger
 from newscrawler.sites.memory import HealthFinding, Memory, SiteFacts, save_memory
 from newscrawler.storage import DataFolder
+from newscrawler.web.adding import AllowedChanges
 from newscrawler.web.app import application
 from newscrawler.web.captures import CaptureOrigin
 from newscrawler.web.served import Served
 from newscrawler.web.serving import server_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from newscrawler.items import Article
+    from newscrawler.sites import ProbeResult
     from newscrawler.sites import Site as SiteFile
     from newscrawler.web.entrance import Guard
 
@@ -126,12 +130,16 @@ class Site:
             connection.close()
 
 
+public = partial(probed, allow_private=False, public_only=True)  # as `serve` asks sites
+
+
 @contextmanager
 def serving(
     folder: DataFolder,
     *,
     guard: Guard | None = None,
     allow_changes: bool = False,
+    probe: Callable[[SiteFile], ProbeResult] | None = None,
     watches: Path | None = None,
     sites: Sequence[SiteFile] = (),
 ) -> Iterator[Site]:
@@ -140,7 +148,8 @@ def serving(
     served.renew()
     with socket.create_server(("127.0.0.1", 0)) as listening, socket.create_server(("127.0.0.1", 0)) as captures:
         origin = CaptureOrigin(port=captures.getsockname()[1], secret=token_urlsafe(16))
-        server = server_of(application(served, captures=origin, renew=False, guard=guard, allow_changes=allow_changes))
+        changes = AllowedChanges(folder=folder.path / "declared", probe=probe or public) if allow_changes else None
+        server = server_of(application(served, captures=origin, renew=False, guard=guard, changes=changes))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening, captures])))
         thread.start()
         try:

@@ -38,7 +38,7 @@ def site_page(request: Request) -> Response:
     name = request.path_params["site"]
     status = next((row for row in served.picture.statuses if row.site == name), None)
     months = served.index.months(name)
-    if status is None and not months:
+    if status is None and not months and name not in served.sites:
         raise HTTPException(404)
     coverage = _coverage(served, served.picture.number, name)
     missing = [one for month in reversed(coverage) for one in month.missing]
