@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Seen:
-    """One request: path with query, headers (lower-case names), start and end on the monotonic clock."""
+    """One request: path with query, headers (lower-case names), body, start and end on the monotonic clock."""
 
     path: str
     headers: dict[str, str]
     start: float
     end: float = 0.0
+    body: bytes = b""
 
 
 @dataclass
@@ -58,6 +59,7 @@ class Loopback:
                 outer._answer(self)
 
             do_HEAD = do_GET  # noqa: N815 - the name is that of http.server
+            do_POST = do_GET  # noqa: N815
 
             def log_message(self, *_: object) -> None:
                 """Stay quiet: the log is ``seen``."""
@@ -85,6 +87,7 @@ class Loopback:
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         seen = Seen(handler.path, {k.lower(): v for k, v in handler.headers.items()}, time.monotonic())
+        seen.body = handler.rfile.read(int(seen.headers.get("content-length", 0)))
         with self._lock:
             self.seen.append(seen)
             self.in_flight += 1

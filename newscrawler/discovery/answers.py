@@ -11,6 +11,7 @@ from newscrawler.discovery.doors import doors_of
 from newscrawler.discovery.feeds import feed_entries, feed_pages
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.listing import listing_entries
+from newscrawler.discovery.loaded import loaded_entries
 from newscrawler.discovery.robots import parse_robots
 from newscrawler.discovery.sitemaps import sitemap_entries
 from newscrawler.discovery.wordpress import rest_entries, rest_root
@@ -53,7 +54,7 @@ def read_answer(
         return feed_pages(body, url)
     if source.kind in _READERS:
         return _read_source(source, body, url=url, headers=headers)
-    through = _through(source, body, url=url, headers=headers)
+    through = () if source.within else _through(source, body, url=url, headers=headers)
     harvest = _read_page(source, body, url=url, headers=headers, shapes=shapes)
     return replace(harvest, sources=(*harvest.sources, *through)) if through else harvest
 
@@ -79,11 +80,13 @@ def _through(source: Source, body: bytes, *, url: str, headers: Mapping[str, str
 
 
 def _read_page(source: Source, body: bytes, *, url: str, headers: Mapping[str, str], shapes: Shapes | None) -> Harvest:
+    kind = content_type_of(headers)
+    if source.within:
+        return loaded_entries(source, body, url=url, content_type=kind, shapes=shapes)
     if _FEED_ROOT.search(body[:512]):  # a section that answers with its feed
         return feed_entries(body, url)
     if body[:2] == _GZIP or _SITEMAP_ROOT.search(body[:2048]):  # the address of a sitemap was given as that of a site
         return sitemap_entries(body, url)
-    kind = content_type_of(headers)
     harvest = listing_entries(body, url, shapes=shapes, content_type=kind, page=source.page, depth=source.depth)
     root = rest_root(headers, url) if source.kind == "home" else None
     if root is None or any(other.kind == "rest" for other in harvest.sources):

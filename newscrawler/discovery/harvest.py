@@ -18,7 +18,8 @@ class Source:
 
     *depth* counts the steps from the first sources (index -> child, page 1 -> page 2); *page* is the number within a
     paged sequence, from 1; *lastmod* is what a sitemap index says of its child, as printed; *guess* is True for a place
-    nobody named (``/feed/``), where a 404 means nothing.
+    nobody named (``/feed/``), where a 404 means nothing. *within* is the list of which a script asks *url* for more;
+    *url* is then one of ``posted_url``, if it is asked by POST.
     """
 
     url: str
@@ -27,6 +28,7 @@ class Source:
     page: int = 1
     lastmod: str | None = None
     guess: bool = False
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

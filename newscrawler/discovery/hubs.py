@@ -68,7 +68,7 @@ class HubQueue:
         self._empty_pages: Counter[str] = Counter()
         self._empty_lists: Counter[str] = Counter()
         self._asked_lists: Counter[str] = Counter()
-        self._unread: list[str] = []
+        self._unread: list[tuple[str, int]] = []  # lists, with the last page of each that was read
         self._out: set[str] = set()
 
     def declare(self, urls: Iterable[str]) -> None:
@@ -80,9 +80,11 @@ class HubQueue:
         """Take note of an answered hub and of the hubs it links; its next page is followed while it pays."""
         self._out.discard(source.url)
         self._seen.add(canonical_url(source.url))
-        name, group = list_of(source.url), self._group(source)
+        name, group = list_of(source.within or source.url), self._group(source)
         if "more_by_script" in harvest.flags:
-            self._unread.append(source.url)
+            self._unread.append((source.url, source.page))
+        elif source.within and any(flag.startswith(("failed", "status_", "no_answer")) for flag in harvest.flags):
+            self._unread.append((source.within, source.page - 1))
         linked = [other for other in harvest.sources if other.kind in {"listing", "page"}]
         unknown = [self._put(replace(other, page=1)) for other in linked if other.page == 1 and other.kind == "page"]
         lists = [self._put(other) for other in linked if other.page == 1 and other.kind == "listing"]
@@ -141,19 +143,21 @@ class HubQueue:
             if waiting and self._empty_lists[group] >= EMPTY_LISTS[group]
         ]
         goes_on = [
-            Trap(kind="unread", pattern=f"{len(self._unread)} lists go on", example=self._unread[0], spent=0, refused=0)
-            for _ in self._unread[:1]
+            Trap(kind="unread", pattern=f"{len(self._unread)} lists go on", example=url, spent=page, refused=0)
+            for url, page in self._unread[:1]
         ]
         return [*self.traps.report(), *left, *goes_on]
 
     def _put(self, source: Source) -> bool:
         """Add a hub that is new and ours; returns whether it was."""
         key = canonical_url(source.url)
-        is_ours = same_site(source.url, self.home) and in_scope(source.url, self.scope)
+        is_ours = same_site(source.url, self.home) and in_scope(source.within or source.url, self.scope)
         if key in self._seen or not is_ours:
             return False
         names = {name.lower() for name, _ in query_pairs(source.url)}
         segments = [segment.lower() for segment in path_segments(source.url)[:2]]
+        if source.within:
+            names, segments = set(), []
         if names & _REFUSED or not _SEARCH.isdisjoint(segments) or is_static(source.url):
             return False
         self._seen.add(key)

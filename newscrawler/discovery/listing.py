@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.links import Link, links_of
+from newscrawler.discovery.more import more_of
 from newscrawler.discovery.pagination import goes_on_by_script, next_page
 from newscrawler.errors import ExtractionError
 from newscrawler.html.decode import decode
@@ -51,8 +52,10 @@ def listing_entries(
     verdicts = _verdicts(found, shapes)
     following = next_page(document, found_urls=[link.url for link in found.values()], page=page)
     sources = _announced(document)
-    if following:
-        sources.append(Source(url=following, kind="listing", page=page + 1, depth=depth + 1))
+    more = None if following else more_of(document)
+    if after := following or more:
+        within = url if more else None
+        sources.append(Source(url=after, kind="listing", page=page + 1, depth=depth + 1, within=within))
     for key, link in found.items():
         if verdicts[key] == "hub" and link.url != following:
             sources.append(Source(url=link.url, kind="listing", depth=depth + 1))
@@ -68,7 +71,7 @@ def listing_entries(
         flags=(
             *_cms(body),
             *(f"session:{name}" for name in visit),
-            *(("more_by_script",) if not following and goes_on_by_script(document) else ()),
+            *(("more_by_script",) if not (following or more) and goes_on_by_script(document) else ()),
         ),
         title=_site_name(document),
         language=document.root.get("lang"),

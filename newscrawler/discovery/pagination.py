@@ -13,6 +13,8 @@ from newscrawler.urls.verdicts import verdict_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lxml import etree
+
     from newscrawler.html.document import Document
 
 NEXT_LABELS = frozenset(
@@ -143,13 +145,15 @@ def next_page(document: Document, *, found_urls: Iterable[str], page: int = 1) -
     return _labelled(document, here, number)
 
 
+def asks_for_more(element: etree._Element) -> bool:
+    """Return whether the label of *element* says that it leads to more of the list: "المزيد", "load more"."""
+    return (text_of(element) or element.get("value") or "").strip(_TRAIL).lower() in _WORDS_OF_MORE
+
+
 def goes_on_by_script(document: Document) -> bool:
-    """Return whether a button says that the list goes on, and names no address: only a script knows how to ask."""
+    """Return whether a button, which is no link, says that the list goes on: only a script knows how to ask."""
     for element in document.root.iter("button", "a", "input"):
-        links = [element.get(name) for name in _TARGETS]
-        if any(document.absolute(link) for link in links if link):
-            continue
-        if (text_of(element) or element.get("value") or "").strip(_TRAIL).lower() in _WORDS_OF_MORE:
+        if not document.absolute(element.get("href")) and asks_for_more(element):
             return True
     return False
 

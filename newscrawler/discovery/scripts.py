@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from newscrawler.html.document import Document
 
-_LINK_NAMES = frozenset({"url", "href", "link", "path", "permalink", "canonicalurl", "canonical_url", "slugurl", "@id"})
+LINK_NAMES = frozenset({"url", "href", "link", "path", "permalink", "canonicalurl", "canonical_url", "slugurl", "@id"})
 _TITLE_NAMES = ("title", "headline", "name", "shortTitle")
-_MAX_NODES = 200_000  # of the JSON of a page: a bound on time, about 0.2 s
+MAX_NODES = 200_000  # of the JSON of a page: a bound on time, about 0.2 s
 
 
 def script_links(document: Document) -> Iterator[tuple[str, str]]:
@@ -38,15 +38,30 @@ def script_links(document: Document) -> Iterator[tuple[str, str]]:
 
 def _links(document: Document, data: object) -> Iterator[tuple[str, str]]:
     waiting, seen = [data], 0
-    while waiting and seen < _MAX_NODES:
+    while waiting and seen < MAX_NODES:
         node, seen = waiting.pop(), seen + 1
         if isinstance(node, list):
             waiting.extend(reversed(node))
         elif isinstance(node, dict):
             waiting.extend(reversed(list(node.values())))
-            title = next((value for name in _TITLE_NAMES if isinstance(value := node.get(name), str)), "")
+            title = title_in(node)
             for name, value in node.items():
-                if name.lower() in _LINK_NAMES and isinstance(value, str) and value.startswith(("/", "http")):
+                if name.lower() in LINK_NAMES and isinstance(value, str) and value.startswith(("/", "http")):
                     url = document.absolute(value)
                     if url:
-                        yield url, " ".join(title.split())
+                        yield url, title
+
+
+def title_in(node: Mapping[str, object]) -> str:
+    """Return the title of an object that stands for an article, "" when it has none.
+
+    >>> title_in({"title": {"rendered": "افتتاح الجسر"}, "link": "/2026/bridge"})
+    'افتتاح الجسر'
+    """
+    for name in _TITLE_NAMES:
+        value = node.get(name)
+        if isinstance(value, dict):  # the REST API of WordPress
+            value = value.get("rendered")
+        if isinstance(value, str):
+            return " ".join(value.split())
+    return ""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 TrapKind = Literal["calendar", "facets", "soft_404", "endless", "session", "barren", "unread"]
 """What was met. "session": a parameter that names the visit; it was taken off the links, and costs nothing.
 
-"unread" is no trap: lists that go on where no address leads. "barren" is none either: author or tag
-pages that were left because a row of them named nothing new.
+"unread" is no trap: lists that go on where no address leads; of the example *spent* pages were read. "barren" is none
+either: author or tag pages that were left because a row of them named nothing new.
 """
 
 # Requests in a row that a form of URL may cost and yield nothing. Hubs and articles are counted apart, so a trap costs
@@ -42,7 +42,7 @@ class Trap:
         if self.kind == "session":
             return f"session: {self.pattern} names the visit, and was taken off all links ({self.example})"
         if self.kind == "unread":
-            return f"unread: {self.pattern} by a button of a script; what follows was not read ({self.example})"
+            return f"unread: {self.pattern} by a script; what follows page {self.spent} was not read ({self.example})"
         cost = f"cost {self.spent} requests, {self.refused} more refused"
         return f"{self.kind}: {self.pattern} {cost} ({self.example})"
 

@@ -122,6 +122,7 @@ def _asked(request: "Request", exchange: Exchange) -> Exchange:
     return replace(
         exchange,
         method=request.method,
+        request_body=request.body,
         kind=task.kind if task else request.meta.get("kind", "page"),
         hint=task.hint if task else None,
         permissions=request.meta.get("permissions") or Permissions(),

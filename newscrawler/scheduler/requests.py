@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.utils.request import request_from_dict
 
 from newscrawler.frontier import NewTask, Task
+from newscrawler.urls import as_sent
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -37,8 +38,12 @@ class HearsFailures(Protocol):
 
 def request_of(task: Task, spider: "Spider") -> Request:
     """Return the request for *task*, for the spider's ``parse_task`` and ``fail_task`` when it has them."""
+    sent = as_sent(task.url)
     return Request(
-        task.url,
+        sent.url,
+        method="GET" if sent.body is None else "POST",
+        body=sent.body or b"",
+        headers={"Content-Type": sent.content_type} if sent.content_type else None,
         callback=spider.parse_task if isinstance(spider, ReadsTasks) else None,
         errback=spider.fail_task if isinstance(spider, HearsFailures) else None,
         dont_filter=True,

@@ -55,17 +55,29 @@ def checked(site: Loopback) -> None:
     site.routes["/check"] = check
 
 
+MORE = (
+    '<button class="more">المزيد</button><script>var p = 2;fetch("/more", {method: "POST", body: "page=" + p})</script>'
+)
+
+
 def test_doors_that_open_for_browsers_open_for_a_crawl(tmp_path: Path) -> None:
     with ExitStack() as stack:
+        posting = stack.enter_context(site_of(50007, 50008, front=listing([50007], MORE)))
+        posting.routes["/more"] = lambda seen: listing([50008]) if seen.body == b"page=2" else Answer(b"0")
         scripted = stack.enter_context(site_of(50001, 50002, front=refresh("/ar/")))
         circling = stack.enter_context(site_of(50003, 50004, front=listing([50003, 50004])))
         round_about = stack.enter_context(site_of(50005, 50006, front=listing([50005, 50006])))
         visited(circling)
         checked(round_about)
-        homes = [site.url("/") for site in (scripted, circling, round_about)]
+        homes = [site.url("/") for site in (scripted, circling, round_about, posting)]
         run = newscrawler("crawl", *homes, "--json", data=tmp_path / "data")
+        verified = newscrawler("verify", data=tmp_path / "data")
     assert run.returncode == 0, run.stderr.decode()
-    assert {str(article["url"])[-10:-5] for article in stored(tmp_path / "data")} == {f"5000{n}" for n in range(1, 7)}
+    assert {str(article["url"])[-10:-5] for article in stored(tmp_path / "data")} == {f"5000{n}" for n in range(1, 9)}
+    assert verified.returncode == 0, verified.stdout.decode()
+    warc = b"".join(gzip.decompress(path.read_bytes()) for path in (tmp_path / "data" / "warc").rglob("*.warc.gz"))
+    assert b"POST /more HTTP/1.1" in warc
+    assert b"\r\n\r\npage=2" in warc
 
 
 def test_what_a_site_declares_for_its_requests_goes_with_them_and_into_no_file(tmp_path: Path) -> None:
