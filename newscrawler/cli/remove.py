@@ -40,6 +40,7 @@ def command(url: str, reason: str, data: Path, *, as_json: bool) -> int:
         versions = [] if trace else versions_of(archive, url)
     done = finish(folder, trace, now=now) if trace else take_out(folder, versions, reason=reason, now=now)
     remove(folder.search)
+    remove(folder.stories)
     if as_json:
         say(json.dumps(asdict(done) | {"trace": msgspec.to_builtins(done.trace)}, ensure_ascii=False))
     else:

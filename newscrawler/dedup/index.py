@@ -25,8 +25,15 @@ HELD_SKETCHES = 100_000  # unpacked sketches kept in memory while clusters are b
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sketch (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, near_hash TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS band (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID;
-PRAGMA synchronous = OFF;
+CREATE TABLE IF NOT EXISTS mark (text TEXT NOT NULL);
 """
+# Whoever has the file open has it alone (numbers are given before they are written); another waits for so long.
+_PRAGMAS = """
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+BEGIN EXCLUSIVE;
+"""
+_WAIT_SECONDS = 300.0  # ten times what the sketches of 100,000 articles take
 _SHARED_BANDS = """
 SELECT band, number FROM band
 WHERE band IN (SELECT band FROM band GROUP BY band HAVING count(*) > 1) ORDER BY band, number
@@ -52,11 +59,11 @@ class NearIndex:
     def __init__(self, path: Path | None = None) -> None:
         refused = f"{path}: no index of near duplicates"
         try:
-            self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
+            self._database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=_WAIT_SECONDS)
         except sqlite3.Error as error:
             raise StorageError(f"{refused} ({error}); delete it to build it again") from error
         try:
-            self._database.executescript(_SCHEMA)
+            self._database.executescript(f"{_PRAGMAS}{_SCHEMA}COMMIT")
         except sqlite3.Error as error:
             self._database.close()
             raise StorageError(f"{refused} ({error}); delete it to build it again") from error
@@ -70,6 +77,23 @@ class NearIndex:
     def __len__(self) -> int:
         (count,) = self._database.execute("SELECT count(*) FROM sketch").fetchone()
         return int(count)
+
+    @property
+    def mark(self) -> str:
+        """What its user noted last, say how far it has read; "" at first."""
+        row = self._database.execute("SELECT text FROM mark").fetchone()
+        return str(row[0]) if row else ""
+
+    @mark.setter
+    def mark(self, text: str) -> None:
+        self._database.execute("BEGIN")
+        self._database.execute("DELETE FROM mark")
+        self._database.execute("INSERT INTO mark VALUES (?)", (text,))
+        self._database.execute("COMMIT")
+
+    def clear(self) -> None:
+        """Forget all sketches."""
+        self._database.executescript("BEGIN; DELETE FROM band; DELETE FROM sketch; DELETE FROM mark; COMMIT")
 
     def add(self, sketches: Iterable[tuple[str, str]]) -> int:
         """Add (key, near_hash) pairs; return how many were new or changed. ValueError for a damaged sketch."""

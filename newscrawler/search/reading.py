@@ -3,11 +3,13 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
+
+import msgspec
 
 from newscrawler.errors import StorageError, UsageError
 from newscrawler.items import Article
@@ -37,7 +39,23 @@ _MONTHS = """
 SELECT substr(a.day, 1, 7), count(*) FROM article a JOIN site s ON s.number = a.site
 WHERE s.name = ? AND a.current GROUP BY 1 ORDER BY 1 DESC
 """
+_MOMENT = "SELECT at FROM article WHERE id = ? AND current"
 _COUNTS = "SELECT s.name, count(*) FROM article a JOIN site s ON s.number = a.site WHERE a.current GROUP BY 1"
+
+
+class IndexState(NamedTuple):
+    """The number of the *last* article of an index, and what tells an index from one that was *made* again."""
+
+    made: str
+    last: int
+
+
+class _Sketched(msgspec.Struct):
+    id: str
+    near_hash: str
+
+
+_SKETCHED = msgspec.json.Decoder(_Sketched)
 
 
 class Edit(NamedTuple):
@@ -144,13 +162,29 @@ class IndexReader:
         with self._sql() as sql:
             return dict(sql.execute(f"SELECT a.id, a.at FROM article a {where}", (site,)))  # noqa: S608 - ours
 
-    def sketches(self) -> Iterator[tuple[str, str]]:
-        """Yield id and near_hash of the latest version of each article, in the order they were indexed."""
+    def state(self) -> IndexState:
+        """Return how far the index has come, and which it is."""
         with self._sql() as sql:
-            rows = sql.execute(f"{_PLACE} WHERE a.current ORDER BY a.number").fetchall()
+            (made,) = sql.execute("SELECT token FROM made").fetchone()
+            return IndexState(made, sql.execute("SELECT max(number) FROM article").fetchone()[0] or 0)
+
+    def sketches(self, *, behind: int) -> Iterator[tuple[str, str]]:
+        """Yield id and near_hash of the latest version of each article indexed *behind* that number, in this order."""
+        with self._sql() as sql:
+            rows = sql.execute(f"{_PLACE} WHERE a.current AND a.number > ? ORDER BY a.number", (behind,)).fetchall()
         for row in rows:
-            article = self._article(ArticlePlace(*row))
-            yield article.id, article.near_hash
+            place = ArticlePlace(*row)
+            try:
+                sketched = _SKETCHED.decode(line_of_article(self.folder, place))
+            except ValueError as error:
+                raise changed(self.folder, place) from error
+            yield sketched.id, sketched.near_hash
+
+    def moments(self, ids: Iterable[str]) -> dict[str, float]:
+        """Return when each of the articles with these *ids* counts for (epoch seconds), without those not indexed."""
+        with self._sql(is_limited=False) as sql:
+            found = ((one, sql.execute(_MOMENT, (one,)).fetchone()) for one in ids)
+            return {one: row[0] for one, row in found if row}
 
     def _article(self, place: ArticlePlace) -> Article:
         try:

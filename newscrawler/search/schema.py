@@ -9,16 +9,19 @@ from pathlib import Path
 from newscrawler.errors import StorageError
 
 # Part of the file's meaning: goes up when the tables or the search form change, and old indexes are then made again.
-_FORMAT = 4
+_FORMAT = 5
 
 # `words` keeps no content: titles and texts are read from the articles' files, in their own spelling, at file and
 # offset. Column `facet` holds the site ("s3"), the month by its own calendar ("m202611") and the language ("lar"), so
 # that a filter is a look-up like any other. What `article` has from `fetched` on is what results are counted by: `day`
 # is that of its own calendar ("2026-11-30"), of several `authors` each has a line.
-# Rows are never taken out of it (an old version is marked not current), so it can never disagree with itself.
+# Rows are never taken out of it (an old version is marked not current), so it can never disagree with itself. `made`
+# tells it from the index that is made in its place.
 _SCHEMA = """
 CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
     last INTEGER NOT NULL, digest BLOB NOT NULL);
+CREATE TABLE made (token TEXT NOT NULL);
+INSERT INTO made VALUES (lower(hex(randomblob(8))));
 CREATE TABLE site (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, at REAL NOT NULL,
     wall REAL NOT NULL, current INTEGER NOT NULL, file INTEGER NOT NULL, offset INTEGER NOT NULL,
@@ -109,7 +112,7 @@ def _prepare(sql: sqlite3.Connection) -> None:
 
 def empty(sql: sqlite3.Connection) -> None:
     """Drop what the index holds, within the transaction of the caller."""
-    for table in ("words", "article", "site", "file"):
+    for table in ("words", "article", "site", "file", "made"):
         sql.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in _SCHEMA.strip().split(";\n"):
         sql.execute(statement)

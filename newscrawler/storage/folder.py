@@ -28,6 +28,7 @@ class DataFolder:
         self.frontier = self.path / "frontier.sqlite"
         self.shared = self.path / "frontier.url"
         self.search = self.path / "search.sqlite"
+        self.stories = self.path / "stories.sqlite"
 
     def articles_path(self, site: str, month: str) -> Path:
         """Return the file of the articles of *site* captured in *month* ("2026-11")."""

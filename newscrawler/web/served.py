@@ -9,16 +9,16 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from newscrawler.archive import Archive, Quarantine, away, held_back, moves, open_archive, removals
-from newscrawler.dedup import NearIndex
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.ledger import has_frontier, reader_of
 from newscrawler.report.status import statuses
 from newscrawler.search import IndexReader, update_index
 from newscrawler.sites.memory import load_memories
 from newscrawler.storage import DataFolder
+from newscrawler.web.stories import KeptStories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from newscrawler.archive import Move, Removal, Waiting
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from newscrawler.sites import Site
 
 logger = logging.getLogger(__name__)
-
-MOST_COPIES = 100  # of a story: what more articles share is a formula of a paper, and no page shows them all
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -68,7 +66,7 @@ class Served:
         self.index = IndexReader(self.folder)
         self.picture = WebSnapshot(archive=open_archive(data))
         self._numbers = count(1)
-        self._near: NearIndex | None = None  # made by the thread that renews
+        self._stories = KeptStories(self.index)
         self._stamp: Stamp | None = None
         self._ended = threading.Event()
         self._look = threading.Event()
@@ -93,7 +91,7 @@ class Served:
         )
         update_index(self.folder)
         self.index.catalog()  # so that no reader waits for it
-        stories = self._stories()
+        stories = self._stories.groups()
         self.picture = replace(
             picture,
             number=next(self._numbers),
@@ -151,21 +149,6 @@ class Served:
             moves=tuple(sorted(moves(folder), key=lambda move: move.noticed, reverse=True)),
             waiting=Quarantine(folder).waiting,
         )
-
-    def _stories(self) -> tuple[tuple[str, ...], ...]:
-        """Return the groups of articles that tell one story, that with the newest article first."""
-        order: dict[str, int] = {}
-
-        def counted() -> Iterator[tuple[str, str]]:
-            for number, (key, near_hash) in enumerate(self.index.sketches()):
-                order[key] = number
-                yield key, near_hash
-
-        if self._near is None:
-            self._near = NearIndex(None)
-        self._near.add(counted())
-        groups = [tuple(group[:MOST_COPIES]) for group in self._near.groups()]
-        return tuple(sorted(groups, key=lambda group: max(order.get(one, -1) for one in group), reverse=True))
 
     def _titles(self) -> dict[str, str]:
         found = {}
