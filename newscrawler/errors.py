@@ -56,6 +56,10 @@ class LockedError(StorageError):
     """Another process holds the data folder."""
 
 
+class KeyTakenError(StorageError):
+    """An object store has something under this key already; nothing was put."""
+
+
 class FrontierError(StorageError):
     """The frontier database is damaged, locked or of another version."""
 

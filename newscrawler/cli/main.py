@@ -23,7 +23,18 @@ from newscrawler.errors import NewsCrawlerError, UsageError
 # what a command is for -> its name, which is that of the module that holds it as `command`, loaded when it is called
 GROUPS = {
     "Crawl": ("crawl", "sites", "run", "schedule", "daemon", "work", "frontier"),
-    "Read the archive": ("status", "search", "get", "history", "diff", "clusters", "explain-url", "report", "serve"),
+    "Read the archive": (
+        "status",
+        "search",
+        "get",
+        "history",
+        "diff",
+        "clusters",
+        "explain-url",
+        "report",
+        "serve",
+        "pull",
+    ),
     "Be told": ("watch", "follow"),
     "Hand over": ("export", "remove"),
     "Look after it": ("verify", "reextract", "quarantine", "replay-check"),

@@ -40,6 +40,9 @@ sites_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder of site files.",
 )
+store_option = click.option(
+    "--store", metavar="URL", help="Where the archive lies when machines share no folder: s3://bucket/prefix."
+)
 only_sites_option = click.option("--site", "sites", multiple=True, metavar="NAME", help="Only this site; repeatable.")
 timezone_option = click.option(
     "--timezone", metavar="ZONE", help="Whose days are meant, for example Asia/Riyadh. [default: of each site its own]"

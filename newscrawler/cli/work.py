@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from newscrawler.cli.frontier import frontier_option
-from newscrawler.cli.options import Logs, allow_private_option, data_option, log_options, sites_option
+from newscrawler.cli.options import Logs, allow_private_option, data_option, log_options, sites_option, store_option
+from newscrawler.cli.orders import Orders
 from newscrawler.errors import UsageError
 from newscrawler.frontier import SITE_LEASE_SECONDS
 from newscrawler.storage import DataFolder
@@ -25,6 +26,7 @@ PLACES = 64  # sites that one process crawls at a time; each costs a few MB, and
     epilog="Example: newscrawler work --frontier postgresql://news@db/archive --data /mnt/news --processes 4"
 )
 @frontier_option
+@store_option
 @data_option
 @sites_option
 @click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="Workers on this machine.")
@@ -43,6 +45,7 @@ PLACES = 64  # sites that one process crawls at a time; each costs a few MB, and
 @log_options
 def command(
     frontier: str | None,
+    store: str | None,
     data: Path,
     sites_folder: Path,
     processes: int,
@@ -56,8 +59,10 @@ def command(
     """Crawl every site when it is due; one slow site never holds the others.
 
     Without --frontier one process works on the data folder alone. With it, workers on any number of machines share the
-    sites; start the command on each. Stop it at any moment: nothing is lost.
+    sites; start the command on each. With --store, too, they share no folder. Stop it at any moment: nothing is lost.
     """
+    if store is not None and frontier is None:
+        raise UsageError("--store needs --frontier: docs/cluster.md says how")
     if processes > 1:
         if frontier is None:
             raise UsageError("--processes needs --frontier: one file has one writer; docs/cluster.md says how")
@@ -65,13 +70,14 @@ def command(
     DataFolder(data).require_writable()
     # imported here: Scrapy takes half a second, and a wrong option should not wait for it
     from newscrawler.cli.crawl import overrides  # noqa: PLC0415
-    from newscrawler.cli.workshop import Orders, work  # noqa: PLC0415
+    from newscrawler.cli.workshop import work  # noqa: PLC0415
 
     return work(
         Orders(
             data=data,
             sites=sites_folder,
             frontier=frontier,
+            store=store,
             places=places,
             lease_seconds=lease_seconds,
             until_idle=until_idle,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,27 +11,30 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from newscrawler.cli.orders import Orders, Store, connected_to, objects_for, opened_for
 from newscrawler.cli.postman import Postman
 from newscrawler.cli.running import require_contact
 from newscrawler.cli.terminal import say
 from newscrawler.cli.watching import begin, deliver
 from newscrawler.crawl.desk import Desk
 from newscrawler.crawl.reader import Reader
-from newscrawler.errors import FrontierError, NewsCrawlerError
-from newscrawler.frontier import Frontier, OneHolder, SiteLease, SiteLeases
-from newscrawler.ledger import Ledger, Share, claim_folder, open_alone, open_share
+from newscrawler.errors import FrontierError, LeaseLostError, NewsCrawlerError
+from newscrawler.ledger import Ledger, Share, open_share
 from newscrawler.middlewares.addresses import origin
 from newscrawler.middlewares.politeness import slot_of
 from newscrawler.report.summary import OK, PROBLEMS, STORAGE_FAILED
 from newscrawler.schedule.agenda import Agenda
+from newscrawler.segments import Spool
 from newscrawler.spiders.news import NewsSpider
-from newscrawler.storage import DataFolder, FolderLock
+from newscrawler.storage import DataFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from scrapy.crawler import Crawler
+
+    from newscrawler.frontier import SiteLease
 
 LOOK_SECONDS = 1.0  # between two looks at what is due; of 5,000 sites each takes 80 ms here (2026-11)
 RENEWED_IN = 5  # times in the length of a lease
@@ -41,18 +43,9 @@ RENEWED_IN = 5  # times in the length of a lease
 SLICE_SECONDS = 60.0
 FAILED_REST_SECONDS = 30.0  # after a crawl that the storage ended; its site is still due
 RETRY_SECONDS = 5.0  # until a server that was gone is asked again
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Orders:
-    """What a worker is to do; *frontier* None: alone, on the file in the data folder."""
-
-    data: Path
-    sites: Path
-    frontier: str | None
-    places: int
-    lease_seconds: float
-    until_idle: bool
+# A commit is an object in the store, and each costs a request: 40 pages make one, or what waits for a minute. A crawl
+# that is killed fetches these again.
+SEGMENT_PAGES, SEGMENT_SECONDS = 60, 60.0
 
 
 @dataclass(slots=True)
@@ -63,16 +56,9 @@ class Visit:
     crawler: Crawler
     began: float
     ledger: Ledger | None = None
+    is_begun: bool = False
     is_ending: bool = False
-
-
-@dataclass(slots=True)
-class Store:
-    """Where the worker works now: a frontier, and who hands out its sites; *failed* when the server is gone."""
-
-    frontier: Frontier
-    leases: SiteLeases
-    failed: bool = False
+    task: asyncio.Task[None] | None = None
 
 
 def work(orders: Orders, overrides: Mapping[str, Any]) -> int:
@@ -83,6 +69,7 @@ def work(orders: Orders, overrides: Mapping[str, Any]) -> int:
         {
             "NEWSCRAWLER_DATA": str(orders.data),
             "DOWNLOAD_TIMEOUT": min(settings.getfloat("DOWNLOAD_TIMEOUT"), orders.lease_seconds / 4),
+            **(_of_segments(settings) if orders.store else {}),
             **overrides,
             "NEWSCRAWLER_PROGRESS": False,
         },
@@ -91,34 +78,23 @@ def work(orders: Orders, overrides: Mapping[str, Any]) -> int:
     folder = DataFolder(orders.data)
     agenda = Agenda(folder, orders.sites)
     require_contact(site.url for site in agenda.sites.values())
-    with _opened(orders, folder) as store:
-        begin(orders.data, orders.sites)
+    with opened_for(orders, folder) as store:
+        if orders.store is None:  # else nobody has all that a watch waits for, and two have some of it
+            begin(orders.data, orders.sites)
         shop = Workshop(settings, orders, agenda, store)
         shop.work()
         if shop.store is not store:
             shop.store.frontier.close()
-    return max(shop.exit_code, shop.postman.exit_code, deliver(orders.data, orders.sites))
+    delivered = deliver(orders.data, orders.sites) if orders.store is None else OK
+    return max(shop.exit_code, shop.postman.exit_code, delivered)
 
 
-@contextmanager
-def _opened(orders: Orders, folder: DataFolder) -> Iterator[Store]:
-    if orders.frontier is None:
-        with ExitStack() as stack:
-            stack.enter_context(FolderLock(orders.data / "run.lock", command="newscrawler work"))
-            frontier = stack.enter_context(open_alone(folder, command="newscrawler work", now=time.time()))
-            yield Store(frontier, OneHolder())
-        return
-    claim_folder(folder, orders.frontier)
-    store = _connected(orders.frontier)
-    with store.frontier:
-        yield store
-
-
-def _connected(address: str) -> Store:
-    from newscrawler.frontier.postgres import PostgresFrontier  # noqa: PLC0415 - an extra
-
-    shared = PostgresFrontier(address)
-    return Store(shared, shared)
+def _of_segments(settings: Settings) -> dict[str, float]:
+    """Return the settings of commits that are objects in a store."""
+    return {
+        "NEWSCRAWLER_COMMIT_EVERY": max(settings.getint("NEWSCRAWLER_COMMIT_EVERY"), SEGMENT_PAGES),
+        "NEWSCRAWLER_COMMIT_SECONDS": max(settings.getfloat("NEWSCRAWLER_COMMIT_SECONDS"), SEGMENT_SECONDS),
+    }
 
 
 class Workshop(AsyncCrawlerProcess):
@@ -131,6 +107,7 @@ class Workshop(AsyncCrawlerProcess):
         self.store = store
         self.exit_code = OK
         self.postman = Postman(orders.data, orders.sites)
+        self._objects = objects_for(orders)
         self._reader = Reader(settings.getint("NEWSCRAWLER_PROCESSES"))
         self._visits: dict[str, Visit] = {}
         self._stopping = False
@@ -142,15 +119,18 @@ class Workshop(AsyncCrawlerProcess):
         rounds = asyncio.get_event_loop().create_task(self._rounds())
         self.start(stop_after_crawl=False)
         for visit in list(self._visits.values()):  # a second interrupt ended the reactor at once
-            self._give_back(visit, is_clean=False)
+            self._give_back(visit, is_clean=False, rest=FAILED_REST_SECONDS)
         if rounds.done() and not rounds.cancelled() and (error := rounds.exception()):
             raise error
 
     async def stop(self) -> None:
         """Let every crawl end its pages, and begin no more."""
         self._stopping = True
+        for visit in self._visits.values():
+            visit.share.hurry()
         await super().stop()
-        await self.join()
+        while tasks := [visit.task for visit in self._visits.values() if visit.task]:
+            await asyncio.wait(tasks)
         self._reader.close()  # not before: a page that it gives up is a failed one
 
     async def _rounds(self) -> None:
@@ -204,16 +184,26 @@ class Workshop(AsyncCrawlerProcess):
 
     def _begin(self, leases: tuple[SiteLease, ...]) -> None:
         """Crawl the sites of *leases*, those that no other worker has crawled meanwhile."""
-        now = time.time()
-        if not any(self.agenda.is_due_still(lease.site, now=now) for lease in leases):
-            self.store.leases.give_back(leases, rest=0.0, is_clean=True)
-            return
-        crawler = self.create_crawler(NewsSpider)
-        visit = Visit(Share(leases), crawler, time.monotonic())
+        spool = Spool(DataFolder(self.orders.data), self._objects, leases) if self._objects else None
+        visit = Visit(Share(leases, spool), self.create_crawler(NewsSpider), time.monotonic())
         self._visits[leases[0].group] = visit
+        visit.task = asyncio.get_event_loop().create_task(self._visit(visit))
+        visit.task.add_done_callback(partial(self._ended, visit))
+
+    async def _visit(self, visit: Visit) -> None:
+        spool, leases = visit.share.spool, visit.share.leases
+        if spool:
+            await asyncio.to_thread(spool.take)
+        now = time.time()
+        if self._stopping or not any(self.agenda.is_due_still(lease.site, now=now) for lease in leases):
+            return
+        visit.is_begun = True
         desk = Desk(self._reader, partial(self._open, visit), shared=True)
         sites = [self.agenda.sites[lease.site] for lease in leases]
-        self.crawl(crawler, sites=sites, desk=desk).add_done_callback(partial(self._ended, visit))
+        await self.crawl(visit.crawler, sites=sites, desk=desk)
+        if spool and visit.ledger and visit.ledger.failed is None:
+            told = visit.crawler.stats.get_value("newscrawler/manifest")
+            await asyncio.to_thread(spool.conclude, [told] if told else [])
 
     def _open(self, visit: Visit, path: Path, *, command: str, **options: Any) -> Ledger:
         """Open the ledger of *visit*; its run is named by its sites, so that the next visit finds it."""
@@ -233,18 +223,23 @@ class Workshop(AsyncCrawlerProcess):
         is_clean = error is None and visit.ledger is not None and visit.ledger.failed is None
         if error is not None:
             say(f"newscrawler: {names}: {error}", err=True)
-            self.exit_code = max(self.exit_code, error.exit_code if isinstance(error, NewsCrawlerError) else PROBLEMS)
-        else:
+            code = error.exit_code if isinstance(error, NewsCrawlerError) else PROBLEMS
+            self.exit_code = max(self.exit_code, OK if isinstance(error, LeaseLostError) else code)
+        elif visit.is_begun:
             counted = {name: stats.get(f"newscrawler/{name}", 0) for name in ("stored", "edited", "unchanged")}
             said = ", ".join(f"{number} {name}" for name, number in counted.items())
             say(f"{names}: {said} ({stats.get('finish_reason', 'shutdown') if is_clean else 'lost'})")
-        self._give_back(visit, is_clean=is_clean)
-        self.postman.call()
+        rests = visit.is_begun or error is not None
+        self._give_back(
+            visit, is_clean=is_clean or not visit.is_begun, rest=FAILED_REST_SECONDS if rests and not is_clean else 0.0
+        )
+        if self.orders.store is None:
+            self.postman.call()
 
-    def _give_back(self, visit: Visit, *, is_clean: bool) -> None:
+    def _give_back(self, visit: Visit, *, is_clean: bool, rest: float) -> None:
         self._visits.pop(visit.share.leases[0].group, None)
         slots = visit.crawler.engine.downloader.per_slot_settings.values() if visit.ledger else ()
-        rest = max([slot["delay"] for slot in slots] + ([] if is_clean else [FAILED_REST_SECONDS]), default=0.0)
+        rest = max(rest, *(slot["delay"] for slot in slots)) if slots else rest
         if self.store.failed:
             return
         try:
@@ -254,9 +249,11 @@ class Workshop(AsyncCrawlerProcess):
 
     def _make_room(self) -> None:
         """End the crawl that has run for longest, when that is long enough; one at a time."""
-        longest = min(self._visits.values(), key=lambda visit: visit.began)
-        ending = any(visit.is_ending for visit in self._visits.values())
-        if not ending and time.monotonic() - longest.began >= SLICE_SECONDS and longest.ledger:
+        crawls = [visit for visit in self._visits.values() if visit.ledger]
+        if not crawls or any(visit.is_ending for visit in crawls):
+            return
+        longest = min(crawls, key=lambda visit: visit.began)
+        if time.monotonic() - longest.began >= SLICE_SECONDS:
             longest.is_ending = True
             closing = longest.crawler.engine.close_spider_async(reason="made_room")
             asyncio.get_event_loop().create_task(closing).add_done_callback(lambda done: done.exception())
@@ -279,7 +276,7 @@ class Workshop(AsyncCrawlerProcess):
             return False
         self._asked = time.monotonic()
         try:
-            fresh = _connected(self.orders.frontier)
+            fresh = connected_to(self.orders.frontier)
         except FrontierError as error:
             say(f"newscrawler: {error}", err=True)
             return False

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 
-from newscrawler.errors import StorageError
+from newscrawler.errors import LeaseLostError, StorageError
 from newscrawler.frontier import Commit, Frontier
 from newscrawler.ledger.files import LedgerFiles
 from newscrawler.ledger.pending import Pending
@@ -71,11 +72,16 @@ class GroupCommits:
         since = min((one.since for one in self.waiting if one.since is not None), default=None)
         return not self._is_synced if since is None else self._clock() - since >= seconds
 
-    def go_on(self) -> None:
-        """Begin a group when two thirds of the pages wait; conclude it when the disk has it, or when too many wait."""
+    def go_on(self, *, oldest: float = inf) -> None:
+        """Begin a group when two thirds of the pages wait, or one since *oldest* seconds.
+
+        Conclude the one before when the disk has it, or when too many pages wait.
+        """
         if self._group and (self._group.synced.done() or self._uncommitted >= self._every):
             self._conclude()
-        if self._group is None and len(self.pending.outcomes) >= GROUP_SHARE * self._every:
+        since = self.pending.since
+        is_late = since is not None and self._clock() - since >= oldest
+        if self._group is None and (is_late or len(self.pending.outcomes) >= GROUP_SHARE * self._every):
             self._begin()
             if self._uncommitted >= self._every:
                 self._conclude()
@@ -116,6 +122,7 @@ class GroupCommits:
     def _sync(self, flush: Flush) -> None:
         """Wait until *flush* is on the disk, and now and then the transactions before it; in the thread."""
         flush.sync()
+        self._share.send(flush.sizes)
         if self._clock() - self._synced >= SYNC_SECONDS:
             self._synced = self._clock()
             self._frontier.sync()
@@ -137,6 +144,8 @@ class GroupCommits:
     def _cut_on_failure(self) -> Iterator[None]:
         try:
             yield
+        except LeaseLostError:
+            raise  # whoever has the site now mends its files
         except StorageError:
             self._files.cut()
             raise

@@ -239,6 +239,10 @@ class Ledger:
 
     def maybe_commit(self) -> bool:
         """Commit when something has waited long enough; return whether it did. To be asked now and then."""
+        if self._share.spool and not self.failed:  # nobody waits here for an object store
+            with self._guard():
+                self._groups.go_on(oldest=self._seconds)
+            return False
         if self.failed or not self._groups.has_waited(self._seconds):
             return False
         self.commit()

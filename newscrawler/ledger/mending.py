@@ -174,6 +174,7 @@ def _take_up(folder: DataFolder, frontier: Frontier, tails: list[Tail], share: S
         ends = {tail.name: tail.whole + tail.lacks_end for tail in tails}
         told = _told(folder, frontier, tails, ends, share)
         ends |= tell_custody(folder, frontier, told, share, moment=now, note="recovered")
+        share.send(ends)
         kept = tuple(articles.values())
         frontier.commit(Commit(moment=now, articles=kept, offsets=ends, leases=share.leases))
 

@@ -89,6 +89,7 @@ def open_share(folder: DataFolder, frontier: Frontier, share: Share, *, command:
 
     Whoever has opened *frontier* closes it.
     """
+    share.level(frontier.sizes(share.sites))
     mended = mend(folder, frontier, share, now=now)
     run = frontier.start_run(command, now=now)
     return Opened(folder=folder, frontier=frontier, lock=None, mended=mended, run=run, command=command, share=share)

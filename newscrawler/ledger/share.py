@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from newscrawler.frontier import SiteLease, boot_seconds
 from newscrawler.ledger.custody import CUSTODY, CUSTODY_FOLDER
+from newscrawler.storage import site_of_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from newscrawler.segments import Spool
 
 _EPOCH = re.compile(r"\.e([0-9]+)\.")
 
@@ -18,11 +21,13 @@ class Share:
     """The sites of *leases*; without any it is the whole folder, which a lock keeps for one process.
 
     Nobody appends to a file that is written under another epoch: its name has the epoch, when that is not 0. So a
-    worker that was paused for longer than its lease can spoil nothing of the one that follows it.
+    worker that was paused for longer than its lease can spoil nothing of the one that follows it. With a *spool* the
+    folder is this machine's, and others find the files in an object store.
     """
 
-    def __init__(self, leases: Sequence[SiteLease] = ()) -> None:
+    def __init__(self, leases: Sequence[SiteLease] = (), spool: Spool | None = None) -> None:
         self.leases = tuple(leases)
+        self.spool = spool
         self.sites = frozenset(lease.site for lease in leases) if leases else None
         self._epochs = {lease.site: lease.epoch for lease in leases}
 
@@ -55,6 +60,21 @@ class Share:
         """Return whether file *name* was written before we had its site: nobody may append to it any more."""
         return epoch_of(name) < self._epochs.get(site_of_file(name), 0)
 
+    def hurry(self) -> None:
+        """Let what is still read of our files wait for another time: nothing is begun with them."""
+        if self.spool:
+            self.spool.hurry()
+
+    def level(self, committed: Mapping[str, int]) -> None:
+        """Set aside what others do not find of our files; *committed* are the sizes that the frontier knows."""
+        if self.spool:
+            self.spool.level(committed)
+
+    def send(self, sizes: Mapping[str, int]) -> None:
+        """Let others find what our files have up to *sizes*, which are committed next. Raises StorageError."""
+        if self.spool:
+            self.spool.send(sizes)
+
     def seconds_left(self) -> float:
         """Return for how many seconds our sites are surely ours: infinite where no other can have them."""
         return min((lease.until for lease in self.leases), default=float("inf")) - boot_seconds()
@@ -62,16 +82,6 @@ class Share:
     def renewed(self, leases: Sequence[SiteLease]) -> None:
         """Take note that *leases*, all of ours, last longer."""
         self.leases = tuple(leases)
-
-
-def site_of_file(name: str) -> str:
-    """Return the site that file *name* of a data folder is of; "" when it is of none.
-
-    >>> site_of_file("warc/a/20261130-00000.warc.gz"), site_of_file("custody.jsonl")
-    ('a', '')
-    """
-    parts = name.split("/")
-    return parts[1] if len(parts) > 2 else ""  # noqa: PLR2004 - a kind, a site, a file
 
 
 def epoch_of(name: str) -> int:

@@ -2,7 +2,7 @@
 
 from newscrawler.storage.append import AppendFile, Flush, OpenFiles
 from newscrawler.storage.atomic import make_folder, sync_path, write_atomic
-from newscrawler.storage.folder import DataFolder, month_of, site_folder
+from newscrawler.storage.folder import DataFolder, month_of, site_folder, site_of_file
 from newscrawler.storage.lines import end_of_lines, iter_lines
 from newscrawler.storage.lock import FolderLock, Holder
 from newscrawler.storage.lost import set_aside
@@ -23,6 +23,7 @@ __all__ = [
     "month_of",
     "set_aside",
     "site_folder",
+    "site_of_file",
     "sync_path",
     "write_atomic",
 ]

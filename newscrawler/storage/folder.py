@@ -105,6 +105,16 @@ def site_folder(site: str) -> str:
     return site
 
 
+def site_of_file(name: str) -> str:
+    """Return the site that file *name* of a data folder is of; "" when it is of none.
+
+    >>> site_of_file("warc/a/20261130-00000.warc.gz"), site_of_file("custody.jsonl")
+    ('a', '')
+    """
+    parts = name.split("/")
+    return parts[1] if len(parts) > 2 else ""  # noqa: PLR2004 - a kind, a site, a file
+
+
 def month_of(moment: float) -> str:
     """Return the month of *moment* (epoch seconds), in UTC.
 

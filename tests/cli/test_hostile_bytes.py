@@ -18,6 +18,7 @@ from loopback import Answer
 
 from newscrawler.cli.main import COMMANDS, main
 from newscrawler.items.schema import encode_line
+from newscrawler.segments.segment import SegmentPiece, pack_segment
 from newscrawler.text.printable import VisibleFormatter, printable, visible
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ def commands(data: Path, work: Path) -> Iterator[tuple[str, ...]]:
     watches = ("--sites", str(work / "sites"))
     yield "watch", "add", "odd", f"خبر {EVIL}", "--webhook", "http://127.0.0.1:9/", *watches
     yield "watch", "list", *watches, *at
+    segment = SegmentPiece(f"articles/{EVIL}", 0, b"x")
+    (work / "store/segments/a/00000000").mkdir(parents=True)
+    (work / "store/segments/a/00000000/0000000000").write_bytes(pack_segment([segment], by=EVIL, is_last=False))
+    (work / "store/frontier.url").write_text(f"postgresql://{EVIL}")
+    yield "pull", "--store", (work / "store").as_uri(), "--data", str(work / "pulled")
     yield "report", *at, "--out", str(work / "report.html")
     shutil.copytree(data, work / "copy")
     yield "remove", odd, "--reason", EVIL, "--data", str(work / "copy")

@@ -10,6 +10,7 @@ from newscrawler.archive.verify.findings import Finding
 from newscrawler.errors import FrontierError, StorageError
 from newscrawler.frontier import FrontierReader, is_frontier
 from newscrawler.ledger import ChangedOutsideError, read_tail, reader_of, shared_address
+from newscrawler.segments import sizes_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +81,7 @@ def _broken(folder: DataFolder, message: str) -> Finding:
 def _read(frontier: FrontierReader, known: Committed, folder: DataFolder) -> None:
     try:
         known.sizes, known.offsets = frontier.sizes(), frontier.offsets()
+        _bounded(known, sizes_here(folder))
         frontier.check()
         known.frontier = frontier
     except FrontierError as error:
@@ -93,6 +95,18 @@ def _read(frontier: FrontierReader, known: Committed, folder: DataFolder) -> Non
             known.offsets.pop(name, None)
         else:
             known.findings += _size(folder, name, size, known)
+
+
+def _bounded(known: Committed, here: dict[str, int] | None) -> None:
+    """Leave out what a folder that follows a store has not read yet; *here* is what it has read, None: it has none."""
+    if here is None:
+        return
+    for name in [name for name, size in known.sizes.items() if here.get(name, 0) < size]:
+        if name in here:
+            known.sizes[name] = known.offsets[name] = here[name]
+        else:
+            del known.sizes[name]
+            known.offsets.pop(name, None)
 
 
 def _size(folder: DataFolder, name: str, size: int, known: Committed) -> Iterator[Finding]:
