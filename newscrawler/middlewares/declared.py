@@ -1,10 +1,11 @@
 """How a site's file says that it is to be fetched: by which proxy, under which name, with which headers."""
 
 from typing import TYPE_CHECKING, Self
+from urllib.request import getproxies, proxy_bypass
 
 from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.middlewares.capture import SECRET
-from newscrawler.urls import same_site
+from newscrawler.urls import host_of, same_site
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -19,6 +20,7 @@ class FetchAsDeclared:
 
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
+        self._proxies = getproxies()
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -27,6 +29,7 @@ class FetchAsDeclared:
 
     def process_request(self, request: "Request") -> None:
         """Set headers, proxy and whether the certificate is checked."""
+        self._by_any_proxy(request)
         site = self.session.sites.get(self.session.site_of(request.url, request.meta.get("task")))
         if site is None:
             return
@@ -45,3 +48,9 @@ class FetchAsDeclared:
             request.meta["proxy"] = fetch.proxy or None
         if not fetch.verify:
             request.meta["verify_certificate"] = False
+
+    def _by_any_proxy(self, request: "Request") -> None:
+        """Send *request* by the proxy of every scheme (ALL_PROXY): Scrapy's middleware knows those of one."""
+        every, scheme = self._proxies.get("all"), request.url.partition(":")[0]
+        if every and "proxy" not in request.meta and scheme not in self._proxies:
+            request.meta["proxy"] = None if proxy_bypass(host_of(request.url)) else every

@@ -53,7 +53,7 @@ def proxies(crawler: "Crawler") -> frozenset[tuple[str, int]]:
     """Return host and port of every proxy that the environment or a site's file names: asked for, wherever it is."""
     declared = [site.fetch.proxy for site in session_of(crawler).sites.values() if site.fetch.proxy]
     found = [url for scheme, url in getproxies().items() if scheme != "no"]  # that one is NO_PROXY
-    return frozenset(origin(url if "://" in url else f"http://{url}") for url in (*declared, *found))
+    return frozenset(origin(f"http://{url.rpartition('://')[2]}") for url in (*declared, *found))
 
 
 def private_starts(crawler: "Crawler") -> frozenset[tuple[str, int]]:

@@ -18,6 +18,7 @@ from twisted.web.client import HTTPConnectionPool
 from twisted.web.iweb import UNKNOWN_LENGTH
 
 from newscrawler.middlewares.bodies import collected, tls_of
+from newscrawler.middlewares.socks import SocksAgent, socks_of
 from newscrawler.warc.heads import BLANK, head_in
 from newscrawler.warc.tls import Tls
 
@@ -146,6 +147,16 @@ class WatchedAgent(_ScrapyAgent):
         options["pool"] = WatchedPool(pool, wire)
         super().__init__(**options)
         self._wire = wire
+
+    def _get_agent(self, request: ScrapyRequest, timeout: float) -> Any:
+        """Return the agent for the way that *request* takes: Scrapy's knows no SOCKS proxy."""
+        proxy = socks_of(request)
+        if proxy is None:
+            agent: Any = super()._get_agent(request, timeout)
+            return agent
+        from twisted.internet import reactor  # noqa: PLC0415 - as Scrapy does: the import installs one
+
+        return SocksAgent(reactor, proxy, policy=self._contextFactory, pool=self._pool, seconds=timeout)
 
     def _cb_bodyready(self, txresponse: Any, request: ScrapyRequest) -> Any:
         wire = self._wire

@@ -14,7 +14,7 @@ from newscrawler.errors import SiteError
 from newscrawler.requisites import KINDS_OF, Kinds, Level
 from newscrawler.urls import is_pattern
 
-_PROXY = re.compile(r"https?://[^\s/]")
+_PROXY = re.compile(r"(?:https?|socks5h?)://[^\s/]")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 _DOCUMENT: Kinds = frozenset({"document"})
@@ -65,7 +65,7 @@ class HowToFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def __post_init__(self) -> None:
         """Check what types cannot say. Raises SiteError."""
         if self.proxy and not _PROXY.match(self.proxy):
-            raise SiteError("fetch.proxy: write it as http://proxy.example:3128")
+            raise SiteError("fetch.proxy: write it as http://proxy.example:3128, or socks5h://proxy.example:1080")
         if not 0 <= self.load_more <= MOST_LOADS or (self.load_more and self.browser == "never"):
             raise SiteError(f'fetch.load_more: at most {MOST_LOADS} times, and with fetch.browser "auto" or "always"')
         for name, value in self.headers.items():
