@@ -123,9 +123,9 @@ def _sentences(random_source: random.Random, count: int) -> list[str]:
     return result
 
 
-def test_a_hundred_thousand_correct_strings_are_left_alone() -> None:
+def test_twenty_thousand_correct_strings_are_left_alone() -> None:
     source = random.Random(2026)
-    touched = [text for text in _sentences(source, 100_000) if repair(text) is not text]
+    touched = [text for text in _sentences(source, 20_000) if repair(text) is not text]
     assert touched == []
 
 
