@@ -56,8 +56,8 @@ coverage: setup ## the tests, and the lines that they do not reach
 test-kill: setup ## ninety kills at random points, of crawls and of readers
 	$(BIN)/pytest -m kill tests/kill tests/follow tests/watch
 
-test-kill-shared: setup ## thirty ends of workers, of their server, and pauses longer than their leases
-	$(BIN)/pytest -m kill -s tests/work/test_killed.py
+test-kill-shared: setup ## thirty ends of workers, of their server, pauses longer than their leases; nine with a store
+	$(BIN)/pytest -m kill -s tests/work/test_killed.py tests/work/test_store_killed.py
 
 test-machines: setup ## two machines (network namespaces; as root) share an archive, and one is cut off
 	OWN_NAMESPACE=1 unshare --net $(BIN)/pytest -m kill -s tests/work/test_machines.py

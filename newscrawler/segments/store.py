@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
 # A crawl that waits for the store holds its pages in memory: after half a minute it ends, and begins anew later.
-_RETRIES: RetryConfig = {"max_retries": 6, "retry_timeout": timedelta(seconds=30)}
+_RETRIES: RetryConfig = {
+    "max_retries": 30,
+    "retry_timeout": timedelta(seconds=30),
+    "backoff": {"init_backoff": timedelta(seconds=0.1), "max_backoff": timedelta(seconds=3), "base": 2},
+}
 _LIMITS: ClientConfig = {
     "connect_timeout": timedelta(seconds=5),
     "timeout": timedelta(seconds=120),  # of one request: 8 MB at half a megabit a second

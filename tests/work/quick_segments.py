@@ -1,0 +1,10 @@
+"""newscrawler, whose segments are small and whose crawls rest little: ``python quick_segments.py work …``."""
+
+from newscrawler import settings
+from newscrawler.cli import main, workshop
+
+settings.NEWSCRAWLER_LOCAL_CONCURRENCY = 1
+workshop.SEGMENT_PAGES, workshop.SEGMENT_SECONDS = 6, 0.5
+workshop.FAILED_REST_SECONDS = 1.0
+if __name__ == "__main__":
+    main()
