@@ -229,10 +229,10 @@ class Workshop(AsyncCrawlerProcess):
             counted = {name: stats.get(f"newscrawler/{name}", 0) for name in ("stored", "edited", "unchanged")}
             said = ", ".join(f"{number} {name}" for name, number in counted.items())
             say(f"{names}: {said} ({stats.get('finish_reason', 'shutdown') if is_clean else 'lost'})")
-        rests = visit.is_begun or error is not None
-        self._give_back(
-            visit, is_clean=is_clean or not visit.is_begun, rest=FAILED_REST_SECONDS if rests and not is_clean else 0.0
-        )
+        rests = (visit.is_begun or error is not None) and not is_clean
+        # an epoch that is older than those of the store is over: a database that was restored catches up with it
+        keeps = is_clean or not (visit.is_begun or isinstance(error, LeaseLostError))
+        self._give_back(visit, is_clean=keeps, rest=FAILED_REST_SECONDS if rests else 0.0)
         if self.orders.store is None:
             self.postman.call()
 

@@ -89,7 +89,9 @@ def open_share(folder: DataFolder, frontier: Frontier, share: Share, *, command:
 
     Whoever has opened *frontier* closes it.
     """
-    share.level(frontier.sizes(share.sites))
+    for name in share.level(frontier.sizes(share.sites)):
+        logger.warning("%s: %s is not known to the frontier; its records are made known", folder.path, name)
+        frontier.register(name, 0)
     mended = mend(folder, frontier, share, now=now)
     run = frontier.start_run(command, now=now)
     return Opened(folder=folder, frontier=frontier, lock=None, mended=mended, run=run, command=command, share=share)

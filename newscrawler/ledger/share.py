@@ -65,10 +65,12 @@ class Share:
         if self.spool:
             self.spool.hurry()
 
-    def level(self, committed: Mapping[str, int]) -> None:
-        """Set aside what others do not find of our files; *committed* are the sizes that the frontier knows."""
-        if self.spool:
-            self.spool.level(committed)
+    def level(self, committed: Mapping[str, int]) -> list[str]:
+        """Set aside what others do not find of our files; return those that they find and the frontier does not know.
+
+        *committed* are the sizes that it knows.
+        """
+        return self.spool.level(committed) if self.spool else []
 
     def send(self, sizes: Mapping[str, int]) -> None:
         """Let others find what our files have up to *sizes*, which are committed next. Raises StorageError."""

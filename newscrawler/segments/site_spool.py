@@ -87,25 +87,23 @@ class SiteSpool:
         if self._cursor.epoch > epoch:
             raise self._lost()
 
-    def level(self, committed: Mapping[str, int]) -> None:
+    def level(self, committed: Mapping[str, int]) -> list[str]:
         """Set aside what the files have and the store has not: a worker that was killed wrote it, and nobody knows it.
 
-        Raises StorageError, having changed nothing, when *committed* (sizes of the files of the site, by name) and the
-        store do not tell of the same archive.
+        Return the files that the store has and *committed* (sizes by name) has not: the database is an older one.
+        Raises StorageError, having changed nothing, when the store lacks what was committed.
         """
         known = self._cursor.sizes
         for name, size in committed.items():
             if size > known.get(name, 0):
                 told = f"{self._store.address}: {known.get(name, 0)} bytes of {name}, but {size} were committed"
                 raise StorageError(f"{told}: an archive that was begun in a folder goes on there, without --store")
-        if strange := known.keys() - committed.keys():
-            told = f"{self._store.address}: {min(strange)} is there, and the frontier does not know it"
-            raise StorageError(f"{told}: another database? A store belongs to one")
         for path in self._files():
             name = self._folder.relative(path)
             if path.stat().st_size > known.get(name, 0):
                 lost = set_aside(self._folder.path, name, known.get(name, 0))
                 logger.warning("%s: what is not in %s moved to %s", name, self._store.address, lost)
+        return sorted(known.keys() - committed.keys())
 
     def send(self, sizes: Mapping[str, int], whole: Sequence[str] = ()) -> None:
         """Put what the files have up to *sizes*, and the files *whole* that changed, as one segment; save then.

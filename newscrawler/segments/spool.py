@@ -35,10 +35,12 @@ class Spool:
         for spool in self._sites.values():
             spool.is_hurried = True
 
-    def level(self, committed: Mapping[str, int]) -> None:
-        """Set aside what the store has not; *committed* are the sizes that the frontier knows."""
-        for site, spool in self._sites.items():
-            spool.level({name: size for name, size in committed.items() if site_of_file(name) == site})
+    def level(self, committed: Mapping[str, int]) -> list[str]:
+        """Set aside what the store has not; return the files that it has, and the frontier with *committed* has not."""
+        sizes = {
+            site: {name: committed[name] for name in committed if site_of_file(name) == site} for site in self._sites
+        }
+        return [name for site, spool in self._sites.items() for name in spool.level(sizes[site])]
 
     def send(self, sizes: Mapping[str, int]) -> None:
         """Put what the files have up to *sizes*: a segment of each site. To be called before these are committed."""

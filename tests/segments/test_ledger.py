@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ledger.writing import Clock, new, page
+from ledger.writing import MADE_UP, Clock, new, page
 
+from newscrawler.archive.verify import verify
 from newscrawler.errors import LeaseLostError, StorageError
 from newscrawler.frontier import SiteLease, boot_seconds
 from newscrawler.ledger import Ledger, Share, open_alone, open_share
@@ -100,6 +101,23 @@ def test_what_was_put_and_not_committed_is_known_to_the_next_machine(
     assert [len((folder / NAME).read_bytes().splitlines()) for folder in folders] == [1, 1]
     assert len((folders[1] / "articles/a/2026-11.e1.jsonl").read_bytes().splitlines()) == 2
     assert set(frontier.sizes()) == {path.relative_to(folders[1]).as_posix() for path in folders[1].glob("*/a/*")}
+
+
+def test_a_database_that_was_restored_learns_what_the_store_has(
+    tmp_path: Path, begin: Callable[..., Ledger], near: ObjectStore
+) -> None:
+    for number in (1, 2):
+        with begin("one", epoch=number) as ledger:
+            store(ledger, number)
+    folder, leases = DataFolder(tmp_path / "two"), [SiteLease(site="a", group="a", epoch=2, until=boot_seconds() + 60)]
+    with open_alone(folder, command="newscrawler work", now=Clock.now) as older:
+        share = Share(leases, Spool(folder, near, leases))
+        share.spool.take()
+        opened = open_share(folder, older, share, command="newscrawler work a", now=Clock.now)
+        with Ledger(opened, clock=Clock()) as ledger:
+            assert all(older.article(page(number).id) for number in (1, 2))
+            store(ledger, 3)
+    assert [str(found) for found in verify(folder.path) if found.kind not in MADE_UP] == []
 
 
 def test_nobody_waits_for_the_store_before_it_is_time(begin: Callable[..., Ledger], frontier: Frontier) -> None:
