@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from compileall import compile_dir
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -25,6 +26,7 @@ from urllib.parse import quote, urlsplit
 
 from generated import Generator
 
+import newscrawler
 from newscrawler.archive import open_archive
 from newscrawler.dedup import near_hash
 from newscrawler.items.schema import encode_line
@@ -138,6 +140,7 @@ def main() -> None:
             write_archive(root, chosen.count)
         folder = DataFolder(root)
         update_index(folder)
+        compile_dir(Path(newscrawler.__file__).parent, quiet=1)  # as pip does
         cores = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {cores[0]})  # what is started now stays on this core
         begun = time.perf_counter()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from newscrawler.cli.options import PORT, data_option, sites_option
-from newscrawler.cli.planning import probed
 from newscrawler.cli.terminal import say
 from newscrawler.cli.watching import watches_beside
 from newscrawler.errors import UsageError
@@ -90,6 +89,7 @@ def _address(text: str) -> str:
 
 
 def _changes(sites_folder: Path) -> AllowedChanges:
+    from newscrawler.cli.planning import probed  # noqa: PLC0415 - loads what starts processes, for this alone
     from newscrawler.web.adding import AllowedChanges  # noqa: PLC0415 - the extra may be missing
 
     return AllowedChanges(folder=sites_folder, probe=partial(probed, allow_private=False, public_only=True))

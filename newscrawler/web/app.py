@@ -34,7 +34,7 @@ from newscrawler.web.pages.site import held_page, site_page
 from newscrawler.web.pages.story import story_page
 from newscrawler.web.pages.watches import change_watches, watch_feed, watches_page
 from newscrawler.web.remembered import Remembered
-from newscrawler.web.render import page
+from newscrawler.web.render import compile_templates, page
 from newscrawler.web.safety import ByAccept, KnownHosts, SafeHeaders
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from newscrawler.web.served import Served
 
 RENEW_SECONDS = 5.0  # between two looks for what a crawl has committed: a commit takes about as long
+HEAD_START_SECONDS = 1.0  # of the first reader, who asks as soon as somebody listens: two threads take turns
 THREADS = 8  # that make pages: more of them only take turns on the cores
 _FEEDS = (
     ("/search", search_feed),
@@ -95,9 +96,8 @@ def application(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        thread = Thread(target=served.keep_renewing, args=(RENEW_SECONDS,), daemon=True)
         if renew:
-            thread.start()
+            Thread(target=_keep_up, args=(served,), daemon=True).start()
         current_default_thread_limiter().total_tokens = THREADS
         yield
         served.close()
@@ -132,6 +132,13 @@ def application(
     app.state.forms = OwnForms() if changes else None
     app.state.additions = Additions(changes, served.declare) if changes else None
     return ByPort(app, capture_application(served, captures.secret, is_local=guard is None), captures.port)
+
+
+def _keep_up(served: Served) -> None:
+    """Do beside the pages what they would have to wait for: compile them, and follow what is crawled."""
+    served.give_way(HEAD_START_SECONDS)
+    compile_templates()
+    served.keep_renewing(RENEW_SECONDS)
 
 
 def _failed(request: Request, error: Exception) -> Response:

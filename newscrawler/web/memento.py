@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response

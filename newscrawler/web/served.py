@@ -79,16 +79,7 @@ class Served:
         stamp = self._stamped()
         if stamp == self._stamp:
             return False
-        picture = self._small()
-        old = self.picture
-        self.picture = replace(
-            picture,
-            number=next(self._numbers),
-            stories=old.stories,
-            story_of=old.story_of,
-            titles=old.titles,
-            counts=old.counts,
-        )
+        picture = self.glance()
         update_index(self.folder)
         self.index.catalog()  # so that no reader waits for it
         stories = self._stories.groups()
@@ -103,6 +94,24 @@ class Served:
         )
         self._stamp = stamp
         return True
+
+    def glance(self) -> WebSnapshot:
+        """Take what is read at once into the picture, and return that much of it."""
+        seen, old = self._small(), self.picture
+        self.picture = replace(
+            seen,
+            number=next(self._numbers),
+            stories=old.stories,
+            story_of=old.story_of,
+            titles=old.titles,
+            counts=old.counts,
+        )
+        return seen
+
+    def give_way(self, seconds: float) -> None:
+        """Return after so many *seconds*, sooner when the serving ends; at once where no page can be shown as yet."""
+        if self.folder.search.exists():
+            self._ended.wait(seconds)
 
     def keep_renewing(self, every_seconds: float) -> None:
         """Renew the picture again and again until :meth:`close` is called; what fails is logged and tried again."""
