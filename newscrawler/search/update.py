@@ -59,6 +59,7 @@ def update_index(folder: DataFolder, *, rebuild: bool = False, batch: int = BATC
             writer.start_again()
             rebuild = True
             writer.read_all()
+        writer.merge()
     return Updated(added=writer.added, rebuilt=rebuild)
 
 
@@ -90,6 +91,16 @@ class _Writer:
         empty(self._sql)
         self._sql.execute("COMMIT")
         self.added = 0
+
+    def merge(self) -> None:
+        """Make one sorted run of the words when most of them are new.
+
+        They were written in seventeen: a query then takes half the time. 2 s for the 100,000 articles that were indexed
+        in 60 s (2026-11); since the index has doubled, each article is merged so once or twice.
+        """
+        (total,) = self._sql.execute("SELECT count(*) FROM article").fetchone()
+        if 2 * self.added > total:
+            self._sql.execute("INSERT INTO words(words) VALUES ('optimize')")
 
     def read_all(self) -> None:
         for path in self._folder.article_files():
