@@ -143,3 +143,35 @@ def test_a_cell_with_a_sign_before_its_text_is_no_caption():
     rows = "".join(f"<tr><td><div>{text}</div></td><td><img src='/yes.png'>{short}</td></tr>" for text, short in ROWS)
     found = text_of(f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p><table>{rows}</table><p>{C}</p></div>")
     assert "\n".join(found).count("مجاناً") == len(ROWS)
+
+
+LINKS = "".join(f"<li><a href='/{i}'>خبر آخر عن النقل في المدينة {i}</a></li>" for i in range(2))
+
+
+def test_a_heading_over_a_list_of_links_goes_with_them():
+    head = "<h4>الطرق والنقل</h4>"
+    assert text_of(f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p>{head}<ul>{LINKS}</ul><p>{C}</p></div>") == [A, B, C]
+
+
+def test_a_line_with_a_colon_over_a_list_of_links_behind_the_text_goes_with_them():
+    head = "<p>الطرق والنقل في المدينة القديمة:</p>"
+    assert text_of(f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p><p>{C}</p>{head}<ul>{LINKS}</ul></div>") == [A, B, C]
+
+
+def test_a_heading_over_one_link_stays():
+    link = "<ul><li><a href='/1'>خريطة الطريق الجديد</a></li></ul>"
+    body = f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p><h4>كيف تصل إلى المكتبة</h4>{link}<p>{C}</p></div>"
+    assert text_of(body) == [A, B, "كيف تصل إلى المكتبة", C]
+
+
+def test_words_behind_an_image_in_its_paragraph_are_its_caption_and_sentences_are_not():
+    caption = "<p><img src='/a.jpg'><br>القاعة الكبرى (تصوير: البلدية)</p>"
+    sentence = "<p><img src='/b.jpg'>افتتحت القاعة أمس.</p>"
+    body = f"<h1>{TITLE}</h1><div><p>{A}</p>{caption}<p>{B}</p>{sentence}<p>{C}</p></div>"
+    assert text_of(body) == [A, B, "افتتحت القاعة أمس.", C]
+
+
+def test_rows_with_a_date_are_rows():
+    rows = "".join(f"<tr><td>{day} مارس 2026</td><td>قاعة {day}</td><td>مفتوحة</td></tr>" for day in (5, 6, 7))
+    found = text_of(f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p><table>{rows}</table><p>{C}</p></div>")
+    assert found[2:5] == [f"{day} مارس 2026 | قاعة {day} | مفتوحة" for day in (5, 6, 7)]

@@ -31,10 +31,12 @@ _LOOSE = 30  # characters outside of links from which a line with links is a sen
 _ANNOUNCES = 40  # characters of a sentence that announces a list; labels are shorter
 _KICKERS = 6  # lines that can stand above a headline
 _COPY = 0.4  # of the text that is printed before in another block: two copies are half
+_LIST = 2  # links below each other that are a list
 _META = 160  # characters up to which a line with bars can be the line of author and date
 _BAR = re.compile("[|•·¦│]")
 _FAR = 1000  # elements that are looked through for more text beside a caption
 _CAPTION = 160  # characters up to which the text beside an image is its caption
+_STOPS = FINAL - frozenset(")]")  # what a sentence below an image ends with; captions have their credit in brackets
 
 
 def is_running(line: Line) -> bool:
@@ -200,7 +202,7 @@ def _heads_of_links(lines: Sequence[Line], rules: list[str | None]) -> None:
     for i in range(len(lines) - 2, -1, -1):
         if rules[i] is None and rules[i + 1] is not None and len(lines[i].text) < _RUN:
             label = label_of(lines[i].text)
-            if label is None and _is_dotted(lines[i]) and rules[i + 1] == "link_line":
+            if label is None and rules[i + 1] == "link_line" and (_is_dotted(lines[i]) or _heads_list(lines, rules, i)):
                 rules[i] = "label:see_also"
             if label is not None:
                 rules[i] = f"label:{label.kind}"
@@ -211,6 +213,14 @@ def _heads_of_links(lines: Sequence[Line], rules: list[str | None]) -> None:
 def _is_dotted(line: Line) -> bool:
     """Return whether *line* is a word or two with dots or a colon behind: it points at the links below."""
     return len(line.text) < _SHORT and line.text.endswith(("..", "…", ":")) and not line.heading
+
+
+def _heads_list(lines: Sequence[Line], rules: Sequence[str | None], place: int) -> bool:
+    """Return whether the line at *place*, a heading or one with a colon, stands over a list of links that was taken."""
+    below = range(place + 1, place + 1 + _LIST)
+    return (lines[place].heading or lines[place].text[-1] == ":") and all(
+        i < len(lines) and lines[i].tag == "li" and rules[i] == "link_line" for i in below
+    )
 
 
 def _excerpts(lines: Sequence[Line], rules: list[str | None], begin: int) -> None:
@@ -234,15 +244,20 @@ def _line_rule(line: Line, title_key: str) -> str | None:
         return "title"
     if _is_meta(line):
         return "meta_line"
-    if size < _CAPTION and line.tag not in PARAGRAPHS and (line.after_image or _beside_image(line)):
-        return None if line.tag in CELLS and _is_of_table(line) else "caption"
-    return None
+    return "caption" if size < _CAPTION and _is_caption(line) else None
+
+
+def _is_caption(line: Line) -> bool:
+    """Return whether *line* belongs to an image: alone beside it, or behind it in its paragraph and no sentence."""
+    if line.tag in PARAGRAPHS:
+        return line.after_image and line.tag == "p" and line.text[-1] not in _STOPS
+    return (line.after_image or _beside_image(line)) and not (line.tag in CELLS and _is_of_table(line))
 
 
 def _is_meta(line: Line) -> bool:
     """Return whether *line* is the line of author, date and counters: pieces with bars between them, one a date."""
     text = line.text
-    if len(text) > _META or text[-1] in FINAL or not _BAR.search(text):
+    if line.row or len(text) > _META or text[-1] in FINAL or not _BAR.search(text):
         return False
     return find_date(text, now=None, timezone="UTC") is not None
 
