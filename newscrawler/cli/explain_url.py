@@ -22,7 +22,17 @@ from newscrawler.report.words import REASONS
 from newscrawler.storage import DataFolder
 from newscrawler.urls import canonical_url
 
-SOURCES = ("home", "robots", "sitemap", "feed", "rest", "listing", "page", "requisite")  # what makes keys of its own
+SOURCES = (
+    "home",
+    "robots",
+    "sitemap",
+    "feed",
+    "rest",
+    "listing",
+    "more",
+    "page",
+    "requisite",
+)  # what makes keys of its own
 
 
 @click.command(epilog="Example: newscrawler explain-url https://example.com/politics/1.html --data data")

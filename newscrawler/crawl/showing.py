@@ -99,7 +99,8 @@ class ShowingReader:
     ) -> SourceAnswer:
         """Return what :meth:`Reader.harvest` does, of the page as its scripts made it where that is wanted."""
         site = self._session.sites.get(self._session.site_of(exchange.url, None))
-        mode = site.fetch.browser if site and source.kind in _SOURCES else "never"
+        is_page = source.kind in _SOURCES and not source.within
+        mode = site.fetch.browser if site and is_page else "never"
         if site is None or mode == "never":
             return await self._reader.harvest(exchange, source, forms=forms)
         more = site.fetch.load_more if source.kind in _LISTS else 0

@@ -13,7 +13,7 @@ from newscrawler.crawl.change_claims import ChangeClaims
 from newscrawler.crawl.requisites import requisite_tasks
 from newscrawler.crawl.sitemap_memory import SitemapMemory
 from newscrawler.discovery import Harvest, Leads, Source, Strategy, Window, changed_since, read_answer
-from newscrawler.frontier import NewTask
+from newscrawler.frontier import MORE_KIND, NewTask
 from newscrawler.frontier.task import key_hash
 from newscrawler.items import Article, Entry, Rejection
 from newscrawler.sites import Typed
@@ -229,7 +229,8 @@ class SiteDiscovery:
         tasks = []
         for source in sources:
             is_page = source.kind == "page"  # of unknown nature: read as an article, and its links followed
-            key = canonical_url(source.url) if is_page else f"{source.kind}:{source.url}"
+            kind = MORE_KIND if source.within else source.kind
+            key = canonical_url(source.url) if is_page else f"{kind}:{source.url}"
             self._asked[key] = source
             self.given.add(key_hash(key))
             waits = source.kind in {"listing", "page"} and source.depth > LISTS_FIRST
@@ -238,7 +239,7 @@ class SiteDiscovery:
                     url=source.url,
                     key=key,
                     site=self.site.name,
-                    kind=source.kind,
+                    kind=kind,
                     hint=Entry(url=source.url, source="link") if is_page else None,
                     depth=source.depth,
                     priority=0 if waits else SOURCES_FIRST - min(source.depth, 50),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _METHOD = re.compile(r"""\b(?:method|type)["']?\s*:\s*["'](get|post)["']""", re.
 _FIELDS = ("data", "body", "params")
 _MADE = re.compile(r"(?:new\s+URLSearchParams|JSON\.stringify|\$\.param)\s*\(")
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\(.)")
-_MAX_CALLS = 20  # of a page: scripts of a hundred kilobytes hold some ten
+_MAX_CALLS = 20  # of a script, and as many fields that are appended: scripts of a hundred kilobytes hold some ten
 _MAX_CALL = 20_000  # characters of a call, callbacks and all: a bound on time
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -39,10 +40,11 @@ def calls_of(script: str) -> Iterator[Call]:
     >>> list(calls_of('fetch("/more.php", {method: "POST", body: new URLSearchParams({act: "more", page: n})})'))
     [Call(url='"/more.php"', fields=(('act', '"more"'), ('page', 'n')), is_post=True, is_json=False)]
     """
-    appended = [(match[1], (arguments(script, match.end()) or [""])[0]) for match in _APPENDED.finditer(script)]
-    for count, match in enumerate(_CALL.finditer(script)):
+    found = islice(_APPENDED.finditer(script), _MAX_CALLS)
+    appended = [(match[1], (arguments(script, match.end()) or [""])[0]) for match in found]
+    for match in islice(_CALL.finditer(script), _MAX_CALLS):
         given = arguments(script, match.end())
-        if count >= _MAX_CALLS or not given:
+        if not given:
             return
         name = match[1] or match[2] or "fetch"
         if name == "open":

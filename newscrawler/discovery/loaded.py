@@ -12,7 +12,7 @@ import msgspec
 
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.listing import listing_entries
-from newscrawler.discovery.more import COUNTERS, CURSORS, OFFSETS
+from newscrawler.discovery.more import COUNTERS, CURSORS, OFFSETS, PLAIN_NUMBER
 from newscrawler.discovery.scripts import LINK_NAMES, MAX_NODES, title_in
 from newscrawler.urls.address import pairs_of_query
 from newscrawler.urls.resolve import resolve
@@ -72,7 +72,7 @@ def loaded_entries(
     within = source.within or url
     try:
         found: _Json | None = _Json(msgspec.json.decode(body)) if body.lstrip()[:1] in {b"{", b"["} else None
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         found = None
     if found is not None:
         body, content_type = "\n".join(found.pieces).encode(), _UTF8
@@ -102,7 +102,7 @@ def _following(source: Source, found: _Json | None, *, entries: int, url: str) -
                 continue
             if said and (step is None or said.isdecimal()):
                 return _with(source.url, name, said)
-            if step and value.isdecimal():
+            if step and PLAIN_NUMBER.fullmatch(value):
                 return _with(source.url, name, str(int(value) + step))
     counted = _IN_PATH.sub(lambda match: f"{match[1]}{int(match[2]) + 1}", source.url)
     return counted if counted != source.url else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -36,6 +38,10 @@ _PLAIN = re.compile(r"[^\W_][\w:=,|+/ -]{0,199}|")  # a value to send; a selecto
 _OF_SCREENS = re.compile(r"target|toggle|container|selector|text|label|class|method|bs-.*|aos.*")
 _ADVANCED = re.compile(r"\+\+|\+=\s*1\b|\+\s*1\b")  # the script counts before it asks
 _NAMES = re.compile(r"[A-Za-z_]\w*")
+PLAIN_NUMBER = re.compile(r"[0-9]{1,9}")
+_MOST = 20  # buttons, fields of a call: a page that reads on has one of the former, and five of the latter
+_MOST_CALLS = 60  # of all scripts of a page; each is looked for in all of them
+_MOST_NAMES = 3  # of an expression: "jQuery(this).data('page')" has four, and the last is meant
 _NEAR = 3  # elements around a button whose attributes may be meant
 _BY_POST = "admin-ajax.php"  # handlers of WordPress themes read $_POST
 
@@ -47,19 +53,20 @@ def more_of(document: Document) -> str | None:
     A request by POST is written as ``posted_url`` does. Only addresses of the site itself; only what says where to go
     on: a page, an offset, a cursor.
     """
-    buttons = [element for element in document.root.iter("button", "a", "input", "div", "span") if _is_more(element)]
+    blocks = document.root.iter("button", "a", "input", "div", "span")
+    buttons = list(islice(filter(_is_more, blocks), _MOST))
     for button in buttons:
         for url in (_of_form(document, button), _of_attributes(document, button)):
             if url:
                 return url
     scripts = [script.text for script in document.root.iter("script") if script.text and not script.get("src")]
-    for script in scripts:
-        if buttons or _SCROLLED.search(script):
-            for call in calls_of(script):
-                asked = _Asked(document, scripts, is_advanced=_is_advanced(script, call))
-                url = asked.url_of(call)
-                if url and same_site(url, document.url):
-                    return url
+    asked = _Asked(document, scripts)
+    looked_at = (script for script in scripts if buttons or _SCROLLED.search(script))
+    calls = ((script, call) for script in looked_at for call in calls_of(script))
+    for script, call in islice(calls, _MOST_CALLS):
+        url = asked.url_of(call, is_advanced=_is_advanced(script, call))
+        if url and same_site(url, document.url):
+            return url
     return None
 
 
@@ -142,29 +149,41 @@ def _is_advanced(script: str, call: Call) -> bool:
 class _Asked:
     """What the names in a call stand for: attributes of the page's elements, and literals in its scripts."""
 
-    def __init__(self, document: Document, scripts: list[str], *, is_advanced: bool) -> None:
+    def __init__(self, document: Document, scripts: list[str]) -> None:
         self.document = document
         self.scripts = scripts
-        self.is_advanced = is_advanced
 
-    def url_of(self, call: Call) -> str | None:
+    @cached_property
+    def _attributes(self) -> dict[str, str]:
+        """The attributes for scripts of all elements: of each name the first."""
+        found: dict[str, str] = {}
+        for element in self.document.root.iter("*"):
+            for name, value in element.attrib.items():
+                if name.startswith("data-"):
+                    found.setdefault(name, value)
+        return found
+
+    def url_of(self, call: Call, *, is_advanced: bool) -> str | None:
         """Return the address of *call*; None when it is no list, or a part of it stands nowhere in the page."""
         pairs = [*query_of_expression(call.url), *call.fields]
-        if not _names_place(pairs):
+        if not _names_place(pairs) or len(pairs) > _MOST:
             return None
         pieces = summands_of(call.url)
         first = pieces[0] if pieces else (True, "")
         address = first[1] if first[0] else self._known(first[1])
         url = self.document.absolute((address or "").partition("?")[0])
-        values = [(name, self._value(name, expression)) for name, expression in pairs]
-        fields = [(name, value) for name, value in values if value is not None]
-        if url is None or len(fields) < len(values):
+        if url is None:
             return None
+        fields = []
+        for name, expression in pairs:
+            if (value := self._value(name, expression, is_advanced=is_advanced)) is None:
+                return None
+            fields.append((name, value))
         if call.is_post:
             return posted_url(url, fields, is_json=call.is_json)
         return f"{url}?{urlencode(fields)}"
 
-    def _value(self, name: str, expression: str) -> str | None:
+    def _value(self, name: str, expression: str, *, is_advanced: bool) -> str | None:
         pieces = summands_of(expression)
         if all(is_text for is_text, _ in pieces):
             return "".join(text for _, text in pieces)
@@ -174,18 +193,17 @@ class _Asked:
         if value is None and name.lower() in _PLACES:
             value = self._known(name)
         if name.lower() in COUNTERS:
-            if value is None or not value.isdecimal():
+            if value is None or not PLAIN_NUMBER.fullmatch(value):
                 return None
-            return str(int(value) + self.is_advanced)
+            return str(int(value) + is_advanced)
         return value
 
     def _known(self, expression: str) -> str | None:
         """Return what the last name in *expression* that the page knows stands for."""
-        for name in reversed(_NAMES.findall(expression)):
+        for name in _NAMES.findall(expression)[: -_MOST_NAMES - 1 : -1]:
             attribute = "data-" + re.sub(r"(?<=[a-z])([A-Z])", r"-\1", name).replace("_", "-").lower()
-            element = next((one for one in self.document.root.iter() if one.get(attribute) is not None), None)
-            if element is not None:
-                return element.get(attribute)
+            if attribute in self._attributes:
+                return self._attributes[attribute]
             literal = re.compile(
                 rf"""(?<![\w.-])["']?{name}["']?\s*[:=]\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([0-9]+)|(null|undefined))"""
             )

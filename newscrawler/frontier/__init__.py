@@ -17,11 +17,12 @@ from newscrawler.frontier.connection import is_frontier
 from newscrawler.frontier.holding import SITE_LEASE_SECONDS, OneHolder, SiteLease, SiteLeases, boot_seconds
 from newscrawler.frontier.reporting import Fetch, KnownPage
 from newscrawler.frontier.store import SqliteFrontier, open_frontier
-from newscrawler.frontier.task import NewTask, Task
+from newscrawler.frontier.task import MORE_KIND, NewTask, Task
 from newscrawler.frontier.verbs import LEASE_SECONDS, Frontier, FrontierReader
 
 __all__ = [
     "LEASE_SECONDS",
+    "MORE_KIND",
     "OUTCOMES",
     "SITE_LEASE_SECONDS",
     "ArticleState",

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from newscrawler.items import Entry
 
+MORE_KIND = "more"
+"""The kind of what a script asks for to go on with a list: the only one whose address may stand for a POST."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:

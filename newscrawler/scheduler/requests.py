@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.utils.request import request_from_dict
 
-from newscrawler.frontier import NewTask, Task
-from newscrawler.urls import as_sent
+from newscrawler.frontier import MORE_KIND, NewTask, Task
+from newscrawler.urls import Posted, as_sent
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -37,8 +37,11 @@ class HearsFailures(Protocol):
 
 
 def request_of(task: Task, spider: "Spider") -> Request:
-    """Return the request for *task*, for the spider's ``parse_task`` and ``fail_task`` when it has them."""
-    sent = as_sent(task.url)
+    """Return the request for *task*, for the spider's ``parse_task`` and ``fail_task`` when it has them.
+
+    A link that looks like the address of a POST is asked for as it is: whoever wrote it might have us post for them.
+    """
+    sent = as_sent(task.url) if task.kind == MORE_KIND else Posted(task.url)
     return Request(
         sent.url,
         method="GET" if sent.body is None else "POST",

@@ -6,7 +6,7 @@ from newscrawler.urls.canonical_url import canonical_url
 from newscrawler.urls.forms import shape_of
 from newscrawler.urls.login import split_login, without_logins, without_password
 from newscrawler.urls.patterns import Patterns, is_pattern
-from newscrawler.urls.posted import as_sent
+from newscrawler.urls.posted import Posted, as_sent
 from newscrawler.urls.resolve import resolve, url_at
 from newscrawler.urls.shapes import Shapes
 from newscrawler.urls.site import site_name
@@ -14,6 +14,7 @@ from newscrawler.urls.verdicts import is_calendar, is_document, is_static, verdi
 
 __all__ = [
     "Patterns",
+    "Posted",
     "Shapes",
     "as_sent",
     "canonical_url",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 MAX_POSTED_BYTES = 4096  # of fields; more is the state of a page (__VIEWSTATE), which no index could hold
 _METHOD = "__wb_method=POST"  # of pywb, cdxj-indexer and ReplayWeb.page
 _JSON = "__wb_type=json"
+_LONG = 16  # digits: a number that scripts cannot hold was a string
 
 
 class Posted(NamedTuple):
@@ -51,5 +52,8 @@ def as_sent(url: str) -> Posted:
     if not query.startswith(_JSON):
         return Posted(address, query.encode(), "application/x-www-form-urlencoded")
     pairs = pairs_of_query(query.removeprefix(_JSON))
-    values = {name: int(value) if value.isascii() and value.isdecimal() else value for name, value in pairs}
+    values = {
+        name: int(value) if value.isascii() and value.isdecimal() and len(value) < _LONG else value
+        for name, value in pairs
+    }
     return Posted(address, json.dumps(values).encode(), "application/json")

@@ -176,3 +176,11 @@ def test_links_of_an_answer_are_those_of_its_list() -> None:
     body = b'<h2><a href="news/1001/">' + TITLES[1].encode() + b"</a></h2>"
     harvest = read_answer(source, body, url=source.url, headers={"Content-Type": "text/html; charset=utf-8"})
     assert harvest.urls() == ("https://almidan.example/ar/news/1001/",)
+
+
+def test_an_answer_that_is_nested_without_end_or_counts_without_end_gives_nothing() -> None:
+    url = f"https://almidan.example/more?page={'9' * 5000}"
+    source = Source(url=url, kind="listing", page=2, within="https://almidan.example/")
+    assert read_answer(source, b"[" * 100_000, url=url, headers={"Content-Type": "application/json"}).urls() == ()
+    body = f'<h2><a href="/news/1001/">{TITLES[1]}</a></h2>'.encode()
+    assert read_answer(source, body, url=url, headers={"Content-Type": "text/html; charset=utf-8"}).sources == ()
