@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import postgres
-    from kill.killsite import KillSite
     from work.conftest import Works
 
 
@@ -21,9 +20,12 @@ def test_workers_with_folders_of_their_own_crawl_one_archive_and_a_copy_of_it_is
 ) -> None:
     address, copy = postgres_server.fresh(), works.root / "copy"
 
-    def work(machine: str, site: KillSite, *, until: int) -> None:
+    def work(machine: str) -> None:
+        """Crawl something of each site, and stop."""
+        wanted = {site: site.hits + 1 for site in works.sites.values()}
         worker = works.start("--frontier", address, "--store", bucket, "--data", str(works.root / machine))
-        site.wait_for(until)
+        for site, hits in wanted.items():
+            site.wait_for(hits)
         works.ask_to_stop(worker)
 
     def is_whole(data: Path) -> bool:
@@ -31,12 +33,12 @@ def test_workers_with_folders_of_their_own_crawl_one_archive_and_a_copy_of_it_is
         return told == f"{data}: no damage found\n"
 
     site = works.site("a", 300, delay=0.5)
-    work("one", site, until=2)
+    work("one")
     first = newscrawler("pull", "--store", bucket, data=copy)
     assert first.stdout.decode().startswith("a: "), first.stderr
     assert stored(copy) == stored(works.root / "one") != []
-    other = works.site("b", 1)
-    work("two", other, until=1)
+    works.site("b", 1)
+    work("two")
     assert set(site.fetched().values()) == {1}
     assert is_whole(works.root / "two")
     assert is_whole(copy), "what it has not yet is no damage"
