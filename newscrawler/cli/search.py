@@ -36,7 +36,8 @@ def command(
 
     A word is found with and without article, conjunction, common endings, hamza and harakat. "Words in quotes" stand
     together; AND, OR, NOT, -word, (groups) and prefix* as in Lucene; title:, author:, section:, tag:, site:, language:,
-    since:DATE and until:DATE narrow the search. Exit code 1 when nothing is found.
+    since:DATE and until:DATE narrow the search. Exit code 1 when nothing is found. The same in a browser and as an API:
+    newscrawler serve. A query that waits for what comes: newscrawler watch. To remove one article: newscrawler remove.
     """
     folder = DataFolder(data)
     if not folder.path.is_dir():

@@ -81,7 +81,7 @@ def parse_condition(text: str) -> Condition:
 def _value(text: str, kind: type, sign: str, value: str) -> Value:
     """Return *value* as what the field holds."""
     if sign in _ORDERED and kind not in {int, float}:
-        raise UsageError(f"--where {text}: {sign} compares numbers; dates have --since and --until")
+        raise UsageError(f"--where {text}: {sign} compares numbers; dates have --since, --until and --changed-since")
     if sign == "~":
         if kind is not str or not search_key(value):
             raise UsageError(f"--where {text}: ~ looks for words in a text or a list of texts")

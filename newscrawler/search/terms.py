@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from newscrawler.search.lexicon import other_numbers, place_names
 from newscrawler.search.tree import Either, Every, Leaf, QueryNode, Term
 from newscrawler.text.stem import light_stem
 
 # The stemmer leaves bare ب and ل on a word, since they begin many stems (بلد, لبنان). So a word is looked for with
-# them too, and without them where enough is left; these matches rank behind those of the word itself.
+# them too, and without them where enough is left or a place is; these matches rank behind those of the word itself.
 JOINED = ("ب", "ل")
 _SHORTEST_JOINED = 3  # letters: بمصر is found for مصر
-_SHORTEST_LEFT = 4  # letters: ببغداد finds بغداد, but بطاقة does not find طاقة (the price: بمصر does not find مصر)
+_SHORTEST_LEFT = 4  # letters: بمستشفى finds مستشفى, but بطاقة does not find طاقة; of places, بمصر finds مصر
 
 
 def stems(term: Term) -> Term:
@@ -22,12 +23,19 @@ def spellings(term: Term) -> tuple[Term, ...]:
     """Return the stems of *term*, and the other stems under which articles can have it.
 
     Those are its words without article only and the stems of its stems, since the stemmer takes off one ending (إعلان
-    is the stem of إعلانات, and has an ending itself); and each with a bare preposition more or less on the first word.
+    is the stem of إعلانات, and has an ending itself); broken plurals for one of its words; and each with a bare
+    preposition more or less on the first word.
 
     >>> spellings(("بغداد",))
     (('بغداد',), ('غداد',), ('ببغداد',), ('لبغداد',), ('لغداد',))
+    >>> spellings(("بمصر",))
+    (('بمصر',), ('مصر',), ('ببمصر',), ('لبمصر',), ('لمصر',))
+    >>> spellings(("جسر",))
+    (('جسر',), ('بجسر',), ('لجسر',), ('جسور',), ('بجسور',), ('لجسور',))
     """
-    forms = dict.fromkeys((stems(term), tuple(map(_without_article, term)), stems(stems(term))))
+    plain = stems(term)
+    plurals = ((*plain[:at], other, *plain[at + 1 :]) for at, word in enumerate(plain) for other in other_numbers(word))
+    forms = dict.fromkeys((plain, tuple(map(_without_article, term)), stems(plain), *plurals))
     return tuple(dict.fromkeys(spelled for form in forms for spelled in _joined(form)))
 
 
@@ -41,13 +49,15 @@ def _joined(term: Term) -> Iterator[Term]:
     first, rest = term[0], term[1:]
     yield term
     roots = [first]
-    if first.startswith(JOINED) and len(first) > _SHORTEST_LEFT:
+    if first.startswith(JOINED) and (len(first) > _SHORTEST_LEFT or first[1:] in place_names()):
         roots.append(first[1:])
         yield (first[1:], *rest)
+        yield (light_stem(first[1:]), *rest)
     for root in roots:
         if len(root) >= _SHORTEST_JOINED and not root.isascii():
             for letter in JOINED:
                 yield (letter + root, *rest)
+                yield (light_stem(letter + root), *rest)  # بغزة has an ending to come off, غزة has none
 
 
 def match(root: QueryNode | None, *, wide: bool, sites: Mapping[str, int], months: Iterable[str]) -> str:
