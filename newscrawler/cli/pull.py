@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
 
-from newscrawler.cli.options import data_option, only_sites_option, store_option
+from newscrawler.cli.options import data_option, json_option, only_sites_option, store_option
 from newscrawler.cli.orders import object_store
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 @store_option
 @data_option
 @only_sites_option
-def command(store: str | None, data: Path, sites: tuple[str, ...]) -> None:
+@json_option
+def command(store: str | None, data: Path, sites: tuple[str, ...], *, as_json: bool) -> None:
     """Bring a copy of an archive in an object store up to date; every other command reads it as any data folder.
 
     Only what is new is read, and compared with its digests. Stop it at any moment: the next one goes on.
@@ -39,6 +41,9 @@ def command(store: str | None, data: Path, sites: tuple[str, ...]) -> None:
         pulled = SiteSpool(folder, objects, site).follow()
         segments += pulled.segments
         size += pulled.size
-        if pulled.segments:
+        if as_json:
+            say(json.dumps({"site": site, "segments": pulled.segments, "bytes": pulled.size}, ensure_ascii=False))
+        elif pulled.segments:
             say(f"{site}: {pulled.segments} segments, {pulled.size} bytes")
-    say(f"{data}: {segments} segments, {size} bytes were new, of {len(sites or known)} sites")
+    if not as_json:
+        say(f"{data}: {segments} segments, {size} bytes were new, of {len(sites or known)} sites")

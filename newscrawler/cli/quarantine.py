@@ -100,7 +100,8 @@ def show(url: str, data: Path, *, as_json: bool) -> None:
 @click.argument("urls", metavar="URL...", nargs=-1, type=Address())
 @data_option
 @site_option
-def accept_(urls: tuple[str, ...], data: Path, only: str | None) -> None:
+@json_option
+def accept_(urls: tuple[str, ...], data: Path, only: str | None, *, as_json: bool) -> None:
     """Store the readings of the articles at URL (addresses or ids) as their next versions; or all of a site."""
     with archive_in(data) as archive:
         found = _chosen(archive, urls, only)
@@ -108,14 +109,16 @@ def accept_(urls: tuple[str, ...], data: Path, only: str | None) -> None:
         quarantine = Quarantine(ledger.folder)
         for waits in found:
             version = accept(waits, quarantine, ledger)
-            say(f"{waits.held.url}: version {version}")
+            line = f"{waits.held.url}: version {version}"
+            say(json.dumps({**_plain(waits), "version": version}, ensure_ascii=False) if as_json else line)
 
 
 @command.command(name="drop", epilog="Example: newscrawler quarantine drop --site alwatan")
 @click.argument("urls", metavar="URL...", nargs=-1, type=Address())
 @data_option
 @site_option
-def drop_(urls: tuple[str, ...], data: Path, only: str | None) -> None:
+@json_option
+def drop_(urls: tuple[str, ...], data: Path, only: str | None, *, as_json: bool) -> None:
     """Forget the readings of the articles at URL (addresses or ids), or all of a site; the WARC keeps the pages.
 
     When a later visit finds the same reading, it is not held again.
@@ -126,7 +129,7 @@ def drop_(urls: tuple[str, ...], data: Path, only: str | None) -> None:
         quarantine = Quarantine(ledger.folder)
         for waits in found:
             drop(waits, quarantine, ledger)
-            say(f"{waits.held.url}: dropped")
+            say(json.dumps(_plain(waits), ensure_ascii=False) if as_json else f"{waits.held.url}: dropped")
 
 
 def _waiting(archive: Archive, site: str | None) -> list[Waiting]:

@@ -95,7 +95,8 @@ def list_watches(sites_folder: Path, data: Path, *, as_json: bool) -> int:
 @click.argument("name")
 @sites_option
 @data_option
-def test(name: str, sites_folder: Path, data: Path) -> int:
+@json_option
+def test(name: str, sites_folder: Path, data: Path, *, as_json: bool) -> int:
     """Send a test message by every way of the watch, at once. Exit code 1: one did not take it."""
     folder = watches_beside(sites_folder)
     watch = next((one for one in load_watches(folder) if one.name == name), None)
@@ -103,7 +104,8 @@ def test(name: str, sites_folder: Path, data: Path) -> int:
         raise UsageError(f"{folder}/{name}.toml: no such watch; newscrawler watch add writes one")
     found = try_out(DataFolder(data), watch, now=datetime.now(UTC))
     for channel, error in found.items():
-        say(f"{channel}: {error or 'taken'}")
+        row = {"channel": channel, "error": error or None}
+        say(json.dumps(row, ensure_ascii=False) if as_json else f"{channel}: {error or 'taken'}")
     return int(any(found.values()))
 
 

@@ -118,7 +118,8 @@ def test_a_person_decides(site: ChangingSite, before: Path, tmp_path: Path) -> N
     one, two = (site.url(story.path) for story in cut)
     said = newscrawler("quarantine", "show", one, data=data).stdout.decode()
     assert "only the beginning of the text is left" in said
-    assert newscrawler("quarantine", "accept", one, data=data).returncode == 0
+    accepted = newscrawler("quarantine", "accept", one, "--json", data=data)
+    assert (accepted.returncode, json.loads(accepted.stdout)["url"]) == (0, one)
     assert newscrawler("quarantine", "drop", two, data=data).returncode == 0
     assert newscrawler("quarantine", "accept", two, data=data).returncode == 2
     versions = {record["url"]: record["version"] for record in stored(data)}

@@ -17,10 +17,11 @@ from report.archives import NOW, SITES, busy_archive
 from newscrawler.cli.report import command
 from newscrawler.report import health
 from newscrawler.report.charts import bar, ceiling, column_chart, shares
-from newscrawler.report.figures import gather
+from newscrawler.report.figures import Figures, gather
 from newscrawler.report.html import render
 from newscrawler.report.labels import FINDING_WORDS, REASON_WORDS
 from newscrawler.report.markup import link_to
+from newscrawler.report.plain import plain_figures
 from newscrawler.report.words import REASONS
 
 if TYPE_CHECKING:
@@ -38,11 +39,16 @@ loaded:performance.getEntriesByType("resource").length}))})</script></head>"""
 
 
 @pytest.fixture(scope="module")
-def text(tmp_path_factory: pytest.TempPathFactory) -> str:
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
     folder = busy_archive(tmp_path_factory.mktemp("busy"))
     titles = {"sawt-alwadi": "صوت الوادي <b>"}
     unsent = [("council: webhook", "no answer <script>")]
-    return render(gather(folder.path, now=NOW, days=30, titles=titles, unsent=unsent))
+    return gather(folder.path, now=NOW, days=30, titles=titles, unsent=unsent)
+
+
+@pytest.fixture(scope="module")
+def text(figures: Figures) -> str:
+    return render(figures)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +78,17 @@ def test_its_numbers_are_those_of_the_archive(page: HtmlElement) -> None:
     assert names == [{"sawt-alwadi": "صوت الوادي <b>"}.get(site, site) for site in sorted(SITES)]
     assert "36" in page.xpath("string(//tr[contains(., 'timeout')]/td[2])")
     assert "barid-almasaa" in page.find_class("finding")[0].text_content()
+
+
+def test_programs_get_the_same_numbers(figures: Figures, page: HtmlElement) -> None:
+    told = json.loads(json.dumps(plain_figures(figures)))
+    rows = page.xpath("(//table)[1]//tbody/tr")
+    assert [site["title"] or site["site"] for site in told["sites"]] == [row[0].text_content() for row in rows]
+    assert [site["articles"] for site in told["sites"]] == [int(row[1].text_content()) for row in rows]
+    assert all(sum(site["by_day"].values()) == site["articles"] for site in told["sites"])
+    assert (told["failed"]["timeout"], len(told["days"])) == (36, 30)
+    assert told["unsent"] == [{"channel": "council: webhook", "error": "no answer <script>"}]
+    assert [finding["kind"] for status in told["statuses"] for finding in status["findings"]]
 
 
 def test_reasons_and_findings_are_in_both_languages(page: HtmlElement) -> None:

@@ -253,6 +253,8 @@ def test_the_command_adds_lists_tests_and_removes(tmp_path: Path, receiver: Rece
     assert (tmp_path / "watches/w.toml").exists()
     tested = here(["watch", "test", "w", *places])
     assert (tested.returncode, tested.stdout.decode()) == (0, "webhook: taken\n")
+    told = here(["watch", "test", "w", "--json", *places])
+    assert json.loads(told.stdout) == {"channel": "webhook", "error": None}
     assert notices(receiver.got[0])[0]["event"] == "test"
     with open_ledger(data) as ledger:
         ledger.store_next(page(2, "مجلس المدينة"))
