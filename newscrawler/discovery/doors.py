@@ -24,7 +24,7 @@ MAX_DOOR_BYTES = 65_536  # a page that only sends on is small; scripts of a chec
 _SOON_SECONDS = 10  # a later refresh is a page that reloads itself while it is read
 _SAID = 200  # characters beside an iframe that is all of its page; else it is a player in a text. Not swept
 _HINTS = (b"refresh", b"location", b"frame")
-_REFRESH = re.compile(r"\s*([0-9]*)(?:\.[0-9]*)?\s*(?:[;,]\s*(?:url\s*=)?\s*(.*))?", re.IGNORECASE | re.DOTALL)
+_REFRESH = re.compile(r"\s*([0-9]{0,9})(?:\.[0-9]*)?\s*(?:[;,]\s*(?:url\s*=)?\s*(.*))?", re.IGNORECASE | re.DOTALL)
 # "location = '…'", "window.location.href = '…'", "location.replace('…')"; an address that is put together is left
 _SCRIPT = re.compile(
     r"""(?:^|[\s;{(.])location(?:\.href)?(?:\s*=\s*|\.(?:replace|assign)\(\s*)(["'])((?:(?!\1)[^\\\n]|\\.)+)\1\s*(?:[);]|$|\s)"""

@@ -13,6 +13,7 @@ import msgspec
 from lxml import etree
 
 from newscrawler.discovery.harvest import Harvest, Source
+from newscrawler.discovery.numbers import number_of
 from newscrawler.errors import FeedError
 from newscrawler.items import Entry
 from newscrawler.urls import resolve
@@ -103,8 +104,8 @@ def _parsed(body: bytes, url: str) -> Any:
 def _feed_page(url: str) -> int:
     """Return which page of its feed *url* is: the number of ``?paged=`` or ``?page=``, else 1."""
     for name, value in query_pairs(url):
-        if name in {"paged", "page"} and value.isdigit():
-            return max(1, int(value))
+        if name in {"paged", "page"} and (number := number_of(value)) is not None:
+            return max(1, number)
     return 1
 
 
@@ -216,9 +217,9 @@ def _next_pages(channel: Mapping[str, object], version: str, url: str, *, count:
     if not count or not version:
         return ()
     if "blogger" in generator or "/feeds/posts/" in url:
-        start = int(dict(query_pairs(url)).get("start-index") or 1) + count
-        total = str(channel.get("opensearch_totalresults") or "")
-        if total.isdigit() and start > int(total):
+        start = (number_of(dict(query_pairs(url)).get("start-index")) or 1) + count
+        total = number_of(channel.get("opensearch_totalresults"))
+        if total is not None and start > total:
             return ()
         following = _with_query(url, start_index=start, max_results=BLOGGER_PAGE)
         return (Source(url=following, kind="feed", page=page),)
@@ -251,7 +252,7 @@ class _JsonFeed(msgspec.Struct):
 def _json_feed(body: bytes, url: str) -> Harvest:
     try:
         feed = msgspec.json.decode(body.lstrip(b"\xef\xbb\xbf \t\r\n"), type=_JsonFeed)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise FeedError(f"{url}: not a JSON Feed ({error}); open it in a browser, or drop the source") from error
     entries = [entry for item in feed.items for entry in [_json_entry(item, url)] if entry]
     following = _absolute(feed.next_url, url)

@@ -12,7 +12,8 @@ import msgspec
 
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.listing import listing_entries
-from newscrawler.discovery.more import COUNTERS, CURSORS, OFFSETS, PLAIN_NUMBER
+from newscrawler.discovery.more import COUNTERS, CURSORS, OFFSETS
+from newscrawler.discovery.numbers import number_of
 from newscrawler.discovery.scripts import LINK_NAMES, MAX_NODES, title_in
 from newscrawler.urls.address import pairs_of_query
 from newscrawler.urls.resolve import resolve
@@ -102,8 +103,8 @@ def _following(source: Source, found: _Json | None, *, entries: int, url: str) -
                 continue
             if said and (step is None or said.isdecimal()):
                 return _with(source.url, name, said)
-            if step and PLAIN_NUMBER.fullmatch(value):
-                return _with(source.url, name, str(int(value) + step))
+            if step and (number := number_of(value)) is not None:
+                return _with(source.url, name, str(number + step))
     counted = _IN_PATH.sub(lambda match: f"{match[1]}{int(match[2]) + 1}", source.url)
     return counted if counted != source.url else None
 

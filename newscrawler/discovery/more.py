@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from newscrawler.discovery.calls import calls_of, query_of_expression, summands_of
+from newscrawler.discovery.numbers import number_of
 from newscrawler.discovery.pagination import PAGE_PARAMS, asks_for_more
 from newscrawler.urls.address import query_pairs, same_site
 from newscrawler.urls.posted import MAX_POSTED_BYTES, posted_url
@@ -38,7 +39,6 @@ _PLAIN = re.compile(r"[^\W_][\w:=,|+/ -]{0,199}|")  # a value to send; a selecto
 _OF_SCREENS = re.compile(r"target|toggle|container|selector|text|label|class|method|bs-.*|aos.*")
 _ADVANCED = re.compile(r"\+\+|\+=\s*1\b|\+\s*1\b")  # the script counts before it asks
 _NAMES = re.compile(r"[A-Za-z_]\w*")
-PLAIN_NUMBER = re.compile(r"[0-9]{1,9}")
 _MOST = 20  # buttons, fields of a call: a page that reads on has one of the former, and five of the latter
 _MOST_CALLS = 60  # of all scripts of a page; each is looked for in all of them
 _MOST_NAMES = 3  # of an expression: "jQuery(this).data('page')" has four, and the last is meant
@@ -193,9 +193,8 @@ class _Asked:
         if value is None and name.lower() in _PLACES:
             value = self._known(name)
         if name.lower() in COUNTERS:
-            if value is None or not PLAIN_NUMBER.fullmatch(value):
-                return None
-            return str(int(value) + is_advanced)
+            number = number_of(value)
+            return None if number is None else str(number + is_advanced)
         return value
 
     def _known(self, expression: str) -> str | None:

@@ -27,7 +27,7 @@ _POSTS = re.compile(
     re.IGNORECASE,
 )
 _WP_CORE = re.compile(r"wp-sitemap-(posts-post|posts|taxonomies|users)\b", re.IGNORECASE)
-_SERIAL = re.compile(r"([0-9]+)(?!.*[0-9])")
+_SERIAL = re.compile(r"([0-9]{1,9})(?!.*[0-9])")
 
 
 def role_of(url: str) -> SitemapRole:

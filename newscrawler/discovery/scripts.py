@@ -31,7 +31,7 @@ def script_links(document: Document) -> Iterator[tuple[str, str]]:
             continue
         try:
             data: object = msgspec.json.decode(script.text)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             continue
         yield from _links(document, data)
 

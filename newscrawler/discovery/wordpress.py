@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from newscrawler.discovery.harvest import Harvest, Source
+from newscrawler.discovery.numbers import number_of
 from newscrawler.errors import FeedError
 from newscrawler.items import Entry
 from newscrawler.urls import resolve
@@ -113,7 +114,7 @@ def rest_entries(body: bytes, url: str, headers: Mapping[str, str]) -> Harvest:
     """
     try:
         rows = msgspec.json.decode(_json_part(body), type=list[msgspec.Raw])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise FeedError(
             f"{url}: no list of posts; the REST API is switched off, use the sitemap or the feed"
         ) from error
@@ -122,7 +123,7 @@ def rest_entries(body: bytes, url: str, headers: Mapping[str, str]) -> Harvest:
     for row in rows:
         try:
             post = msgspec.json.decode(row, type=_Post, strict=False)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             flags["bad_post"] = None
             continue
         if split_url(post.link):
@@ -163,7 +164,7 @@ def site_timezone(body: bytes) -> str | None:
     """
     try:
         site = msgspec.json.decode(_json_part(body), type=_Site)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     if site.timezone_string:
         return site.timezone_string
@@ -195,13 +196,12 @@ def _header(headers: Mapping[str, str], name: str) -> str:
 
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:
-    value = _header(headers, name).strip()
-    return int(value) if value.isdigit() else None
+    return number_of(_header(headers, name))
 
 
 def _next(url: str, headers: Mapping[str, str]) -> tuple[Source, ...]:
     asked = dict(query_pairs(url))
-    page = int(asked.get("page") or 1)
+    page = number_of(asked.get("page")) or 1
     pages = _number(headers, "x-wp-totalpages") or 1
     if page >= pages:
         return ()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from newscrawler.discovery import feed_entries, feeds
+from newscrawler.discovery import Source, feed_entries, feeds, read_answer
 from newscrawler.errors import FeedError
 
 URL = "https://example.com/feed/"
@@ -160,3 +160,66 @@ def test_a_feed_above_the_cap_is_read_up_to_it(monkeypatch):
 def test_what_is_no_feed_is_refused(body):
     with pytest.raises(FeedError, match=r"example\.com/feed"):
         feed_entries(body, URL)
+
+
+SENTENCE = "وصلت السفينة الأولى إلى الميناء القديم صباح اليوم. "
+LONG = SENTENCE * 13  # 600 letters and more
+
+
+def text_item(name, title="خبر &amp; تعليق", *, description="", content=""):
+    whole = f"<content:encoded><![CDATA[{content}]]></content:encoded>" if content else ""
+    return (
+        f"<item><title>{title}</title><link>https://example.com/{name}</link>"
+        f"<description><![CDATA[{description}]]></description>{whole}</item>"
+    )
+
+
+def pages_of(*items, url=URL):
+    space = 'version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    body = rss(*items).replace(b'version="2.0"', space.encode(), 1)
+    harvest = read_answer(Source(url=url, kind="feed_text"), body, url=url, headers={"Content-Type": "text/xml"})
+    return dict(harvest.pages), harvest.urls()
+
+
+def test_articles_that_a_feed_holds_whole_are_pages_and_excerpts_are_none():
+    items = (
+        text_item("whole", description=SENTENCE, content=f"<p>{SENTENCE}</p>"),
+        text_item("long", description=f"<p>{LONG}</p>"),
+        text_item("excerpt", description=SENTENCE),
+        text_item("no-title", title="", content=f"<p>{SENTENCE}</p>"),
+        text_item("empty", content=" "),
+    )
+    pages, named = pages_of(*items)
+    assert list(pages) == ["https://example.com/whole", "https://example.com/long"]
+    assert named == tuple(f"https://example.com/{name}" for name in ("whole", "long", "excerpt", "no-title", "empty"))
+    head = '<!DOCTYPE html><html><head><meta charset="utf-8"><title>خبر &amp; تعليق</title></head><body>'
+    text = f"<article><h1>خبر &amp; تعليق</h1><div><p>{SENTENCE}</p></div></article></body></html>"
+    assert pages["https://example.com/whole"] == head + text
+    assert LONG.strip() in pages["https://example.com/long"]
+
+
+def test_a_summary_counts_by_its_letters_and_not_by_its_mark_up():
+    pages, _ = pages_of(text_item("a", description=f'<p class="{"x" * 600}">{SENTENCE}</p>'))
+    assert pages == {}
+
+
+def test_a_json_feed_names_articles_and_holds_none():
+    body = json.dumps({"version": "1", "items": [{"url": "/a", "content_html": LONG}]}).encode()
+    harvest = read_answer(Source(url=URL, kind="feed_text"), body, url=URL, headers={})
+    assert (harvest.urls(), harvest.pages) == (("https://example.com/a",), ())
+
+
+def test_blogger_feeds_end_where_their_total_says():
+    extra = (
+        '<openSearch:totalResults xmlns:openSearch="http://a9.com/-/spec/opensearch/1.1/">26</openSearch:totalResults>'
+    )
+    url = "https://example.com/feeds/posts/default?start-index={}"
+    for start, further in ((25, True), (26, False)):
+        body = rss(item(), generator="Blogger", extra=extra)
+        assert bool(feed_entries(body, url.format(start)).sources) is further
+
+
+@pytest.mark.parametrize("name", ["page", "paged"])
+def test_the_number_of_a_feed_page_is_counted_on(name):
+    (source,) = feed_entries(rss(item(), generator="WordPress"), f"{URL}?{name}=3").sources
+    assert source.page == 4
