@@ -1,0 +1,92 @@
+"""Which rule takes which line out of the container, and which lines none takes."""
+
+import pytest
+
+from newscrawler.extract import read_page
+from newscrawler.items import Reading
+
+TITLE = "افتتاح مكتبة عامة في سيدي بوزيد"
+A = "افتتحت بلدية سيدي بوزيد صباح أمس مكتبة عامة جديدة تضم آلاف الكتب في التاريخ والعلوم والآداب."
+B = "وقال رئيس البلدية إن المكتبة تفتح أبوابها للجميع من التاسعة صباحاً حتى الثامنة مساء كل يوم."
+C = "وتستعد البلدية لافتتاح فرعين آخرين في الضاحية الجنوبية قبل نهاية العام بحسب بيان رسمي."
+ALL = f"<p>{A}</p><p>{B}</p><p>{C}</p>"
+PICTURE = "<table><tr><td><img src='/a.jpg'></td></tr><tr><td>القاعة الكبرى</td></tr></table>"
+LINK = "<a href='/news/2'>بلدية تونس تجدد شبكة الحافلات في الضواحي</a>"
+
+
+def reading(inside: str) -> Reading:
+    page = f"<html><head><title>{TITLE}</title></head><body><div class='entry-content'>{inside}</div></body></html>"
+    found = read_page(page, url="https://akhbar.example/news/1")
+    assert isinstance(found, Reading)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("inside", "text", "rule"),
+    [
+        (f"<p>{LINK}</p><h1>{TITLE}</h1>{ALL}", "بلدية تونس", "link_line"),
+        (f"<h1>{TITLE}</h1>{ALL}", TITLE, "title"),
+        (
+            f"<h1>{TITLE}</h1><div>سعاد مراد | 5 مارس 2026 | 12 مشاهدة</div>{ALL}",
+            "سعاد مراد |",
+            "meta_line",
+        ),
+        (f"<h1>{TITLE}</h1><div>5 مارس 2026</div>{ALL}", "5 مارس", "byline"),
+        (
+            f"<h1>{TITLE}</h1><div>{ALL}</div><div>{ALL}</div>",
+            A,
+            "repeated",
+        ),
+        (
+            f"<h1>{TITLE}</h1><p>{A}</p>{PICTURE}<p>{B}</p><p>{C}</p>",
+            "القاعة الكبرى",
+            "caption",
+        ),
+        (
+            f"<h1>{TITLE}</h1>{ALL}<div><p>{LINK} بعد أشغال دامت عامين.</p></div>",
+            "بلدية تونس",
+            "tail",
+        ),
+        (
+            f"<h1>{TITLE}</h1>{ALL}<div><p><a href='/2'>جددت تونس حافلات الضواحي الشمالية والغربية أمس.</a></p></div>",
+            "جددت تونس",
+            "link_line",
+        ),
+    ],
+    ids="link title meta byline repeated caption more-than-half-a-link sentence-that-is-a-link".split(),
+)
+def test_each_rule_names_what_it_took(inside, text, rule):
+    found = reading(inside)
+    assert [piece.rule for piece in found.removed if piece.text.startswith(text)][:1] == [rule]
+    assert found.text == f"{A}\n\n{B}\n\n{C}"
+
+
+def test_short_lines_of_a_second_copy_go_with_it():
+    copy = f"<p>{A}</p><p>نعم</p><p>{B}</p><p>لا</p><p>{C}</p>"
+    found = reading(f"<h1>{TITLE}</h1><div>{copy}</div><div>{copy}</div>")
+    assert (found.text or "").split("\n\n") == [A, "نعم", B, "لا", C]
+    assert [piece.rule for piece in found.removed] == ["title"] + ["repeated"] * 5
+
+
+@pytest.mark.parametrize(
+    ("inside", "stays"),
+    [
+        pytest.param(
+            f"{ALL}<div><h3>ما الذي تحتاجه؟</h3><ul><li>بطاقة هوية</li><li>صورتان حديثتان</li></ul></div>",
+            [A, B, C, "ما الذي تحتاجه؟", "بطاقة هوية", "صورتان حديثتان"],
+            id="the-last-question-of-a-list",
+        ),
+        pytest.param(
+            f"<p>{A}</p><p>اقرأ أيضاً</p><ul><li>{LINK}</li></ul><h3>القاعة الكبرى</h3><p>{B}</p><p>{C}</p>",
+            [A, "القاعة الكبرى", B, C],
+            id="a-subheading-behind-a-box-of-links",
+        ),
+        pytest.param(
+            f"<p>{A}</p><p>{B} | {C[:-1]} | 5 مارس 2026</p><p>{C}</p>",
+            [A, f"{B} | {C[:-1]} | 5 مارس 2026", C],
+            id="a-long-line-with-bars",
+        ),
+    ],
+)
+def test_these_lines_stay(inside, stays):
+    assert (reading(f"<h1>{TITLE}</h1>{inside}").text or "").split("\n\n") == stays
