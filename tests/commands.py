@@ -59,7 +59,8 @@ def tool(name: str, *others: str) -> str:
 
 def stored(data: Path, site: str = "*") -> list[dict[str, object]]:
     files = sorted(data.glob(f"articles/{site}/*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in lines if line.strip()]  # of what was taken out spaces are left
 
 
 def rejected(data: Path) -> list[dict[str, object]]:

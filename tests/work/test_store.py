@@ -52,6 +52,15 @@ def test_workers_with_folders_of_their_own_crawl_one_archive_and_a_copy_of_it_is
     assert stored(copy) == stored(works.root / "two")
     assert is_whole(copy)
 
+    (unwanted, *others) = stored(copy, "a")
+    remove = ("remove", unwanted["url"], "--reason", "طلب من صاحب الشأن")
+    assert "workers share it" in newscrawler(*remove, data=copy).stderr.decode()
+    (copy / "frontier.url").unlink()  # a copy to go on with, without the others
+    assert newscrawler("verify", "--rebuild-frontier", data=copy).returncode == 0
+    assert newscrawler(*remove, data=copy).returncode == 0
+    assert stored(copy, "a") == others
+    assert newscrawler("verify", data=copy).stdout.decode() == f"{copy}: no damage found\n"
+
 
 def test_a_site_that_is_not_there_is_told(works: Works, bucket: str) -> None:
     pulled = newscrawler("pull", "--store", bucket, data=works.root / "copy")
