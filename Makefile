@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup bench-setup lock update demo test check unit coverage mutate test-kill test-archive clean
 .PHONY: test-kill-shared test-machines bench-frontier-shared test-fuzz test-export bench-extract bench-text bench-crawl bench-frontier bench-reextract bench-dedup bench-export
-.PHONY: bench-search bench-serve bench-schedule bench-soak bench-clean fit-quality
+.PHONY: bench-search bench-serve bench-schedule bench-sites bench-soak bench-clean fit-quality
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -116,6 +116,9 @@ bench-schedule: setup ## thirty simulated days beside a fixed poll
 
 bench-soak: setup ## 300 runs of one site: time, memory, and what comes to the archive
 	$(BIN)/python benchmarks/bench_soak.py
+
+bench-sites: setup ## 200 small sites in one run: time, memory, requests
+	$(BIN)/python benchmarks/bench_sites.py
 
 clean: ## remove what setup and demo made
 	rm -rf .venv .cache $(filter-out data/.gitkeep,$(wildcard data/*))

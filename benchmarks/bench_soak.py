@@ -74,6 +74,7 @@ class Newsroom:
     pages: list[Page] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     came: int = 0
+    asked: int = 0
 
     def publish(self, *, age: timedelta = timedelta()) -> None:
         """Publish one article more, as it was *age* ago."""
@@ -130,6 +131,7 @@ def served(room: Newsroom, server: ThreadingHTTPServer) -> None:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            room.asked += 1
             found = room.answer(self.path)
             body, kind = found or (b"not found", "text/plain")
             etag = f'"{sha256(body).hexdigest()[:16]}"'
@@ -162,11 +164,11 @@ class Run:
     other_bytes: int
 
 
-def run_once(folder: Path, news: str) -> Run:
-    """Crawl the site once, in a process of its own. Raises RuntimeError when that fails."""
+def run_once(folder: Path, news: str, *options: str) -> Run:
+    """Run the declared sites once, in a process of its own. Raises RuntimeError when that fails."""
     before, other = sizes(folder / "data")
     started = time.perf_counter()
-    command = [sys.executable, "-m", "newscrawler", "run", "--data", "data", "--sites", "sites", "--json"]
+    command = [sys.executable, "-m", "newscrawler", "run", "--data", "data", "--sites", "sites", "--json", *options]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         said = process.stderr.read() if process.stderr else b""
         _, status, used = os.wait4(process.pid, 0)
@@ -206,13 +208,14 @@ def table(first: Sequence[Run], last: Sequence[Run]) -> tuple[list[str], bool]:
     return lines, fine
 
 
-def opened(server: ThreadingHTTPServer, seed: int) -> Newsroom:
-    """Return a site with ARTICLES articles, one a day, that *server* answers for."""
-    room = Newsroom(base=f"http://127.0.0.1:{server.server_address[1]}", dice=random.Random(seed))
+def opened(server: ThreadingHTTPServer, seed: int, *, articles: int) -> Newsroom:
+    """Return a site with so many articles, one a day, that *server* answers for."""
+    host, port = server.server_address[:2]
+    room = Newsroom(base=f"http://{host!s}:{port}", dice=random.Random(seed))
     bodies = (story.body.replace("<", ".") for story in stories(1, now=datetime.now(UTC)))
     parts = {part.strip() for body in bodies for part in body.split(".") if ">" not in part}
     room.sentences = sorted(part for part in parts if len(part) > SHORTEST)
-    for days in range(ARTICLES, 0, -1):
+    for days in range(articles, 0, -1):
         room.publish(age=timedelta(days=days))
     served(room, server)
     return room
@@ -224,7 +227,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=300)
     parser.add_argument("--seed", type=int, default=16)
     asked = parser.parse_args()
-    room = opened(ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler), asked.seed)
+    room = opened(ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler), asked.seed, articles=ARTICLES)
     runs: list[Run] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
