@@ -8,12 +8,15 @@ _PUBLISHED = keys(
     "نشر", "نشره", "نشرت", "النشر", "ونشر", "منشور", "منشورة", "نشرها", "أضيف", "أضيفت",
     "الإضافة", "إضافة", "كتب", "كتبه", "كتبت", "كتبها", "أنشئ", "الإنشاء", "أدرج", "الإدراج",
     "إدراج", "published", "posted", "publie", "publiee", "created", "veröffentlicht", "erschienen",
-    "publicado", "pubblicato", "geplaatst", "منتشر", "انتشار", "شائع",
+    "publicado", "publicada", "publicación", "pubblicato", "pubblicata", "pubblicazione", "geplaatst", "gepubliceerd",
+    "publicação", "yayınlanma", "yayın", "opublikowano", "опубликовано", "منتشر", "انتشار", "شائع",
 )  # fmt: skip
 _MODIFIED = keys(
     "تحديث", "التحديث", "تحديثه", "تحديثها", "محدث", "محدثة", "تعديل", "التعديل", "تعديله",
     "updated", "update", "modified", "edited", "modifie", "revised", "aktualisiert", "änderung",
-    "geändert", "actualizado", "aggiornato", "ویرایش", "به‌روزرسانی",
+    "geändert", "actualizado", "actualizada", "actualización", "modificado", "modificación", "atualizado", "atualizada",
+    "atualização", "aggiornato", "aggiornata", "aggiornamento", "modificato", "bijgewerkt", "gewijzigd", "güncelleme",
+    "güncellenme", "zaktualizowano", "aktualizacja", "обновлено", "изменено", "ویرایش", "به‌روزرسانی",
 )  # fmt: skip
 # Also plain words ("happened", "just", "day"): labels only where no strange word stands between.
 _MODIFIED_IF_NEAR = keys("حدث", "حدثت", "معدل", "عدل", "jour")

@@ -60,8 +60,7 @@ _DROPPED = (
     *range(0x2060, 0x2070),
 )
 # What stays as it is stands in the table, too, up to the Arabic letters: a miss costs an exception.
-_TABLE: dict[int, str | None] = {code: chr(code) for code in range(0x700)}
-_TABLE |= {code: chr(code).lower() for code in range(0x41, 0x5B)}
+_TABLE: dict[int, str | None] = {code: chr(code).lower() for code in range(0x700) if len(chr(code).lower()) == 1}
 _TABLE |= {ord(letter): plain for letter, plain in _LETTERS.items()}
 _TABLE |= {ord(letter.upper()): plain for letter, plain in _LETTERS.items() if len(letter.upper()) == 1}
 _TABLE |= {ord(space): " " for space in _SPACES}

@@ -45,6 +45,16 @@ ROLES = [
     ("أحمد علي - 19 ديسمبر 2024", "unknown"),
     ("حدث فلكي نادر - 19 ديسمبر 2024", "unknown"),
     ("نشر 19 ديسمبر 2024 وحُدّث 20 ديسمبر 2024", "published"),
+    ("Letzte Änderung: 19.12.2024", "modified"),
+    ("ZULETZT GEÄNDERT AM 19. DEZEMBER 2024", "modified"),
+    ("Última actualización: 19/12/2024", "modified"),
+    ("Ultimo aggiornamento: 19/12/2024", "modified"),
+    ("Atualizado em 19/12/2024", "modified"),
+    ("Laatst bijgewerkt op 19/12/2024", "modified"),
+    ("Son güncelleme: 19.12.2024", "modified"),
+    ("Обновлено: 19.12.2024", "modified"),
+    ("Yayınlanma: 19.12.2024", "published"),
+    ("Опубликовано 19.12.2024", "published"),
 ]
 
 
