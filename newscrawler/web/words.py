@@ -88,6 +88,10 @@ class Words:
         """Return what broke on a site, in words."""
         return FINDING_WORDS.get(kind, kind) if self.language == "ar" else kind.replace("_", " ")
 
+    def rule(self, name: str) -> str:
+        """Return what a rule of cleaning takes out, in words; one without words as it is."""
+        return self.known(f"rule.{name.removeprefix('label:').replace(':', '.')}") or name
+
     def known(self, key: str) -> str | None:
         """Return the message with *key* where there is one: for names that an older version may have stored."""
         return messages().get(key, {}).get(self.language)

@@ -16,12 +16,13 @@ from search.making import store
 from warcio.archiveiterator import ArchiveIterator
 from web.archives import BRIDGE, EDITED, SITE, archive_of_all, serving
 
+from newscrawler.extract.body.themes import theme_tokens
 from newscrawler.items.schema import decode_line
 from newscrawler.ledger import open_ledger
 from newscrawler.report.labels import REASON_WORDS
 from newscrawler.report.words import REASONS
 from newscrawler.storage import DataFolder
-from newscrawler.web.words import messages
+from newscrawler.web.words import Words, messages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -199,6 +200,7 @@ def test_every_message_is_there_in_both_languages_and_used() -> None:
     folder = files("newscrawler.web")
     used = "".join(path.read_text("utf-8") for path in folder.joinpath("templates").iterdir())
     used += "".join(path.read_text("utf-8") for path in folder.joinpath("pages").iterdir() if path.is_file())
+    used += folder.joinpath("words.py").read_text("utf-8")
     for key, entry in messages().items():
         assert set(entry) == {"ar", "en"}, key
         assert all(entry.values()), key
@@ -210,6 +212,16 @@ def test_every_message_is_there_in_both_languages_and_used() -> None:
 
 def test_every_reason_has_words_in_both_languages() -> None:
     assert REASON_WORDS.keys() == REASONS.keys()
+
+
+def test_every_rule_of_cleaning_has_words() -> None:
+    labels = files("newscrawler.boilerplate").joinpath("labels").iterdir()
+    kinds = {path.name.removesuffix(".toml") for path in labels if path.name.endswith(".toml")}
+    kinds |= set(theme_tokens().chrome.values()) | set(theme_tokens().words.values())
+    words = Words("ar", "latin")
+    assert [kind for kind in sorted(kinds) if words.rule(f"label:{kind}") == f"label:{kind}"] == []
+    assert words.rule("teaser:cut") == "مقدمة خبر آخر"
+    assert words.rule("elder:rule") == "elder:rule"
 
 
 def test_of_a_day_no_clock_is_shown_and_flags_are_said_in_words(tmp_path: Path) -> None:
