@@ -51,6 +51,7 @@ def command(
     """Crawl the declared sites (NAME: only these), several at once, polite to each.
 
     When another run is at work it says which, and ends with code 0: a timer may start it every minute.
+    At its end the news that watches wait for is sent, as feed, mail, webhook or notification: newscrawler watch.
     """
     sites = chosen(names, load_sites(sites_folder), sites_folder)
     folder = DataFolder(data)
