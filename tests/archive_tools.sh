@@ -1,6 +1,7 @@
 #!/bin/sh
 # The archive of the demo crawl (or of the data folder given) before the tools of others: warcio, fastwarc, warcat, gzip,
-# cdxj-indexer, wacz, pywb, and ReplayWeb.page in a browser where there are node, npm and Chromium.
+# cdxj-indexer, wacz, pywb, and ReplayWeb.page in a browser where there are node, npm and Chromium; there a page of a paper
+# with a theme is also held against what these two show of it, pixel by pixel.
 # wacz, cdxj-indexer, pywb and ReplayWeb.page are (or depend on) GPL and AGPL packages: they live in an environment of
 # their own and are run as programs, never imported. Needs the network once, for that environment.
 set -eu
@@ -82,3 +83,6 @@ print(page["url"], "".join(filter(str.isdigit, page["ts"])), page["title"], sep=
 { read -r URL && read -r MOMENT && read -r TITLE; } <"$WORK/page"
 CHROMIUM="$CHROMIUM" node tests/archive/replayed.mjs "$TOOLS/npm" "$WORK/demo.wacz" "$URL" "$MOMENT" "$TITLE" \
     "${SCREENSHOT:-$TOOLS/replayed.png}"
+
+echo "== a page as it was, in ReplayWeb.page and in pywb (screenshots: ${SCREENSHOTS:=$TOOLS/looks})"
+CHROMIUM="$CHROMIUM" PYTHONPATH=tests "$BIN/python" -m archive.replayed_looks "$TOOLS" "$SCREENSHOTS"
