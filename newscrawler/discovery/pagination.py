@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawler.html.document import text_of
@@ -63,6 +64,7 @@ PAGE_PARAMS = frozenset(
 _PAGE_PATH = re.compile(r"(?:page|p|pg|index|list|index|list|صفحة|الصفحة)[-_]?([0-9]{1,5})?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _TARGETS = ("href", "data-next", "data-next-url", "data-url", "data-href")  # of links, and of "load more" buttons
+_LABEL_ELEMENTS = 20  # in a button: an icon and a word or two; what holds more is no label, and is not read for one
 _TRAIL = " .…:[]()"
 
 
@@ -147,6 +149,8 @@ def next_page(document: Document, *, found_urls: Iterable[str], page: int = 1) -
 
 def asks_for_more(element: etree._Element) -> bool:
     """Return whether the label of *element* says that it leads to more of the list: "المزيد", "load more"."""
+    if next(islice(element.iter(), _LABEL_ELEMENTS, None), None) is not None:
+        return False
     return (text_of(element) or element.get("value") or "").strip(_TRAIL).lower() in _WORDS_OF_MORE
 
 

@@ -55,6 +55,7 @@ SLOW: dict[str, Callable[[], object]] = {
     "headlines": lambda: _siblings("<h1>خبر مهم</h1>", 20_000),
     "items of a list": lambda: _siblings("<li>خبر", 20_000),
     "lines wrapped by hand": lambda: _siblings("<br>وأعلنت الهيئة أن العمل في الميناء يبدأ غدا" * 3, 3_000),
+    "buttons in buttons": lambda: listing_entries("<button>المزيد".encode() * 20_000, URL),
     "links after the depth": lambda: _dated_after_the_depth(20_000),
 }
 
