@@ -10,8 +10,10 @@ A = "افتتحت بلدية سيدي بوزيد صباح أمس مكتبة عا
 B = "وقال رئيس البلدية إن المكتبة تفتح أبوابها للجميع من التاسعة صباحاً حتى الثامنة مساء كل يوم."
 C = "وتستعد البلدية لافتتاح فرعين آخرين في الضاحية الجنوبية قبل نهاية العام بحسب بيان رسمي."
 ALL = f"<p>{A}</p><p>{B}</p><p>{C}</p>"
-PICTURE = "<table><tr><td><img src='/a.jpg'></td></tr><tr><td>القاعة الكبرى</td></tr></table>"
 LINK = "<a href='/news/2'>بلدية تونس تجدد شبكة الحافلات في الضواحي</a>"
+BOOKS = f"<ul><li>{LINK}</li><li><a href='/3'>كتب التاريخ</a></li></ul>"
+CARD = f"<div><h3>{LINK}</h3><p>وصلت حافلات جديدة إلى العاصمة صباح أمس على متن باخرة قادمة من مرسيليا.</p></div>"
+PICTURE = "<table><tr><td><img src='/a.jpg'></td></tr><tr><td>القاعة الكبرى</td></tr></table>"
 
 
 def reading(inside: str) -> Reading:
@@ -52,8 +54,17 @@ def reading(inside: str) -> Reading:
             "جددت تونس",
             "link_line",
         ),
+        (f"<h1>{TITLE}</h1><div>منذ 3 أيام</div>{ALL}", "منذ 3 أيام", "byline"),
+        (f"<h1>{TITLE}</h1><div>الحياة في المدينة</div>{ALL}", "الحياة في المدينة", "head"),
+        (
+            f"<h1>{TITLE}</h1><p>{A}</p><p>الحافلات والقطارات:</p><p>{LINK}</p><p>{B}</p><p>{C}</p>",
+            "الحافلات والقطارات",
+            "label:see_also",
+        ),
+        (f"<h1>{TITLE}</h1>{ALL}{CARD}", "وصلت حافلات", "teaser"),
     ],
-    ids="link title meta byline repeated caption more-than-half-a-link sentence-that-is-a-link".split(),
+    ids="link title meta byline repeated caption more-than-half-a-link sentence-that-is-a-link age kicker pointer "
+    "teaser".split(),
 )
 def test_each_rule_names_what_it_took(inside, text, rule):
     found = reading(inside)
@@ -80,6 +91,11 @@ def test_short_lines_of_a_second_copy_go_with_it():
             f"<p>{A}</p><p>اقرأ أيضاً</p><ul><li>{LINK}</li></ul><h3>القاعة الكبرى</h3><p>{B}</p><p>{C}</p>",
             [A, "القاعة الكبرى", B, C],
             id="a-subheading-behind-a-box-of-links",
+        ),
+        pytest.param(
+            f"<p>{A}</p><p>{B}</p><p>وتضم القائمة:</p>{BOOKS}<p>{C}</p>",
+            [A, B, "وتضم القائمة:", "بلدية تونس تجدد شبكة الحافلات في الضواحي", "كتب التاريخ", C],
+            id="links-that-a-line-with-a-colon-announces",
         ),
         pytest.param(
             f"<p>{A}</p><p>{B} | {C[:-1]} | 5 مارس 2026</p><p>{C}</p>",
