@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -77,12 +78,43 @@ def crawl(folder: Path, *options: str) -> dict[str, float]:
     command = [sys.executable, "-m", "newscrawler", "crawl", "--site", "paper", "--sites", str(folder), *options]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
-    run = subprocess.run([*command, "--data", str(folder / "data"), "--json"], capture_output=True, check=False)
+    with subprocess.Popen([*command, "--data", str(folder / "data"), "--json"], stdout=subprocess.PIPE) as run:
+        highest = peak_megabytes(run)
+        out, _ = run.communicate()
     seconds = time.monotonic() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    told = json.loads(run.stdout)
+    told = json.loads(out)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"seconds": seconds, "cpu": cpu, "stored": told["stored"], "fetched": told["fetched"]}
+    return {"seconds": seconds, "cpu": cpu, "stored": told["stored"], "fetched": told["fetched"], "peak": highest}
+
+
+def peak_megabytes(run: subprocess.Popen[bytes]) -> float:
+    """Return the most memory that *run* and all that it started held at once, shared pages counted once."""
+    highest = 0.0
+    while run.poll() is None:
+        highest = max(highest, sum(map(megabytes, family(run.pid))))
+        time.sleep(0.25)
+    return highest
+
+
+def family(parent: int) -> set[int]:
+    """Return the processes below *parent*, and itself."""
+    above: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            above[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found = {parent}
+    while more := {one for one, of in above.items() if of in found} - found:
+        found |= more
+    return found
+
+
+def megabytes(process: int) -> float:
+    """Return what is the share of *process* of the memory in use; 0 when it has ended."""
+    with suppress(OSError):
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+        return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
+    return 0.0
 
 
 def main() -> None:
@@ -90,8 +122,8 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--browser-articles", type=int, default=30)
     asked = parser.parse_args()
-    print("| requisites | articles | requests an article | pages/s | CPU ms a page | WARC KB a page |")
-    print("|---|---:|---:|---:|---:|---:|")
+    print("| requisites | articles | requests an article | pages/s | CPU ms a page | WARC KB a page | peak MB |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
     levels = [(level, "never", asked.articles) for level in ("none", "styles", "images", "all")]
     levels += [("all", "always", asked.browser_articles)] if not find_browser().install else []
     for level, browser, articles in levels:
@@ -106,7 +138,7 @@ def main() -> None:
         name = f"`{level}`, browser" if browser == "always" else f"`{level}`"
         print(
             f"| {name} | {found['stored']} | {found['fetched'] / articles:.3f} | {articles / found['seconds']:.1f} |"
-            f" {1000 * found['cpu'] / articles:.1f} | {size / articles / 1000:.1f} |",
+            f" {1000 * found['cpu'] / articles:.1f} | {size / articles / 1000:.1f} | {found['peak']:.0f} |",
             flush=True,
         )
 
