@@ -36,7 +36,8 @@ while read -r warc; do
     "$BIN/warcio" check "$warc"
     "$TOOLS/bin/fastwarc" check "$warc"
     echo
-    "$TOOLS/bin/python" -m warcat verify "$warc" 2>"$WORK/warcat.log" || { tail -20 "$WORK/warcat.log"; exit 1; }
+    "$TOOLS/bin/python" -m warcat verify "$warc" >"$WORK/warcat.log" 2>&1 ||
+        "$BIN/python" tests/archive/warcat_said.py "$warc" "$WORK/warcat.log"
     "$TOOLS/bin/cdxj-indexer" --sort "$warc" >"$WORK/theirs.cdxj"
     cmp "$WORK/theirs.cdxj" "${warc%.warc.gz}.cdxj"
 done <"$WORK/warcs"
