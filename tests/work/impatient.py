@@ -2,6 +2,6 @@
 
 from newscrawler.cli import main, workshop
 
-workshop.SLICE_SECONDS = 1.0
 if __name__ == "__main__":
+    workshop.SLICE_SECONDS = 1.0
     main()

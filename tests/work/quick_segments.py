@@ -3,8 +3,9 @@
 from newscrawler import settings
 from newscrawler.cli import main, workshop
 
-settings.NEWSCRAWLER_LOCAL_CONCURRENCY = 1
-workshop.SEGMENT_PAGES, workshop.SEGMENT_SECONDS = 6, 0.5
-workshop.FAILED_REST_SECONDS = 1.0
+# pytest imports every file for its docstrings' examples: what is set outside holds for all other tests of that process
 if __name__ == "__main__":
+    settings.NEWSCRAWLER_LOCAL_CONCURRENCY = 1
+    workshop.SEGMENT_PAGES, workshop.SEGMENT_SECONDS = 6, 0.5
+    workshop.FAILED_REST_SECONDS = 1.0
     main()
