@@ -11,7 +11,7 @@ from newscrawler.discovery.sitemaps import sitemap_entries
 from newscrawler.discovery.strategy import Strategy
 from newscrawler.discovery.traps import Trap, Traps
 from newscrawler.discovery.windows import Window, changed_since
-from newscrawler.discovery.wordpress import rest_entries, rest_root
+from newscrawler.discovery.wordpress import rest_entries
 
 __all__ = [
     "ARTICLES_PER_REQUEST",
@@ -31,6 +31,5 @@ __all__ = [
     "parse_robots",
     "read_answer",
     "rest_entries",
-    "rest_root",
     "sitemap_entries",
 ]

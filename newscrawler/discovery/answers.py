@@ -7,14 +7,16 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from newscrawler.discovery.announced import MAX_FEEDS, announced_in
 from newscrawler.discovery.doors import doors_of
 from newscrawler.discovery.feeds import feed_entries, feed_pages
 from newscrawler.discovery.harvest import Harvest, Source
+from newscrawler.discovery.inflate import GZIP
 from newscrawler.discovery.listing import listing_entries
 from newscrawler.discovery.loaded import loaded_entries
 from newscrawler.discovery.robots import parse_robots
 from newscrawler.discovery.sitemaps import sitemap_entries
-from newscrawler.discovery.wordpress import rest_entries, rest_root
+from newscrawler.discovery.wordpress import rest_entries
 from newscrawler.errors import FeedError, SitemapError
 from newscrawler.html.declared import content_type_of
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 _READERS = {"sitemap": sitemap_entries, "feed": feed_entries}
 _FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
 _SITEMAP_ROOT = re.compile(rb"<(?:[a-z]+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
-_GZIP = b"\x1f\x8b"
 
 
 def read_answer(
@@ -62,13 +63,14 @@ def read_answer(
 def _read_source(source: Source, body: bytes, *, url: str, headers: Mapping[str, str]) -> Harvest:
     """Return what a feed or sitemap names; a door is looked for where it names nothing: texts in feeds have frames."""
     harvest, broken = Harvest(), None
+    reader = sitemap_entries if body[:2] == GZIP else _READERS[source.kind]  # it inflates feeds, too
     try:
-        harvest = _READERS[source.kind](body, url)
+        harvest = reader(body, url)
     except (FeedError, SitemapError) as error:
         broken = error
     if harvest.entries or harvest.sources:
         return harvest
-    if through := _through(source, body, url=url, headers=headers):
+    if through := _through(source, body, url=url, headers=headers) or _feeds_on(source, body, url=url):
         return Harvest(sources=through, flags=("door",))
     if broken is not None:
         raise broken
@@ -79,16 +81,25 @@ def _through(source: Source, body: bytes, *, url: str, headers: Mapping[str, str
     return tuple(replace(source, url=there, depth=source.depth + 1) for there in doors_of(body, url, headers))
 
 
+def _feeds_on(source: Source, body: bytes, *, url: str) -> tuple[Source, ...]:
+    """Return the feeds that a page in the place of a feed leads to: "خدمة RSS", with one for each section."""
+    if source.kind != "feed" or source.depth:
+        return ()
+    named = [other.url for other in listing_entries(body, url).sources if other.kind == "feed" and other.url != url]
+    return tuple(replace(source, url=there, depth=1) for there in named[:MAX_FEEDS])
+
+
 def _read_page(source: Source, body: bytes, *, url: str, headers: Mapping[str, str], shapes: Shapes | None) -> Harvest:
     kind = content_type_of(headers)
     if source.within:
         return loaded_entries(source, body, url=url, content_type=kind, shapes=shapes)
     if _FEED_ROOT.search(body[:512]):  # a section that answers with its feed
         return feed_entries(body, url)
-    if body[:2] == _GZIP or _SITEMAP_ROOT.search(body[:2048]):  # the address of a sitemap was given as that of a site
+    if body[:2] == GZIP or _SITEMAP_ROOT.search(body[:2048]):  # the address of a sitemap was given as that of a site
         return sitemap_entries(body, url)
     harvest = listing_entries(body, url, shapes=shapes, content_type=kind, page=source.page, depth=source.depth)
-    root = rest_root(headers, url) if source.kind == "home" else None
-    if root is None or any(other.kind == "rest" for other in harvest.sources):
+    if source.kind != "home":
         return harvest
-    return replace(harvest, sources=(*harvest.sources, Source(url=root, kind="rest")))
+    known = {(other.kind, other.url) for other in harvest.sources}
+    told = [other for other in announced_in(headers, url) if (other.kind, other.url) not in known]
+    return replace(harvest, sources=(*harvest.sources, *told)) if told else harvest

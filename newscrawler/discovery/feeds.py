@@ -15,6 +15,7 @@ from lxml import etree
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.numbers import number_of
 from newscrawler.errors import FeedError
+from newscrawler.html.decode import decode
 from newscrawler.items import Entry
 from newscrawler.urls import resolve
 from newscrawler.urls.address import query_pairs, split_url
@@ -28,6 +29,9 @@ BLOGGER_PAGE = 150  # entries; Blogger serves no more at a time, whatever is ask
 
 _PROLOGUE = 65536
 _CHANNEL = re.compile(rb"<(?:[A-Za-z0-9]+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
+_DECLARED = re.compile(rb"<!ENTITY\b", re.IGNORECASE)
+# Entities that stand for one character, as old RSS has them: they cannot grow, and their names are those of HTML.
+_CHARACTERS = re.compile(rb"""<!ENTITY\s+\w+\s+(["'])(?:&\#[0-9a-fx]{1,8};|[^&%<"']{0,2})\1\s*>""", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 
 
@@ -43,11 +47,12 @@ def feed_entries(body: bytes, url: str) -> Harvest:
     flags: tuple[str, ...] = ()
     if len(body) > MAX_FEED_BYTES:
         body, flags = body[:MAX_FEED_BYTES], ("too_large",)
+    body = _in_utf8(body)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(body, url)
     if not _CHANNEL.search(body, 0, _PROLOGUE):
         raise FeedError(f"{url}: not RSS, Atom or JSON Feed; open it in a browser, or drop the source")
-    if b"<!entity" in body[:_PROLOGUE].lower():
+    if _DECLARED.search(_CHARACTERS.sub(b"", body[:_PROLOGUE])):
         raise FeedError(f"{url}: a feed that declares entities is refused; it may be an entity bomb")
     parsed = _parsed(body, url)
     entries = [entry for item in parsed.entries for entry in [_entry(item, url)] if entry]
@@ -70,7 +75,7 @@ def feed_pages(body: bytes, url: str) -> Harvest:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return named
     pages = []
-    for item in _parsed(body[:MAX_FEED_BYTES], url).entries:
+    for item in _parsed(_in_utf8(body[:MAX_FEED_BYTES]), url).entries:
         link, title, text = _link(item, url), _plain(item.get("title")), _whole_text(item)
         if link and title and text:
             head = html.escape(title)
@@ -88,6 +93,15 @@ def _whole_text(item: Mapping[str, object]) -> str | None:
         return found
     summary = item.get("summary")
     return summary if isinstance(summary, str) and len(_plain(summary) or "") >= WHOLE_TEXT else None
+
+
+def _in_utf8(body: bytes) -> bytes:
+    """Return the feed in UTF-8: what is in another encoding says so wrongly often enough."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(body).text.encode("utf-8", "replace")
+    return body
 
 
 def _parsed(body: bytes, url: str) -> Any:
@@ -147,7 +161,7 @@ def _plain(value: object) -> str | None:
 def _absolute(link: object, base: str) -> str | None:
     if not isinstance(link, str) or not link.strip():
         return None
-    return resolve(base, link)
+    return resolve(base, link.replace("&amp;", "&"))  # escaped twice
 
 
 def _link(item: Mapping[str, object], base: str) -> str | None:
@@ -266,7 +280,8 @@ def _json_feed(body: bytes, url: str) -> Harvest:
 
 
 def _json_entry(item: _JsonItem, base: str) -> Entry | None:
-    url = _absolute(item.url, base) or (_absolute(item.id, base) if split_url(str(item.id)) else None)
+    named = item.id if split_url(str(item.id)) else None
+    url = _absolute(item.url, base) or _absolute(named, base) or _absolute(item.external_url, base)
     if url is None:
         return None
     people = item.authors if isinstance(item.authors, list) else [item.author]

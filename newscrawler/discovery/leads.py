@@ -18,11 +18,14 @@ SITEMAP_GUESSES = (
     "/sitemaps.xml",  # SEOPress
     "/news-sitemap.xml",  # Yoast News
     "/sitemap-news.xml",  # XML Sitemap & Google News
+    "/sitemap_news.xml",
     "/sitemap.xml.gz",
     "/sitemap/sitemap-index.xml",  # Gatsby 4
+    "/sitemap/sitemap.xml",
     "/sitemap/",
     "/sitemap.php",
     "/sitemap.txt",
+    "/sitemap1.xml",
     "/arc/outboundfeeds/sitemap-index/?outputType=xml",  # Arc XP
 )
 FEED_GUESSES = (
@@ -34,7 +37,9 @@ FEED_GUESSES = (
     "/index.xml",  # Hugo
     "/feed.json",
     "/feeds/posts/default",  # Blogger
+    "/?feed=rss2",  # WordPress without pretty permalinks
     "/rss.php",
+    "/rss.aspx",
     "/arc/outboundfeeds/rss/?outputType=xml",
 )
 """Usual places by the documents of what makes them, below the home page, most common first."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from newscrawler.discovery.announced import announced_by
 from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.links import Link, links_of
 from newscrawler.discovery.more import more_of
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from newscrawler.html.document import Document
 
 _MANY_WORDS = 5  # of an anchor: 99 % of the headlines on the corpus hubs have 5 to 14, names of sections 1 to 3
-_COMMENTS = re.compile(r"/comments?/|[?&]feed=comments|/feed/comments")
-_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 _SITE_NAMES = "//head//meta[@property='og:site_name']/@content | //head/title/text()"
 
 
@@ -40,9 +38,9 @@ def listing_entries(
     """Return the articles that the HTML page *body* links, and where to go on.
 
     *shapes* is what is known of the site's article URLs. Sources: the next page of this list (kind "listing", number
-    *page* + 1), hubs of the same site ("listing"), pages of unknown nature ("page"), and the feeds ("feed") and the
-    REST API ("rest") that it announces. Links to other sites are left out. Raises nothing: a page without links gives
-    an empty harvest.
+    *page* + 1), hubs of the same site ("listing"), pages of unknown nature ("page"), and the feeds ("feed"), sitemaps
+    ("sitemap") and the REST API ("rest") that it announces. Links to other sites are left out. Raises nothing: a page
+    without links gives an empty harvest.
     """
     try:
         document = parse(decode(body, content_type), url)
@@ -51,7 +49,7 @@ def listing_entries(
     found, visit = links_of(document)
     verdicts = _verdicts(found, shapes)
     following = next_page(document, found_urls=[link.url for link in found.values()], page=page)
-    sources = _announced(document)
+    sources = announced_by(document)
     more = None if following else more_of(document)
     if after := following or more:
         within = url if more else None
@@ -119,18 +117,3 @@ def _first_verdict(link: Link) -> UrlVerdict:
 
 def _is_headline(link: Link) -> bool:
     return link.in_content and (link.in_heading or len(link.title.split()) >= _MANY_WORDS)
-
-
-def _announced(document: Document) -> list[Source]:
-    """Return the feeds and the REST API that the head announces; feeds of comments are left out."""
-    sources: dict[str, Source] = {}
-    for link in document.root.iter("link"):
-        rel = (link.get("rel") or "").lower().split()
-        url = document.absolute(link.get("href"))
-        kind = (link.get("type") or "").lower().partition(";")[0].strip()
-        is_comments = _COMMENTS.search(url or "") or "comments" in (link.get("title") or "").lower()
-        if url and "https://api.w.org/" in rel:
-            sources[url] = Source(url=url, kind="rest")
-        elif url and "alternate" in rel and kind in _FEED_TYPES and not is_comments:
-            sources[url] = Source(url=url, kind="feed")
-    return list(sources.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from protego import Protego
 
 from newscrawler.discovery.harvest import Harvest, Source
+from newscrawler.html.decode import decode
 from newscrawler.urls import resolve
 
 if TYPE_CHECKING:
@@ -33,6 +35,20 @@ AI_AGENTS = (
     "Diffbot",
     "AI2Bot",
 )
+
+# Names as site owners misspell them, by the list of Google's parser (google/robotstxt, robots.cc, 2026-11).
+_NAMES = {
+    **dict.fromkeys(("useragent", "user agent"), "user-agent"),
+    **dict.fromkeys("dissallow dissalow disalow diasllow disallaw".split(), "disallow"),
+    "site-map": "sitemap",
+}
+_RULES = frozenset({"allow", "disallow", "crawl-delay", "request-rate"})
+_KNOWN = _RULES | {"user-agent", "sitemap"}
+# Marks of direction and order that editors leave in Arabic files; beside them strip() takes no more than white space.
+_UNSEEN = " \t\v\f\xa0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_SITEMAPS = re.compile(r"\s+(?=https?://)", re.IGNORECASE)  # some stand in one line
+_SECONDS = re.compile(r"[0-9]*[.,٫]?[0-9]+|[٠-٩]*[.,٫]?[٠-٩]+")  # of "0,5" and "2s", too
+_TOKEN = re.compile(r"[^\s/;,(]+")  # of "NewsCrawler/1.0 (+https://…)": a version is no part of it (RFC 9309 2.2.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,8 @@ def parse_robots(body: bytes, url: str, *, status: int = 200) -> Robots:
     r"""Return the rules of a robots.txt fetched from *url* with *status*.
 
     As RFC 9309 has it: 4xx is no rule at all, 5xx (and 429) shuts everything until it is reachable again. An HTML page
-    in the place of robots.txt is no rule. Groups of one agent are merged, ``*`` too.
+    in the place of robots.txt is no rule. Groups of one agent are merged, ``*`` too. Misspelt names, lines without a
+    colon, UTF-16 and windows-1256 are read for what they mean.
 
     >>> rules = parse_robots("User-agent: *\nDisallow: /بحث\nCrawl-delay: 9999".encode(), "https://e.com/robots.txt")
     >>> rules.allows("https://e.com/%D8%A8%D8%AD%D8%AB?q=1", "newscrawler"), rules.delay_seconds("newscrawler")
@@ -82,11 +99,11 @@ def parse_robots(body: bytes, url: str, *, status: int = 200) -> Robots:
     if status >= HTTPStatus.BAD_REQUEST:
         return Robots(Protego.parse(""))
     flags = ("too_large",) if len(body) > MAX_ROBOTS_BYTES else ()
-    text = body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
+    text = decode(body[:MAX_ROBOTS_BYTES]).text
     if _is_html(text):
         return Robots(Protego.parse(""), flags=("html",))
     lines = _lines(text)
-    sitemaps = _absolute((value for name, value in lines if name in {"sitemap", "site-map"}), url)
+    sitemaps = _absolute((one for name, value in lines if name == "sitemap" for one in _SITEMAPS.split(value)), url)
     return Robots(Protego.parse("\n".join(_grouped(lines))), flags=flags, sitemaps=sitemaps)
 
 
@@ -96,14 +113,22 @@ def _is_html(text: str) -> bool:
 
 
 def _lines(text: str) -> list[tuple[str, str]]:
+    """Return the names, as the standard spells them, and the values; the colon may be missing between two words."""
     pairs = []
     for line in text.replace("\r", "\n").split("\n"):
-        name, colon, value = line.partition("#")[0].partition(":")
-        if colon:
-            pairs.append((name.strip().lower(), value.strip()))
-        elif line.lstrip().lower().startswith(("sitemap ", "sitemap\t")):
-            pairs.append(("sitemap", line.split(None, 1)[1].strip()))
+        said = line.partition("#")[0].strip(_UNSEEN)
+        match said.split():
+            case [word, value] if _name(word) in _KNOWN:
+                pairs.append((_name(word), value))
+            case _:
+                name, colon, value = said.partition(":")
+                pairs += [(_name(name), value.strip(_UNSEEN))] if colon else []
     return pairs
+
+
+def _name(word: str) -> str:
+    name = word.strip(_UNSEEN).lower()
+    return _NAMES.get(name, name)
 
 
 def _grouped(lines: list[tuple[str, str]]) -> list[str]:
@@ -112,12 +137,15 @@ def _grouped(lines: list[tuple[str, str]]) -> list[str]:
     agents: list[str] = []
     in_rules = True
     for name, value in lines:
-        if name in {"user-agent", "useragent"}:
-            agents = [value.lower()] if in_rules else [*agents, value.lower()]
+        if name == "user-agent":
+            token = match[0].lower() if (match := _TOKEN.match(value)) else ""
+            agents = [token] if in_rules else [*agents, token]
             in_rules = False
-            groups.setdefault(value.lower(), [])
-        elif name in {"allow", "disallow", "crawl-delay", "request-rate"}:
+            groups.setdefault(token, [])
+        elif name in _RULES:
             in_rules = True
+            if name == "crawl-delay" and (match := _SECONDS.match(value)):
+                value = re.sub("[,٫]", ".", match[0])  # noqa: PLW2901
             for agent in agents:
                 groups[agent].append(f"{name}: {value}")
     return [line for agent, rules in groups.items() for line in (f"user-agent: {agent}", *rules, "")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from lxml import etree
 
 from newscrawler.discovery.feeds import feed_entries
 from newscrawler.discovery.harvest import Harvest, Source
+from newscrawler.discovery.inflate import GZIP, inflated, pieces
 from newscrawler.errors import SitemapError
 from newscrawler.items import Entry
 from newscrawler.urls import host_of, resolve
@@ -18,13 +18,9 @@ from newscrawler.urls import host_of, resolve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_SITEMAP_BYTES = 52_428_800  # the protocol's own limit for one file, uncompressed (sitemaps.org, 2008)
-_MAX_RATIO = 250  # a sitemap of 50,000 numbered URLs shrinks 29 times (2026-11); zlib ends at 1,032, where bombs are
 MAX_ENTRIES = 100_000  # twice what the protocol allows in a file
 
-_SMALL = 1_000_000  # bytes that may come from any ratio: they do no harm
 _LONG_TEXT = 1_000_000  # bytes without the end of a tag: a comment, not an address
-_CHUNK = 65536
 _LONG_LINE = 8192  # bytes of a list of URLs; no address is as long
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
@@ -33,6 +29,9 @@ _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _NO_PATH = re.compile(r"^$|\s|^[A-Za-z][A-Za-z0-9+.-]*:")  # of a location without http(s): words, or another scheme
 _ROOT = re.compile(rb"<(?:[A-Za-z0-9_-]+:)?([A-Za-z]+)")
 _FEEDS = frozenset({"rss", "feed", "rdf"})
+_PAGE = frozenset({"html", "body", "head"})
+_START = re.compile(rb"<\?xml\b|<(?:[A-Za-z0-9_-]+:)?(?:urlset|sitemapindex|rss|feed|rdf)\b", re.IGNORECASE)
+_CHILD = re.compile(r"\.xml(?:\.gz)?(?:\?|$)", re.IGNORECASE)
 _ROOTS = frozenset({"urlset", "sitemapindex"})
 _NAMING = _ROOTS | {"url", "sitemap"}  # elements whose <loc> names a page or a sitemap
 _TEXTS = frozenset({"loc", "lastmod", "publication_date", "title", "language", "keywords", "name"})
@@ -46,18 +45,22 @@ def sitemap_entries(body: bytes, url: str) -> Harvest:
     "gzip_cut", "broken_xml". Raises SitemapError for HTML, for entity declarations and for compression bombs.
     """
     reader = _Reader(url)
-    plain = _inflated(body, url, reader.flags) if body[:2] == b"\x1f\x8b" else _pieces(body, reader.flags)
+    plain = inflated(body, url, reader.flags) if body[:2] == GZIP else pieces(body, reader.flags)
     head = next(plain, b"")
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         head = (head + b"".join(plain)).decode("utf-16", "replace").encode()
         head = re.sub(rb"^<\?xml[^>]*\?>", b"", head)
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     root = _root_of(head)
+    is_known = root in _ROOTS | _FEEDS and head.startswith(b"<")
+    if not is_known and root not in _PAGE and (start := _START.search(head)):
+        head = head[start.start() :]  # PHP's warnings stand before it, or a space that XML does not know
+        root = _root_of(head)
     if root in _FEEDS:
         return feed_entries(head + b"".join(plain), url)
     if not head.startswith(b"<"):
         reader.read_lines(head, plain)
-    elif root in {"html", "body", "head"}:
+    elif root in _PAGE:
         raise SitemapError(f"{url}: an HTML page, not a sitemap")
     else:
         reader.read_xml(head, plain)
@@ -70,37 +73,6 @@ def _root_of(head: bytes) -> str:
         start = match.start()
         return match[1].decode("ascii").lower() if not head[start:].startswith(b"<?") else ""
     return ""
-
-
-def _pieces(body: bytes, flags: dict[str, None]) -> Iterator[bytes]:
-    if len(body) > MAX_SITEMAP_BYTES:
-        flags["too_large"] = None
-    for start in range(0, min(len(body), MAX_SITEMAP_BYTES), _CHUNK):
-        yield body[start : start + _CHUNK]
-
-
-def _inflated(body: bytes, url: str, flags: dict[str, None]) -> Iterator[bytes]:
-    """Yield the decompressed content, in chunks, up to MAX_SITEMAP_BYTES; never more than a chunk in memory."""
-    inflater = zlib.decompressobj(wbits=31)
-    pending, total = body, 0
-    while pending and not inflater.eof:
-        try:
-            piece = inflater.decompress(pending, _CHUNK)
-        except zlib.error:
-            flags["gzip_cut"] = None
-            return
-        consumed = len(body) - len(inflater.unconsumed_tail)
-        pending, total = inflater.unconsumed_tail, total + len(piece)
-        if total > _SMALL and total > _MAX_RATIO * consumed:
-            raise SitemapError(f"{url}: a compression bomb ({consumed} bytes hold more than {total})")
-        if piece[:2] == b"\x1f\x8b" and total == len(piece):
-            raise SitemapError(f"{url}: gzip inside gzip is refused")
-        yield piece
-        if total >= MAX_SITEMAP_BYTES:
-            flags["too_large"] = None
-            return
-    if not inflater.eof:
-        flags["gzip_cut"] = None
 
 
 class _Reader:
@@ -237,7 +209,8 @@ class _Reader:
         """Yield what the locations of one element point to: as a rule one, in some files two, or a relative one."""
         for stated in self._locations or ("",):
             is_whole = bool(_ABSOLUTE.match(stated))
-            text = f"//{stated}" if self._is_host(stated.partition("/")[0]) else stated
+            text = stated.replace("&amp;", "&")  # escaped twice, or in CDATA
+            text = f"//{text}" if self._is_host(text.partition("/")[0]) else text
             url = resolve(self.url, text) if is_whole or not _NO_PATH.search(text) else None
             if url is None:
                 self.flags["bad_loc"] = None
@@ -253,6 +226,9 @@ class _Reader:
         fields = self._fields
         is_news = bool(fields.get("publication_date") or fields.get("title") or fields.get("publication"))
         for url in self._urls():
+            if _CHILD.search(url):  # some indexes call their children pages
+                self._children.setdefault(url, Source(url=url, kind="sitemap", lastmod=fields.get("lastmod")))
+                continue
             if url in self._entries:
                 continue
             self._entries[url] = Entry(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newscrawler.discovery.announced import MAX_FEEDS
 from newscrawler.discovery.coverage import Coverage, group_of
 from newscrawler.discovery.guesses import Guesses, usual
 from newscrawler.discovery.harvest import Harvest, Source
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from newscrawler.items import Entry
 
 MAX_DOORS = 5  # one behind the other, as browsers stop at some twenty redirects
-MAX_FEEDS = 3  # of those that a home page announces; the others are feeds of its sections
 
 
 class Strategy:
@@ -281,7 +281,7 @@ class Strategy:
         return [Source(url=posts_url(self._found.rest, after=self.window.since), kind="rest", guess=True)]
 
     def _guess_feeds(self) -> list[Source]:
-        if self._is_covered() or self._found.feeds or self.coverage.count("feed") or not self._is_heard:
+        if self._is_covered() or self.leads.feeds or self.coverage.count("feed") or not self._is_heard:
             return []
         return self._guesses.feed(self.home, self._hubs.scope)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -13,7 +12,6 @@ from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.numbers import number_of
 from newscrawler.errors import FeedError
 from newscrawler.items import Entry
-from newscrawler.urls import resolve
 from newscrawler.urls.address import query_pairs, split_url
 
 if TYPE_CHECKING:
@@ -24,21 +22,6 @@ PER_PAGE = 100  # the most that WordPress grants
 # With the names of section, tags and author in the same answer: 6 KB a post, where its page, fetched next, has 100.
 _FIELDS = "link,date,date_gmt,modified_gmt,title,_links,_embedded"
 _EMBED = "wp:term,author"
-
-_LINK = re.compile(r'<([^>]*)>\s*;[^,]*rel="?([^",;]+)"?')
-_API_REL = "https://api.w.org/"
-
-
-def rest_root(headers: Mapping[str, str], base: str) -> str | None:
-    """Return the root of the REST API that a ``Link`` header names, or None; *base* is the page's own URL.
-
-    >>> rest_root({"Link": '<https://e.com/wp-json/>; rel="https://api.w.org/"'}, "https://e.com/")
-    'https://e.com/wp-json/'
-    """
-    for target, rel in _LINK.findall(_header(headers, "link")):
-        if rel == _API_REL:
-            return resolve(base, target)
-    return None
 
 
 def posts_url(

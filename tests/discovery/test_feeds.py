@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -160,6 +161,37 @@ def test_a_feed_above_the_cap_is_read_up_to_it(monkeypatch):
 def test_what_is_no_feed_is_refused(body):
     with pytest.raises(FeedError, match=r"example\.com/feed"):
         feed_entries(body, URL)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(rss(item()).decode().encode("utf-16"), id="utf-16"),
+        pytest.param(rss(item()).decode().encode("cp1256"), id="says-utf-8-is-windows-1256"),
+        pytest.param(rss(item()).split(b"?>", 1)[1].decode().encode("cp1256"), id="says-nothing-is-windows-1256"),
+        pytest.param(rss(item()).replace(b'"UTF-8"', b'"windows-1256"'), id="says-windows-1256-is-utf-8"),
+        pytest.param(gzip.compress(rss(item())), id="gzip"),
+        pytest.param(
+            rss(item()).replace(b"<rss", b'<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]><rss'), id="a-space-declared"
+        ),
+    ],
+)
+def test_what_a_feed_says_of_its_form_may_be_wrong(body):
+    harvest = read_answer(Source(url=URL, kind="feed"), body, url=URL, headers={})
+    assert [(entry.url, entry.title) for entry in harvest.entries] == [("https://example.com/a", "خبر عاجل")]
+
+
+def test_an_address_that_was_escaped_twice_is_whole():
+    assert feed_entries(rss(item("https://example.com/?a=1&amp;amp;b=2")), URL).urls() == (
+        "https://example.com/?a=1&b=2",
+    )
+
+
+def test_json_feed_gives_the_address_elsewhere_when_it_has_no_other():
+    body = (
+        b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": 7, "external_url": "https://example.com/a"}]}'
+    )
+    assert feed_entries(body, URL).urls() == ("https://example.com/a",)
 
 
 SENTENCE = "وصلت السفينة الأولى إلى الميناء القديم صباح اليوم. "

@@ -141,6 +141,43 @@ def test_page_numbers(form):
     assert list_of(URL + form) == list_of(URL)
 
 
+@pytest.mark.parametrize(
+    ("markup", "feeds"),
+    [
+        pytest.param('<link rel="ALTERNATE FEED" href="/x/akhbar">', ["/x/akhbar"], id="said-by-rel"),
+        pytest.param('<link rel=alternate type="text/xml" title="أخبار RSS" href="/x">', ["/x"], id="said-by-title"),
+        pytest.param(
+            '<link rel=alternate type="application/json" href="/feed.json">', ["/feed.json"], id="said-by-name"
+        ),
+        pytest.param(
+            '<link rel=alternate type="application/json" href="/wp-json/wp/v2/pages/2">', [], id="a-page-as-json"
+        ),
+        pytest.param('<a href="/x/akhbar-rss.xml"><img alt=RSS></a>', ["/x/akhbar-rss.xml"], id="linked"),
+        pytest.param(
+            '<link rel=feed href="/a"><link rel="alternate feed" href="/b"><a href="/rss">', ["/b"], id="head-first"
+        ),
+    ],
+)
+def test_feeds_are_announced_in_many_ways(markup, feeds):
+    assert urls(read(markup), "feed") == [f"https://example.com{path}" for path in feeds]
+
+
+def test_a_sitemap_may_be_announced_in_the_head():
+    assert urls(read('<link rel="sitemap" type="application/xml" href="/all.xml">'), "sitemap") == [
+        "https://example.com/all.xml"
+    ]
+
+
+def test_a_page_about_feeds_leads_to_them():
+    page = '<h1>خدمة RSS</h1><a href="/rss/siyasa.xml">سياسة</a> <a href="/akhbar-rss.xml">أخبار</a>'.encode()
+    source = Source(url="https://example.com/rss", kind="feed")
+    harvest = read_answer(source, page, url=source.url, headers={"content-type": "text/html"})
+    assert (urls(harvest, "feed"), harvest.flags) == (
+        [f"https://example.com/{name}" for name in ("rss/siyasa.xml", "akhbar-rss.xml")],
+        ("door",),
+    )
+
+
 def test_feeds_and_rest_of_the_head_but_no_comments():
     body = b"""<html><head><link rel=alternate type="application/rss+xml" title="x" href="/feed/">
     <link rel=alternate type="application/rss+xml" title="Comments Feed" href="/comments/feed/">

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from newscrawler.discovery import rest_entries, rest_root
+from newscrawler.discovery import rest_entries
+from newscrawler.discovery.announced import announced_in
 from newscrawler.discovery.wordpress import posts_url, site_timezone
 from newscrawler.errors import FeedError
 from newscrawler.items import Article, Capture, SiteRules
@@ -120,7 +121,7 @@ def test_a_root_without_pretty_permalinks():
     ],
 )
 def test_the_root_in_a_link_header(header, root):
-    assert rest_root({"link": header}, "https://example.com/") == root
+    assert [found.url for found in announced_in({"link": header}, "https://example.com/")] == ([root] if root else [])
 
 
 @pytest.mark.parametrize(

@@ -101,3 +101,34 @@ def test_a_huge_file_is_read_up_to_the_limit():
     assert not robots.allows("https://example.com/a", ME)
     assert robots.allows("https://example.com/b", ME)
     assert robots.flags == ("too_large",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\ufeffUser-agent: *\nDisallow: /خاص/".encode("utf-16-le"), id="utf-16"),
+        pytest.param("User-agent: *\n# قواعد الأرشيف الداخلي\nDisallow: /خاص/".encode("cp1256"), id="windows-1256"),
+        pytest.param("\u200fUser-agent: *\n\u200fDisallow: /خاص/\u200e", id="marks-of-direction"),
+        pytest.param("User-agent *\nDisallow /خاص/", id="no-colon"),
+        pytest.param("User agent: *\nDissallow: /خاص/", id="misspelt"),
+        pytest.param(
+            "User-agent: *\nDisallow:\n\nUser-agent: NewsCrawler/1.0 (+https://e.com)\nDisallow: /خاص/", id="version"
+        ),
+    ],
+)
+def test_rules_are_read_for_what_they_mean(text):
+    robots = rules(text)
+    assert not robots.allows("https://example.com/%D8%AE%D8%A7%D8%B5/1", ME)
+    assert robots.allows("https://example.com/a", ME)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"), [("0,5", 0.5), ("2s", 2.0), (".5 # نصف", 0.5), ("٠٫٥", 0.5), ("-5", None)]
+)
+def test_delays_are_read_with_commas_units_and_arabic_digits(value, seconds):
+    assert rules(f"User-agent: *\nCrawl-delay: {value}").delay_seconds(ME) == seconds
+
+
+def test_two_sitemaps_in_one_line_are_two():
+    robots = rules("Sitemap: https://example.com/a.xml https://example.com/b.xml")
+    assert robots.sitemaps == ("https://example.com/a.xml", "https://example.com/b.xml")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.discovery import sitemap_entries
-from newscrawler.discovery.sitemaps import MAX_SITEMAP_BYTES
+from newscrawler.discovery.inflate import MAX_SITEMAP_BYTES
 from newscrawler.errors import FeedError, SitemapError
 from newscrawler.urls import url_at
 
@@ -48,6 +48,10 @@ def row(url, more=""):
             urlset(row(A), row(B), head="").decode().replace("<", "<s:").replace("<s:/", "</s:").encode(), id="prefix"
         ),
         pytest.param(gzip.compress(urlset(row(A), row(B))), id="gzip"),
+        pytest.param(gzip.compress(gzip.compress(urlset(row(A), row(B)))), id="gzip-in-gzip"),
+        pytest.param(gzip.compress(urlset(row(A))[:-9]) + gzip.compress(row(B).encode() + b"</urlset>"), id="members"),
+        pytest.param(b"<br />\n<b>Notice</b>: x in <b>/map.php</b>\n" + urlset(row(A), row(B)), id="notice-before-it"),
+        pytest.param("\xa0\n".encode() + urlset(row(A), row(B)), id="no-break-space-before-it"),
         pytest.param(
             urlset(row(A), row(B), head='<?xml version="1.0" encoding="utf-16"?>').decode().encode("utf-16"),
             id="utf-16",
@@ -153,10 +157,20 @@ def test_bare_ampersands_are_mended_and_others_kept():
             row("https://example.com/?a=1&b=2"),
             row("https://example.com/?a=1&amp;b=3"),
             row("<![CDATA[https://example.com/?a=1&b=4]]>"),
+            row("https://example.com/?a=1&amp;amp;b=5"),
         ),
         URL,
     )
-    assert harvest.urls() == tuple(f"https://example.com/?a=1&b={n}" for n in (2, 3, 4))
+    assert harvest.urls() == tuple(f"https://example.com/?a=1&b={n}" for n in (2, 3, 4, 5))
+
+
+def test_an_index_that_calls_its_children_pages_is_an_index():
+    harvest = sitemap_entries(urlset(row("https://example.com/maps/a.xml"), row("/maps/b.xml.gz"), row(A)), URL)
+    assert [source.url for source in harvest.sources] == [
+        "https://example.com/maps/a.xml",
+        url_at(URL, "/maps/b.xml.gz"),
+    ]
+    assert harvest.urls() == FOUND[:1]
 
 
 @pytest.mark.parametrize("cut", [5, 20, 40])
@@ -184,7 +198,7 @@ def test_a_cut_gzip_gives_what_came_before_the_cut():
         ),
         pytest.param(b"<!doctype html><html><body>404</body></html>", id="html"),
         pytest.param(b"no sitemap at all", id="words"),
-        pytest.param(gzip.compress(gzip.compress(b"<urlset/>")), id="gzip-in-gzip"),
+        pytest.param(gzip.compress(gzip.compress(gzip.compress(b"<urlset/>"))), id="gzip-in-gzip-in-gzip"),
     ],
 )
 def test_hostile_and_foreign_bytes_are_refused(body):
