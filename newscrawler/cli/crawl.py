@@ -18,7 +18,7 @@ from newscrawler.cli.watching import begin, deliver
 from newscrawler.errors import UsageError
 from newscrawler.report import RunSummary, broken_sites, finding_lines, last_manifest, summary_lines
 from newscrawler.requisites import Level
-from newscrawler.sites import Typed, load_sites
+from newscrawler.sites import Site, Typed, load_sites
 from newscrawler.storage import DataFolder
 
 
@@ -61,10 +61,7 @@ def command(
     if captures:
         if limit or backfill != Backfill():
             raise UsageError("--since, --until, --plan and --limit are for crawls; captures of others are taken whole")
-        begin(data, sites_folder)
-        taken = take_in(captures, data=data, wanted=sites, declared=load_sites(sites_folder), requisites=requisites)
-        code = tell(taken, data, as_json=as_json)
-        return max(code, deliver(data, sites_folder))
+        return _take_captures(captures, sites, data, sites_folder, requisites, as_json=as_json)
     if not sites:
         raise UsageError("crawl needs a URL, --site NAME, --from-warc or --from-cdx; newscrawler crawl --help")
     _refuse_withdrawn(asked, data)
@@ -91,6 +88,22 @@ def command(
         until=backfill.until,
     )
     code = tell(summary, data, as_json=as_json)
+    return max(code, deliver(data, sites_folder))
+
+
+def _take_captures(
+    captures: Captures,
+    wanted: list[Site],
+    data: Path,
+    sites_folder: Path,
+    requisites: Level | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Take the captures of others into the archive, and return the exit code."""
+    begin(data, sites_folder)
+    taken = take_in(captures, data=data, wanted=wanted, declared=load_sites(sites_folder), requisites=requisites)
+    code = tell(taken, data, as_json=as_json)
     return max(code, deliver(data, sites_folder))
 
 

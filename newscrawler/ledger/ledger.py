@@ -9,14 +9,7 @@ from dataclasses import replace
 from typing import Self
 
 from newscrawler.errors import LeaseLostError, StorageError
-from newscrawler.frontier import (
-    ArticleState,
-    HostState,
-    NewTask,
-    Outcome,
-    OutcomeName,
-    Task,
-)
+from newscrawler.frontier import ArticleState, HostState, NewTask, Outcome, OutcomeName, Task
 from newscrawler.items import Article, Rejection
 from newscrawler.items.schema import encode_line
 from newscrawler.ledger.files import LedgerFiles, Place
