@@ -10,6 +10,7 @@ from newscrawler.errors import UsageError
 from newscrawler.items import Access, Article, Http, Permissions, Quality, WarcRef
 
 FIELDS = tuple(field.name for field in fields(Article))
+MOMENTS = ("published", "modified", "fetched_at")
 _PARTS: dict[str, type] = {
     "access": Access,
     "http": Http,

@@ -4,16 +4,18 @@ import json
 import operator
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from types import NoneType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from newscrawler.errors import UsageError
-from newscrawler.export.columns import is_part, part_names
+from newscrawler.export.columns import MOMENTS, is_part, part_names
 from newscrawler.items import Article
 from newscrawler.text import search_key
 
-Value = str | float | bool | None
+Value = str | float | bool | date | None
 
 _CONDITION = re.compile(r"(?P<field>[a-z_.]+)\s*(?P<sign>!=|>=|<=|=|>|<|~)\s*(?P<value>.*)", re.DOTALL)
 _ORDERED: Final[dict[str, Callable[[Any, Any], bool]]] = {
@@ -30,7 +32,8 @@ class Condition:
     """One condition: a *path* of fields, a *sign* (=, !=, >=, <=, >, <, ~) and the *value* to compare with.
 
     For a list, "=" means that the value is in it, "!=" that it is not. "~" means that the field, or an entry of the
-    list, contains the value, both in search form. A value that is not there is null.
+    list, contains the value, both in search form. A value that is not there is null. A ``date`` is compared with the
+    day on which a moment was by the calendar of its place, a ``datetime`` without a zone with the clock there.
     """
 
     path: tuple[str, ...]
@@ -38,6 +41,8 @@ class Condition:
     value: Value
 
     def __str__(self) -> str:
+        if isinstance(self.value, date):
+            return f"{'.'.join(self.path)}{self.sign}{self.value.isoformat()}"
         value = self.value if isinstance(self.value, str) else json.dumps(self.value)
         if isinstance(self.value, str) and (value == "null" or value != value.strip() or _quoted(value)):
             value = f'"{value}"'
@@ -49,7 +54,7 @@ class Condition:
         for name in self.path:
             found = None if found is None else getattr(found, name)
         if compare := _ORDERED.get(self.sign):
-            return found is not None and compare(found, self.value)
+            return found is not None and compare(_beside(found, self.value), self.value)
         if self.sign == "~":
             wanted, entries = search_key(str(self.value)), found if isinstance(found, tuple) else (found or "",)
             return any(wanted in search_key(entry) for entry in entries)
@@ -75,13 +80,33 @@ def parse_condition(text: str) -> Condition:
     path = next((full for full in (path, ("permissions", *path), ("quality", *path)) if full in kinds), path)
     if path not in kinds:
         raise UsageError(f"--where {text}: no field {found['field']}; docs/record.md lists them")
+    if found["sign"] in _ORDERED and path[-1] in MOMENTS:
+        return Condition(path=path, sign=found["sign"], value=_moment(text, found["value"]))
     return Condition(path=path, sign=found["sign"], value=_value(text, kinds[path], found["sign"], found["value"]))
+
+
+def _moment(text: str, value: str) -> date:
+    """Return the day, or the moment (a ``datetime``), that *value* is."""
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        with suppress(ValueError):
+            return read(value)
+    raise UsageError(f"--where {text}: {value!r} is no date; write 2026-01-31 or 2026-01-31T18:00:00+03:00")
+
+
+def _beside(found: Any, value: Value) -> Any:
+    """Return *found* as what *value* is: of a stored moment its day, its clock or, beside a zone, itself."""
+    if not isinstance(value, date):
+        return found
+    moment = datetime.fromisoformat(found)
+    if not isinstance(value, datetime):
+        return moment.date()
+    return moment if value.tzinfo else moment.replace(tzinfo=None)
 
 
 def _value(text: str, kind: type, sign: str, value: str) -> Value:
     """Return *value* as what the field holds."""
     if sign in _ORDERED and kind not in {int, float}:
-        raise UsageError(f"--where {text}: {sign} compares numbers; dates have --since, --until and --changed-since")
+        raise UsageError(f"--where {text}: {sign} compares numbers and dates")
     if sign == "~":
         if kind is not str or not search_key(value):
             raise UsageError(f"--where {text}: ~ looks for words in a text or a list of texts")

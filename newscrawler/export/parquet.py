@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from newscrawler.errors import ExportError
-from newscrawler.export.columns import FIELDS, is_part, part_names
+from newscrawler.export.columns import FIELDS, MOMENTS, is_part, part_names
 from newscrawler.export.options import Options
 from newscrawler.items import Article
 
@@ -23,7 +23,6 @@ GROUP_CHARACTERS = 4_000_000
 # Statistics let a reader skip row groups; on texts and hashes they only take room.
 SORTED_OUT = ("id", "version", "site", "published", "section", "language", "fetched_at")
 
-MOMENTS = ("published", "modified", "fetched_at")
 OFFSET = "published_utc_offset"
 """The offset of the site's time zone from UTC when it was published, in minutes: moments are stored in UTC."""
 DAY = "published_date"

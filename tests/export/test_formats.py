@@ -21,8 +21,8 @@ from pyarrow import parquet
 from newscrawler.archive import open_archive
 from newscrawler.errors import ExportError, NewsCrawlerError, UsageError
 from newscrawler.export import FORMATS, Choice, Exported, Options, export, parse_condition, parse_fields
+from newscrawler.export.columns import MOMENTS
 from newscrawler.export.documents import write_markdown, write_texts
-from newscrawler.export.parquet import MOMENTS
 from newscrawler.items.schema import encode_line
 from newscrawler.text import search_key, sentences
 
@@ -128,6 +128,10 @@ def test_a_folder_that_is_there_is_not_touched(data: Path) -> None:
             {"where": ('language!="null"', "site=beta.example", "text~Some")}, ["News in English"], id="no-null"
         ),
         pytest.param({"where": ("words>=1",)}, ["افتتاح الجسر"], id="words"),
+        pytest.param({"where": ("published<=2026-01-01",)}, ["افتتاح الجسر"], id="the-whole-day"),
+        pytest.param(
+            {"where": ("published>2026-01-05",)}, ["جسر جديد في المدينة", "News in English"], id="after-the-day"
+        ),
         pytest.param({"where": ("http.status>=200",)}, ["افتتاح الجسر"], id="what-is-absent-is-not-greater"),
     ],
 )
@@ -159,7 +163,17 @@ def test_a_condition_that_cannot_be_says_why(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['title~"قمة"', 'title="null"', "tags!=null", 'title=""قمة""', "score>=0.5", 'tags=" "']
+    "text",
+    [
+        "fetched_at>=2026-01-31",
+        "published<2026-01-31T18:00:00+03:00",
+        'title~"قمة"',
+        'title="null"',
+        "tags!=null",
+        'title=""قمة""',
+        "score>=0.5",
+        'tags=" "',
+    ],
 )
 def test_a_condition_is_written_as_it_is_read(text: str) -> None:
     condition = parse_condition(text)
