@@ -22,7 +22,8 @@ _MAYBE_TYPES = frozenset({"application/xml", "text/xml", "application/json", "te
 _FEED_NAME = re.compile(
     r"(?:.*[-_.])?(?:rss2?|atom|feeds?|rdf)(?:[-_][\w-]*)?(?:\.(?:xml|json|php|aspx?))?", re.IGNORECASE
 )
-_LINK_VALUE = re.compile(r"<([^>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s\",;]*))?)*)")
+_LONGEST_NAME = 80  # characters; comparing takes time by their square, and a page may have thousands of links
+_LINK_VALUE = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s\",;]*))?)*)")
 _PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]*))")
 _API_REL = "https://api.w.org/"
 _FORMS_OF_FEED = {"rss", "atom", "feed"}
@@ -95,5 +96,5 @@ def _linked(document: Document) -> Iterator[Source]:
 
 def _is_feed_name(url: str) -> bool:
     *above, last = path_segments(url) or [""]
-    in_folder = last.lower().endswith(".xml") and above[-1:] and _FEED_NAME.fullmatch(above[-1])
-    return bool(in_folder or _FEED_NAME.fullmatch(last))  # "/rss/siyasa.xml", too
+    names = [last, *above[-1:]] if last.lower().endswith(".xml") else [last]  # "/rss/siyasa.xml", too
+    return any(len(name) <= _LONGEST_NAME and _FEED_NAME.fullmatch(name) for name in names)

@@ -46,7 +46,7 @@ _RULES = frozenset({"allow", "disallow", "crawl-delay", "request-rate"})
 _KNOWN = _RULES | {"user-agent", "sitemap"}
 # Marks of direction and order that editors leave in Arabic files; beside them strip() takes no more than white space.
 _UNSEEN = " \t\v\f\xa0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-_SITEMAPS = re.compile(r"\s+(?=https?://)", re.IGNORECASE)  # some stand in one line
+_SITEMAPS = re.compile(r"\s(?=https?://)", re.IGNORECASE)  # some stand in one line
 _SECONDS = re.compile(r"[0-9]*[.,٫]?[0-9]+|[٠-٩]*[.,٫]?[٠-٩]+")  # of "0,5" and "2s", too
 _TOKEN = re.compile(r"[^\s/;,(]+")  # of "NewsCrawler/1.0 (+https://…)": a version is no part of it (RFC 9309 2.2.1)
 

@@ -27,10 +27,17 @@ ANSWERS = {
     "long-total": f'<rss><channel><generator>Blogger</generator><openSearch:totalResults xmlns:openSearch="o">{DIGITS}'
     "</openSearch:totalResults><item><title>خبر</title><link>/a</link></item></channel></rss>",
     "long-map": f"<sitemapindex><sitemap><loc>/sitemap-{DIGITS}.xml</loc></sitemap></sitemapindex>",
+    "long-names": "<html>" + "".join(f'<a href="/{n}{"-rss" * 480}!">خبر</a>' for n in range(10)) + "</html>",
+    "blank-robots": f"User-agent: *\nSitemap: a{' ' * 100_000}b\n",  # minutes, where time goes by the square
     "long-robots": f"User-agent: *\nCrawl-delay: {DIGITS}\nSitemap: /sitemap.xml\n",
 }
 ADDRESSES = ("/", f"/?page={DIGITS}&paged={DIGITS}&start-index={DIGITS}", "/feeds/posts/?start-index=²&paged=²&page=²")
-HEADERS = {"X-WP-Total": "²", "X-WP-TotalPages": DIGITS, "Content-Type": "text/html; charset=utf-8"}
+HEADERS = {
+    "Link": "<" * 16_000,
+    "X-WP-Total": "²",
+    "X-WP-TotalPages": DIGITS,
+    "Content-Type": "text/html; charset=utf-8",
+}
 KINDS = ("home", "robots", "sitemap", "feed", "feed_text", "rest", "listing", "page")
 
 
