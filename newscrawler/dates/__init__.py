@@ -6,7 +6,7 @@ from newscrawler.dates.labels import label_role
 from newscrawler.dates.machine import parse_machine_date
 from newscrawler.dates.parsed import ParsedDate, Role
 from newscrawler.dates.period import PRECISE, Moment, Period, shown_at
-from newscrawler.dates.visible import find_date, parse_date
+from newscrawler.dates.visible import find_date, find_modified, parse_date
 
 __all__ = [
     "PRECISE",
@@ -18,6 +18,7 @@ __all__ = [
     "Role",
     "choose_published",
     "find_date",
+    "find_modified",
     "label_role",
     "parse_date",
     "parse_machine_date",

@@ -45,6 +45,21 @@ def find_date(text: str, *, now: datetime | None = None, timezone: str | tzinfo 
     return _read(text[:_MAX_LINE], now, timezone, is_byline=True)
 
 
+def find_modified(text: str, *, now: datetime | None, timezone: str | tzinfo | None) -> ParsedDate | None:
+    """Return the date in the line *text* that is labelled as that of an update; None when there is none, or several.
+
+    >>> line = "نشر: 8 مارس 2026 | آخر تحديث: 9 مارس 2026 - 12:00"
+    >>> find_modified(line, now=None, timezone="Asia/Riyadh").moment.isoformat()
+    '2026-03-09T12:00:00+03:00'
+    """
+    zone = zone_of(timezone, now)
+    levelled = level(text[:_MAX_LINE])
+    now = aware(now, zone).astimezone(zone) if now else None
+    line = tokens(levelled.key)
+    updates = [each for each in dates_of(line, now) if each.role == "modified"]
+    return _parsed(levelled, line, updates[0], now, zone) if len(updates) == 1 else None
+
+
 def _read(text: str, now: datetime | None, timezone: str | tzinfo | None, *, is_byline: bool) -> ParsedDate | None:
     zone = zone_of(timezone, now)
     levelled = level(text)

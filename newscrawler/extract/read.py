@@ -14,7 +14,7 @@ from newscrawler.extract.body.paragraphs import Body, body_of, body_of_fragment
 from newscrawler.extract.continuation import further_parts
 from newscrawler.extract.kind import not_a_page, not_an_article
 from newscrawler.extract.metadata.read import metadata_of
-from newscrawler.extract.metadata.signature import signature_of
+from newscrawler.extract.metadata.signature import signature_behind, signature_of
 from newscrawler.extract.quality import quality_of
 from newscrawler.extract.structure.read import structure_of
 from newscrawler.html.decode import Decoded, decode
@@ -32,13 +32,14 @@ if TYPE_CHECKING:
     from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
-EXTRACTOR = "2026.11.8"  # raised with every change of the rules that changes records
+EXTRACTOR = "2026.12.1"  # raised with every change of the rules that changes records
 _LOGO = re.compile(
     r"[/_-](?:site-?)?(?:logo|default|placeholder|no-?image)[^/]*$", re.IGNORECASE
 )  # a file of such a name
 _THIN = 300  # characters of text on the page below which the text in the page's data is asked for
 _SAMPLE = 250  # characters that tell a language
 _AROUND = 3  # levels above the text that may hold the links to its further parts
+_BEHIND = 3  # lines behind the text that may name who wrote it
 _MORE = 2  # times as long as the page's own text the data's must be
 
 
@@ -120,7 +121,7 @@ def body_for(document: Document, reading: Reading, facts: PageFacts, rules: Site
 def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body, rules: SiteRules) -> Reading:
     """Return *reading*, which has none yet, with *body* and all that follows from it."""
     text = body.text
-    signed = () if reading.authors or reading.byline_raw else signature_of(body.paragraphs)
+    signed, signature = _signed(reading, body)
     structure = structure_of(document, reading, facts, body, rules)
     images = structure.get("images")
     return replace(
@@ -129,13 +130,23 @@ def _whole(document: Document, reading: Reading, facts: PageFacts, body: Body, r
         description=archive_form(reading.description or "") or None,
         text=text,
         authors=reading.authors or signed,
-        byline_raw=body.paragraphs[-1] if signed else reading.byline_raw,
+        byline_raw=signature if signed else reading.byline_raw,
         language=language((text or reading.title)[:_SAMPLE]) or reading.language,
         image=images[0].url if images and _LOGO.search(reading.image or "") else reading.image,
         **structure,
         quality=quality_of(document, reading, facts, body, structure["access"]),
         parts=further_parts(document, _neighbourhood(body)) if facts.has_parts else (),
     )
+
+
+def _signed(reading: Reading, body: Body) -> tuple[tuple[str, ...], str | None]:
+    """Return the names that sign the text of a page that names nobody else, and the line with them."""
+    if reading.authors or reading.byline_raw:
+        return (), None
+    if names := signature_of(body.paragraphs):
+        return names, body.paragraphs[-1]
+    behind = [piece.text for piece in body.removed if piece.before == len(body.paragraphs)]
+    return signature_behind(behind[:_BEHIND]) or ((), None)
 
 
 def _neighbourhood(body: Body) -> etree._Element | None:

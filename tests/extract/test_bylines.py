@@ -32,6 +32,22 @@ NAMED = {
     "behind a preposition, marked": '<div class="author">von Basel Ghannam</div>',
     "behind a preposition, in capitals": "<div>Von Basel Ghannam</div>",
     "with degrees": '<div class="author">Basel Ghannam, MD, PhD</div>',
+    "with a role behind a slash": '<div class="author">باسل غنام / كاتب سوري</div>',
+    "beside the photographer": "<div>تقرير: باسل غنام - تصوير: جاد عون</div>",
+    "behind a dash": "<div>تحقيق - باسل غنام</div>",
+    "beside the translator": '<div class="author">باسل غنام - ترجمة: سلوى حداد</div>',
+    "who asked": "<div>حاورها: باسل غنام</div>",
+    "in Persian": "<div>نویسنده: باسل غنام</div>",
+    "in Urdu": "<div>تحریر: باسل غنام</div>",
+    "in Sorani": "<div>نووسینی: باسل غنام</div>",
+    "in Turkish": "<div>Yazar: Basel Ghannam</div>",
+    "with a place": '<div class="author">باسل غنام في مرسى الوادي</div>',
+    "beside a button": '<div>بقلم <a href="/author/b">باسل غنام</a> <a href="/author/b">عرض كل المقالات</a></div>',
+    "behind a rank": "<div>بقلم: رئيس التحرير باسل غنام</div>",
+    "beside a note": '<div class="author">باسل غنام - خاص المنار</div>',
+    "from a place": '<div class="author">مرسى الوادي – من باسل غنام</div>',
+    "with who drew": "<div>كتابة: باسل غنام | تصوير: جاد عون</div>",
+    "as Drupal prints it": "<footer><div>بواسطة <span>باسل غنام</span> في 18 نوفمبر 2026</div></footer>",
 }
 
 
@@ -44,6 +60,10 @@ NOBODY = {
     "a preposition before a sentence": "<div>Von Bäumen am Ufer</div>",
     "a class that only sounds so": '<div class="favorites">كل المفضلات</div>',
     "a button": '<span class="clipboard-copyline">نسخ النص</span>',
+    "a desk": "<div>كتب: محرر الشؤون المحلية</div>",
+    "a place beside the date": "<div>مرسى الوادي - 18 نوفمبر 2026</div>",
+    "an agency beside the date": "<div>أ.ف.ب | 18 نوفمبر 2026</div>",
+    "a report on a thing": "<div>تقرير: أسعار الخبز</div>",
     "old type": '<div class="typewriter">حكاية المدينة</div>',
 }
 
@@ -62,6 +82,24 @@ def test_the_footer_of_the_page_names_no_author_and_that_of_the_article_may() ->
 def test_the_last_line_may_sign_the_text() -> None:
     found = read(f"<article><h1>{TITLE}</h1>{TEXT}<p>مرسى الوادي – باسل غنام</p></article>")
     assert (found.authors, found.byline_raw) == (("باسل غنام",), "مرسى الوادي – باسل غنام")
+
+
+def test_a_last_line_with_a_label_signs_the_text_from_which_it_is_taken() -> None:
+    found = read(f"<article><h1>{TITLE}</h1>{TEXT}<p>بقلم: باسل غنام</p></article>")
+    assert (found.authors, found.byline_raw) == (("باسل غنام",), "بقلم: باسل غنام")
+    assert "باسل" not in (found.text or "")
+
+
+def test_a_name_below_the_text_signs_it_with_or_without_a_role() -> None:
+    for line in ("<p>باسل غنام</p>", "<p><b>باسل غنام</b></p><p>كاتب وباحث</p>"):
+        assert read(f"<article><h1>{TITLE}</h1>{TEXT}{line}</article>").authors == ("باسل غنام",)
+
+
+def test_two_names_that_a_letter_joins_are_two() -> None:
+    two = read(f"<article><h1>{TITLE}</h1><div>كتب: باسل غنام ولجين حداد</div>{TEXT}</article>")
+    assert two.authors == ("باسل غنام", "لجين حداد")
+    one = read(f"<article><h1>{TITLE}</h1><div>كتب: باسل غنام وزير الثقافة</div>{TEXT}</article>")
+    assert len(one.authors) == 1
 
 
 def test_a_last_line_with_a_dash_is_not_always_a_signature() -> None:

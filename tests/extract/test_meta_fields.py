@@ -193,6 +193,26 @@ class TestDates:
         assert found.published == "2026-11-18T00:00:00+03:00"
         assert "future_date" in facts.flags
 
+    def test_an_empty_machine_date_is_none(self) -> None:
+        for empty in ("1970-01-01T00:00:00Z", "1970-01-01T03:00:00+03:00"):
+            found = read(
+                f'<meta property="article:published_time" content="{empty}">',
+                f"<h1>{TITLE}</h1>{BODY}",
+                url="https://akhbar.example/n/7",
+            )
+            assert found.published is None
+
+    def test_the_update_printed_beside_the_publication_counts(self) -> None:
+        for line in ("نشر: 17 نوفمبر 2026 - 10:04 | آخر تحديث: 18 نوفمبر 2026 - 12:00",):
+            found = read("", f"<h1>{TITLE}</h1><div>{line}</div>{BODY}", url="https://akhbar.example/n/7")
+            assert (found.published or "")[:16] == "2026-11-17T10:04"
+            assert (found.modified or "")[:16] == "2026-11-18T12:00"
+
+    def test_an_update_printed_above_the_publication_is_none(self) -> None:
+        lines = "<div>آخر تحديث 18 نوفمبر 2026 - 09:00</div><div>نشر في 17 نوفمبر 2026 - 16:10</div>"
+        found = read("", f"<h1>{TITLE}</h1>{lines}{BODY}", url="https://akhbar.example/n/7")
+        assert ((found.published or "")[:16], (found.modified or "")[:16]) == ("2026-11-17T16:10", "2026-11-18T09:00")
+
     def test_indic_digits_in_a_machine_date(self) -> None:
         body = f"<h1>{TITLE}</h1><time datetime='٢٠٢٦-١١-١٨'>أمس</time>{BODY}"
         found = read("", body, rules=SiteRules(timezone="Asia/Riyadh"))
@@ -306,6 +326,31 @@ class TestSectionAndTags:
     def test_a_breadcrumb_names_the_section(self) -> None:
         crumbs = "<div><a href='/'>الرئيسية</a> / <a href='/s4'>اقتصاد</a> / <span>افتتاح</span></div>"
         assert read("", f"{crumbs}<h1>{TITLE}</h1>{BODY}").section == "اقتصاد"
+
+    def test_a_breadcrumb_away_from_the_headline_names_the_section(self) -> None:
+        steps = '<li><a href="/">الرئيسية</a></li><li><a href="/local">محليات</a></li><li><a href="">هنا</a></li>'
+        for mark in ('aria-label="breadcrumb"', 'class="page-breadcrumbs"'):
+            page = f"<main><nav {mark}><ol>{steps}</ol></nav><article><h1>{TITLE}</h1>{BODY}</article></main>"
+            assert read("", page).section == "محليات"
+
+    def test_a_link_that_its_class_calls_a_section_names_it(self) -> None:
+        for link in (
+            '<a class="post-category" href="/l">محليات</a>',
+            '<span class="kicker"><a href="/l">محليات</a></span>',
+        ):
+            assert read("", f"<article>{link}<h1>{TITLE}</h1>{BODY}</article>").section == "محليات"
+
+    def test_the_genre_of_microdata_is_the_section(self) -> None:
+        scope = '<div itemscope itemtype="https://schema.org/Article">'
+        assert (
+            read("", f'{scope}<h1>{TITLE}</h1><a itemprop="genre" href="/l">محليات</a>{BODY}</div>').section == "محليات"
+        )
+
+    def test_terms_of_drupal_are_tags_where_their_field_says_so(self) -> None:
+        terms = "".join(f'<div><a href="/taxonomy/term/{i}">{name}</a></div>' for i, name in enumerate(("جسور", "طرق")))
+        page = f"<article><h1>{TITLE}</h1>{BODY}<div class='{{}}'>{terms}</div></article>"
+        assert read("", page.format("field--name-field-tags")).tags == ("جسور", "طرق")
+        assert read("", page.format("field--name-field-editions")).tags == ()
 
     def test_data_and_head(self) -> None:
         head = linked(articleSection=["اقتصاد", "محليات"], keywords="جسور، مدن, طرق")

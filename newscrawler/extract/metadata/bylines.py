@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.extract.metadata.claims import key_of
@@ -12,9 +13,11 @@ from newscrawler.extract.metadata.headings import printed_text
 from newscrawler.extract.metadata.names import (
     MAX_NAME,
     after_label,
+    is_full_name,
     is_institution,
     is_label,
     is_placeholder,
+    is_translator,
     looks_like_name,
     names_in,
     split_names,
@@ -128,7 +131,8 @@ def near_bylines(lines: Sequence[PrintedLine], site_keys: frozenset[str], host: 
         if label and not line.running and line.text.count(" ") < _LABELLED_WORDS:
             texts.append(("label", f"{label} {line.text}"))  # "بقلم", and the name below it
         label = line.text.rstrip(" :") + ":" if is_label(line.text) else ""
-        found += [byline for source, text in texts if (byline := _byline_of(text, source, site_keys, host))]
+        own = [byline for source, text in texts if (byline := _byline_of(text, source, site_keys, host))]
+        found += [byline for byline in own if not is_translator(byline.raw)] or own
     return found
 
 
@@ -143,7 +147,11 @@ def _line_texts(line: PrintedLine) -> Iterator[tuple[str, str]]:
         if _METER_WORDS.isdisjoint(key_of(piece.text).split()):
             yield "class", squeeze(piece.text)
     if len(line.text) < _LONG:
-        for text in _segments(line):
+        texts = _segments(line)
+        named = [
+            f"{label}: {name}" for label, name in pairwise(texts) if is_label(label) > is_label(name)
+        ]  # "تحقيق - هناء صقر"
+        for text in (*texts, *named):
             rest = after_label(text)
             if rest is not None and rest.count(" ") < _LABELLED_WORDS:
                 yield "label", text
@@ -206,6 +214,8 @@ def beside_date(line: PrintedLine | None, site_keys: frozenset[str], host: str) 
             continue
         if len(split_names(text)) != 1:  # a button, or a list of sections
             continue
+        if all(len(word) == 1 for word in words):  # an agency: "أ ف ب"
+            continue
         if _METER_WORDS.isdisjoint(words) and not is_placeholder(text, site_keys, host):
             byline = _byline_of(text, "beside_date", site_keys, host)
             return [byline] if byline is not None else []
@@ -255,13 +265,19 @@ def choose_byline(bylines: Sequence[Byline]) -> Byline | None:
 def without_places(byline: Byline, document: Document) -> tuple[str, ...]:
     """Return the names of *byline* without the place beside a name: "نوال الحداد - مرسى الزيتون".
 
-    Of two parts at a dash the place is the one that the text speaks of, or the one of a single word.
+    Of two parts at a dash the place is the one that the text speaks of, or the one of a single word. What stands beside
+    the date without any mark is a place if the text speaks of it, and it begins with no given name.
     """
+    if byline.source == "beside_date":
+        unsure = [name for name in byline.names if not (name.isascii() or is_full_name(name))]
+        return tuple(name for name in byline.names if name not in _spoken(unsure, document))
     if len(byline.names) != len(_DASH.split(byline.raw)) or len(byline.names) != 2:  # noqa: PLR2004
         return byline.names
-    root = document.root
-    spoken = [text for text in root.itertext() if len(text) > _RUNNING]
-    places = [name for name in byline.names if any(name in text for text in spoken)] or [
-        name for name in byline.names if " " not in name
-    ]
+    places = _spoken(byline.names, document) or [name for name in byline.names if " " not in name]
     return tuple(name for name in byline.names if name not in places) if len(places) == 1 else byline.names
+
+
+def _spoken(names: Sequence[str], document: Document) -> list[str]:
+    """Return those of *names* that the running text of *document* holds."""
+    texts = [text for text in document.root.itertext() if len(text) > _RUNNING]
+    return [name for name in names if any(name in text for text in texts)]

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.dates import DateEvidence, ParsedDate, find_date, parse_date
+from newscrawler.dates import DateEvidence, ParsedDate, find_date, find_modified, parse_date
 from newscrawler.extract.addresses import parts_of
 from newscrawler.extract.metadata.headings import printed_text
 from newscrawler.extract.metadata.jsonld import text_value
@@ -63,12 +63,17 @@ _PUBLISHED: Final = ("datePublished", "dateCreated", "uploadDate")
 _MODIFIED: Final = ("dateModified",)
 _VAGUE: Final = frozenset({"url", "sitemap", "listing"})
 _SLACK: Final = timedelta(seconds=60)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # what machines print of an empty field, in any zone
+_DAY: Final = timedelta(days=1)
 
 
 def read_stated(source: str, raw: str, timezone: str | None, role: Role) -> DateEvidence:
-    """Return the date of a machine in *raw*, or else one as people print them."""
+    """Return the date of a machine in *raw*, or else one as people print them; an empty value (1970) is none."""
     found = DateEvidence.machine(source, raw, timezone=timezone, role=role)
-    return found if found.parsed else DateEvidence.visible(source, raw, timezone=timezone, role=role)
+    found = found if found.parsed else DateEvidence.visible(source, raw, timezone=timezone, role=role)
+    if found.parsed is not None and abs(found.parsed.moment - _EPOCH) <= _DAY:
+        return DateEvidence(source, raw, None, role=role)
+    return found
 
 
 def stated_dates(sources: Sources, titles: Titles, hint: Entry | None, timezone: str | None) -> list[DateEvidence]:
@@ -145,12 +150,20 @@ def line_dates(
             continue
         read += 1
         parsed = find_date(line.text, now=now, timezone=timezone)
-        if parsed is not None and (where is None or parsed.role == "modified"):
+        is_first = where is None or (parsed and parsed.role == "published" and _are_updates(found))
+        if parsed is not None and (is_first or parsed.role == "modified"):
             found.append(DateEvidence("text", line.text, parsed, parsed.had_offset, parsed.role))
             where = where or line
+            update = find_modified(line.text, now=now, timezone=timezone) if parsed.role == "published" else None
+            if update is not None:
+                found.append(DateEvidence("text", line.text, update, update.had_offset, "modified"))
         if read == _MAX_READ or (found and line.before):
             break
     return found, where
+
+
+def _are_updates(found: Sequence[DateEvidence]) -> bool:
+    return all(each.role == "modified" for each in found)
 
 
 def _may_be_dated(text: str) -> bool:

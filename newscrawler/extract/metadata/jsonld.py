@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -12,6 +13,7 @@ from newscrawler.extract.metadata.jsonrepair import Json, read_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SEPARATORS = re.compile("[,;،؛]")
 _ARTICLE_ENDINGS: Final = ("Article", "Posting", "Report")  # NewsArticle, LiveBlogPosting, Report, … (schema.org)
 _SITE_TYPES: Final = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
 # What hangs below these keys is spoken of, and is not the page's own article.
@@ -206,7 +208,7 @@ def without_tags(text: str) -> str:
 
 
 def list_values(value: Json) -> list[str]:
-    """Return the texts of a property that holds a list, or one text with commas (Latin or Arabic).
+    """Return the texts of a property that holds a list, or one text with commas or semicolons (Latin or Arabic).
 
     >>> list_values("سياسة، اقتصاد,رياضة")
     ['سياسة', 'اقتصاد', 'رياضة']
@@ -216,5 +218,5 @@ def list_values(value: Json) -> list[str]:
     for item in items:
         text = text_value(item)
         if text:
-            found.extend(part.strip() for part in text.replace("،", ",").replace(";", ",").split(","))
+            found.extend(part.strip() for part in _SEPARATORS.split(text))
     return [text for text in dict.fromkeys(found) if text]

@@ -56,13 +56,19 @@ def lines_around(headline: etree._Element) -> list[PrintedLine]:
     if headline.tail and headline.tail.strip() and parent is not None:
         after.pieces.append(Piece(headline.tail, parent, None))
     while node is not None and node.tag != "body" and not after.done:
-        after.take(sibling for sibling in node.itersiblings() if sibling.tag not in AROUND)
+        after.take(sibling for sibling in node.itersiblings() if sibling.tag not in AROUND or _heads(sibling))
         after.flush()
         node = node.getparent()
         if node is not None and node.tag in CONTENT and after.long:
             break  # what follows is beside the article
     after.flush()
     return [*after.lines, *_lines_before(headline)]
+
+
+def _heads(element: etree._Element) -> bool:
+    """Return whether *element* is a footer that stands before the text of its article, as Drupal prints the byline."""
+    above = element.getparent()
+    return element.tag == "footer" and above is not None and above.tag in CONTENT and element.getnext() is not None
 
 
 def _lines_before(headline: etree._Element) -> list[PrintedLine]:

@@ -22,6 +22,7 @@ _WANTED: Final = frozenset(
         "author",
         "creator",
         "articlesection",
+        "genre",
         "keywords",
         "description",
         "image",

@@ -11,7 +11,7 @@ from newscrawler.extract.metadata.claims import key_of
 from newscrawler.extract.wordlists import wordlists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _WORDS: Final = wordlists("bylines")
 _HARAKAT: Final = "[\u064b-\u0652\u0640]*"
@@ -23,13 +23,17 @@ _LABEL_KEYS: Final = frozenset(
 )
 _NO_NAMES: Final = frozenset(map(key_of, _WORDS["no_names"]))
 _CREDITS: Final = tuple(map(key_of, _WORDS["credits"]))
+_TRANSLATORS: Final = tuple(map(key_of, _WORDS["translators"]))
 _ROLES: Final = frozenset(map(key_of, _WORDS["roles"]))
+_DESKS: Final = frozenset(map(key_of, _WORDS["desks"]))
+_WITH_WAW: Final = frozenset(map(key_of, _WORDS["begin_with_waw"]))
 _INSTITUTIONS: Final = frozenset(map(key_of, _WORDS["institutions"]))
 _ADMIN = re.compile(r"(?:[a-z0-9]{1,6}[ _.-]?)?(?:admin(?:istrator)?s?|editor)(?:[ _.-]?[0-9]*|[_.-][a-z0-9_.-]*)")
 # "Ash Vardanian" on ashvardanian.com is a person's page, as far as its shape can tell; "Al Jazeera" is no person.
 _LATIN_PERSON = re.compile(r"(?!(?:Al|El)\b)[A-Z][a-z'’.-]*(?: [A-Z][A-Za-z'’.-]*){1,3}")
 _ASIDE = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]?\s*$")  # "سليم الخطيب (أستاذ التاريخ)"
-_LATIN_GLUE = re.compile(r"(?<=\S)\s(?:on|in|at|for|from|with|to|via)(?:\s.*|$)")  # no name goes on behind these
+_GLUE = re.compile(r"(?<=\S)\s(?:on|in|at|for|from|with|to|via|في)(?:\s.*|$)")  # no name goes on behind these
+_FROM = re.compile(r"^من\s+")  # "بيروت – من زاهر قاسم"
 _DEGREE = re.compile(r"(?:[A-Z]{2,6}|Ph\.?D\.?|M\.[A-Z.]+|Jr\.?|Sr\.?)")  # behind a name: "Dana Roth, MS, RD"
 _TEMPLATE = re.compile(r"[a-z_]+(?:\.[a-z_]+){3,}")  # "page.head.extra.author"
 _SPLIT = re.compile(r"\s*(?:[،,؛;|/&+•·]|\s-\s|\s–\s|\sand\s|\set\s|\sو\s|\sو(?=[A-Za-z]))\s*")
@@ -41,6 +45,8 @@ _MAX_NAME_WORDS: Final = 7  # "عبد الرحمن بن عبد العزيز آل
 MAX_NAME: Final = 70
 _MIN_NAME_WORDS: Final = 2  # before a role
 _MAX_LABELLED: Final = 4  # words of a name behind "تقرير:"
+_TWO_NAMES: Final = range(2, 4)  # words of each of two names that a glued "و" joins
+_ARTICLE: Final = "ال"
 _SHORT: Final = 3  # letters of a name that turn up in hosts and site names by chance
 
 
@@ -53,8 +59,8 @@ def _spelled(labels: Iterable[str]) -> str:
 
 
 _LABEL = re.compile(
-    rf"\W{{0,3}}(?:(?P<bare>{_spelled(_WORDS['bare_labels'])})|(?P<weak>{_spelled(_WORDS['weak_labels'])})"
-    rf"|(?P<preposition>{_spelled(_WORDS['prepositions'])})|{_spelled(_WORDS['labels'])})(?!\w)\s*(?P<mark>[:/|،,–—-]?)[\s:/|،,–—-]*(?P<rest>.*)",
+    rf"\W{{0,3}}(?:(?P<bare>{_spelled(_WORDS['bare_labels'])})|(?P<preposition>{_spelled(_WORDS['prepositions'])})"
+    rf"|(?P<weak>{_spelled(_WORDS['weak_labels'])})|{_spelled(_WORDS['labels'])})(?!\w)\s*(?P<mark>[:/|،,–—-]?)[\s:/|،,–—-]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -143,8 +149,21 @@ def is_credit(text: str) -> bool:
     >>> is_credit("تصوير: جاد عون"), is_credit("Developed by Hani"), is_credit("تصويرية")
     (True, True, False)
     """
+    return _begins_with(text, _CREDITS)
+
+
+def is_translator(text: str) -> bool:
+    """Whether *text* names who translated.
+
+    >>> is_translator("ترجمة: هالة النجار"), is_translator("كتبت: هالة النجار")
+    (True, False)
+    """
+    return _begins_with(text, _TRANSLATORS)
+
+
+def _begins_with(text: str, labels: Iterable[str]) -> bool:
     key = key_of(text)
-    return any(key.startswith(credit) and key[len(credit) : len(credit) + 1] in {"", " "} for credit in _CREDITS)
+    return any(key.startswith(label) and key[len(label) : len(label) + 1] in {"", " "} for label in labels)
 
 
 def without_role(name: str) -> str:
@@ -152,20 +171,48 @@ def without_role(name: str) -> str:
 
     >>> without_role("سلمى الراوي مراسلة الشؤون"), without_role("سليم الخطيب (أستاذ)"), without_role("Staff Writer")
     ('سلمى الراوي', 'سليم الخطيب', '')
+    >>> without_role("محرر الشؤون المحلية"), without_role("رئيس التحرير سليم الخطيب")
+    ('', 'سليم الخطيب')
     """
-    name = _LATIN_GLUE.sub("", _ASIDE.sub("", name))
+    name = _GLUE.sub("", _ASIDE.sub("", name))
     words = name.split()
     at = next((index for index, word in enumerate(words) if key_of(word) in _ROLES), len(words))
     if at == 0 and all(key_of(word) in _ROLES for word in words):
         return ""
+    if len(words) > 1 and key_of(words[0]) in _DESKS:
+        named = next((index for index, word in enumerate(words) if key_of(word) in _GIVEN), len(words))
+        return " ".join(words[named:])
     return " ".join(words[:at]) if at >= _MIN_NAME_WORDS else name
+
+
+def is_full_name(text: str) -> bool:
+    """Whether *text* is nothing but two to four words of which the first is a given name.
+
+    >>> is_full_name("باسل غنام"), is_full_name("باسل غنام يكتب."), is_full_name("قصة السوق")
+    (True, False, False)
+    """
+    words = text.split()
+    is_name = _MIN_NAME_WORDS <= len(words) <= _MAX_LABELLED and all(word.isalpha() for word in words)
+    return is_name and key_of(words[0]) in _GIVEN
+
+
+def is_role(part: str) -> bool:
+    """Whether *part*, which follows a name, begins as a role does.
+
+    >>> is_role("كاتب سوري"), is_role("الباحثة في التاريخ"), is_role("سلمى الراوي")
+    (True, True, False)
+    """
+    word = key_of(part.split(maxsplit=1)[0])
+    return word in _ROLES or word.removeprefix(_ARTICLE) in _ROLES
 
 
 def split_names(text: str) -> list[str]:
     """Return the names in a byline without its label; a glued "و" splits only between what must be two full names.
 
     >>> split_names("سلمى الحارثي وأحمد علي"), split_names("هدى منصور ووليد البدري"), split_names("محمد علي، هند سعد")
-    (['سلمى الحارثي', 'أحمد علي'], ['هدى منصور ووليد البدري'], ['محمد علي', 'هند سعد'])
+    (['سلمى الحارثي', 'أحمد علي'], ['هدى منصور', 'وليد البدري'], ['محمد علي', 'هند سعد'])
+    >>> split_names("محمد أحمد وليد سالم"), split_names("سمير خالد وزير الثقافة"), split_names("لجنة الطرق وصيانتها")
+    (['محمد أحمد وليد سالم'], ['سمير خالد وزير الثقافة'], ['لجنة الطرق وصيانتها'])
     """
     parts = [name.strip(_EDGES) for part in _SPLIT.split(text) for name in _unglued(part)]
     return [name for name in parts if name and key_of(name) not in _NO_NAMES]
@@ -174,10 +221,21 @@ def split_names(text: str) -> list[str]:
 def _unglued(part: str) -> list[str]:
     for match in _JOINED.finditer(part):
         left, right = part[: match.start()], part[match.end() :]
-        words = right.split()
-        if len(left.split()) > 1 and len(words) > 1 and key_of(words[0]) in _GIVEN:
+        if _are_two(left.split(), right.split()):
             return [left, *_unglued(right)]
     return [part]
+
+
+def _are_two(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Return whether the "و" before the words *right* joins them, as a name, to the name *left*."""
+    if len(left) < _MIN_NAME_WORDS or len(right) < _MIN_NAME_WORDS:
+        return False
+    if key_of(right[0]) in _GIVEN:
+        return True
+    if key_of(f"و{right[0]}") in _WITH_WAW or len(left) not in _TWO_NAMES or len(right) not in _TWO_NAMES:
+        return False
+    firsts = left[0], right[0]
+    return not any(word.startswith(_ARTICLE) or is_institution(word) for word in firsts)
 
 
 def looks_like_name(text: str) -> bool:
@@ -207,7 +265,7 @@ def names_in(raw: str, site_keys: frozenset[str], host: str) -> tuple[str, ...] 
     if is_credit(raw):
         return None
     given = split_names(after_label(raw, is_byline=True) or in_archive_link(raw) or raw)
-    given = [part for part in given if part == given[0] or not _DEGREE.fullmatch(part)]
-    parts = [name for part in given if (name := without_role(part).strip(_EDGES))]
+    given = [part for part in given if part == given[0] or not (_DEGREE.fullmatch(part) or is_role(part))]
+    parts = [name for part in given if (name := without_role(_FROM.sub("", part)).strip(_EDGES))]
     names = [name for name in parts if looks_like_name(name) and not is_placeholder(name, site_keys, host)]
     return tuple(dict.fromkeys(names)) if names or any(map(looks_like_name, given)) else None

@@ -23,8 +23,9 @@ from newscrawler.extract.metadata.headline import Titles, titles_of
 from newscrawler.extract.metadata.jsonld import list_values, text_value
 from newscrawler.extract.metadata.lines import lines_around
 from newscrawler.extract.metadata.names import is_institution
-from newscrawler.extract.metadata.sections import Links, choose_section, linked_tags, marked_tags, section_claims
+from newscrawler.extract.metadata.sections import Links, choose_section, section_claims
 from newscrawler.extract.metadata.sources import read_sources
+from newscrawler.extract.metadata.tags import linked_tags, marked_tags
 from newscrawler.extract.metadata.times import time_dates
 from newscrawler.extract.metadata.titles import site_pieces
 from newscrawler.items import Reading, SiteRules
@@ -208,14 +209,15 @@ class _Reader:
         if titles.own is not None:
             for value in list_values(titles.own.properties.get("articleSection"))[:3]:
                 claims.claim("section", value, "jsonld")
-        claims.claim("section", sources.microdata.first("articlesection"), "microdata")
+        for name in ("articlesection", "genre"):  # Joomla calls it so
+            claims.claim("section", sources.microdata.first(name), "microdata")
         if titles.state is not None:
             claims.claim("section", titles.state.section, "state")
         if not titles.head_lies:
             for name, value in sources.head.all("section"):
                 claims.claim("section", value, name, kind="meta")
         if not claims.has("section"):
-            section_claims(claims, self._lines, self._links.related())
+            section_claims(claims, self._lines, self._links.related(), sources.document)
         crumbs = sources.linked.crumbs() if not titles.head_lies else []
         if len(crumbs) > 2:  # noqa: PLR2004 -- home, section, this page
             claims.claim("section", crumbs[-2], "crumbs")

@@ -8,17 +8,19 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from newscrawler.extract.addresses import path_of
 from newscrawler.extract.metadata.claims import key_of
 from newscrawler.html.document import text_of, xpath
 from newscrawler.html.elements import ASIDES, CONTENT, MENUS, is_widget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from lxml import etree
 
     from newscrawler.extract.metadata.claims import Claims
     from newscrawler.extract.metadata.lines import PrintedLine
+    from newscrawler.html.document import Document
 
 # Path parts of section pages, decoded: WordPress and its translations, Drupal, Blogger, in-house systems.
 _SECTION_PATH = re.compile(
@@ -48,43 +50,66 @@ _HOME: Final = frozenset(
         "accueil",
     )
 )
+_CRUMBS = xpath(
+    "//*[@class or @id or @aria-label]"
+    "[contains(@class, 'readcrumb') or contains(@id, 'readcrumb') or contains(@aria-label, 'readcrumb')]"
+)
 _CRUMB_MARKS: Final = ("crumb", "path")
+_SECTION_WORDS: Final = frozenset({"category", "categories", "cat", "kicker", "rubric", "rubrique"})
+_WORD = re.compile("[a-z]+")
 _LEVELS: Final = 7  # ancestors that are asked whether a link stands in a widget
-_MAX_TAG: Final = 60  # characters
-_MAX_TAGS: Final = 40
 _MAX_SECTION: Final = 60
 _NEAR_LINES: Final = 8  # after the headline: further down a short article ends and widgets begin
 _MAX_SECTIONS: Final = 5  # links to sections on one side of the headline; more are a menu
+_TERM_LEVELS: Final = 4  # ancestors that may say that Drupal's terms in them are tags
 _FOLLOWING = xpath("following::a")
 _RELS: Final = frozenset({"tag", "category", "author"})
 
 
-def section_claims(claims: Claims, lines: Sequence[PrintedLine], related: Sequence[etree._Element]) -> None:
-    """Note the sections that links of categories and breadcrumbs around the headline name."""
+def section_claims(
+    claims: Claims, lines: Sequence[PrintedLine], related: Sequence[etree._Element], document: Document
+) -> None:
+    """Note the sections that links of categories and breadcrumbs around the headline name, else a breadcrumb away."""
     for group in ([line for line in lines if not line.before][:_NEAR_LINES], [line for line in lines if line.before]):
         sections: list[etree._Element] = []
         for line in group:
             own = list(dict.fromkeys(piece.link for piece in line.pieces if piece.link is not None))
-            sections.extend(link for link in own if is_section_link(link))
+            sections.extend(link for link in own if is_section_link(link) or _is_called_section(link))
             _breadcrumb(claims, line, own)
         if len(sections) <= _MAX_SECTIONS:
             for link in sections:
                 claims.claim("section", _name(link), "link")
     for link in related:
-        is_category = "category" in (link.get("rel") or "") or "taxonomy-category" in _marks(link.getparent())
+        is_category = "category" in (link.get("rel") or "") or "taxonomy-category" in marks_of(link.getparent())
         if is_category and not in_widget(link):
             claims.claim("section", _name(link), "link", kind="rel=category")
+    if not claims.has("section"):
+        claims.claim("section", _crumb_of(document), "breadcrumb")
 
 
 def _breadcrumb(claims: Claims, line: PrintedLine, links: Sequence[etree._Element]) -> None:
     if not links or not line.before:
         return
     first = key_of(text_of(links[0]))
-    marks = " ".join(_marks(above) for above in (links[0], *links[0].iterancestors())[:4])
+    marks = " ".join(marks_of(above) for above in (links[0], *links[0].iterancestors())[:4])
     if first in _HOME or any(mark in marks for mark in _CRUMB_MARKS):
         names = [name for link in links if (name := _name(link)) and key_of(name) not in _HOME]
         if names:
             claims.claim("section", names[-1], "breadcrumb")
+
+
+def _crumb_of(document: Document) -> str | None:
+    """Return the section that the breadcrumb of the page names, wherever it stands: the last link to another page.
+
+    Bootstrap's stands in a <nav> of its own, away from the headline.
+    """
+    here = {"", path_of(document.url).strip("/")}
+    for crumbs in _CRUMBS(document.root):
+        links = [link for link in crumbs.iter("a") if path_of(link.get("href") or "").strip("/") not in here]
+        names = [name for link in links if (name := _name(link)) and key_of(name) not in _HOME]
+        if links:
+            return names[-1] if names else None
+    return None
 
 
 def is_section_link(link: etree._Element) -> bool:
@@ -104,6 +129,14 @@ def is_section_link(link: etree._Element) -> bool:
     return bool(_SECTION_PATH.search(_path(href)))
 
 
+def _is_called_section(link: etree._Element) -> bool:
+    """Return whether a word in the class of *link*, or of what holds it alone, calls it a section."""
+    above = link.getparent()
+    alone = above is not None and len(above) == 1 and not (above.text or "").strip()
+    names = f"{link.get('class') or ''} {(above.get('class') or '') if alone and above is not None else ''}".lower()
+    return bool(names.strip()) and not _SECTION_WORDS.isdisjoint(_WORD.findall(names))
+
+
 def _name(link: etree._Element) -> str | None:
     name = text_of(link)
     return name if 0 < len(name) <= _MAX_SECTION and key_of(name) not in _HOME else None
@@ -117,7 +150,13 @@ def _path(href: str) -> str:
     return unquote(path) if "%" in path else path
 
 
-def _marks(element: etree._Element | None) -> str:
+def marks_of(element: etree._Element | None) -> str:
+    """Return the class and id of *element* in lower case, "" without one.
+
+    >>> from lxml.html import fromstring
+    >>> marks_of(fromstring("<p class=Tags id=b>")), marks_of(None)
+    ('tags b', '')
+    """
     return "" if element is None else f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
@@ -174,7 +213,7 @@ class Links:
     @cached_property
     def to_tags(self) -> list[etree._Element]:
         """Those that lead where tags stand."""
-        return [link for link, href in zip(self._links, self._hrefs, strict=True) if href and _leads_to_tag(href)]
+        return [link for link, href in zip(self._links, self._hrefs, strict=True) if href and _leads_to_tag(href, link)]
 
     def related(self) -> list[etree._Element]:
         """Return the marked ones and those that lead to tags."""
@@ -184,61 +223,10 @@ class Links:
         return [link for link in self._links if link in wanted]
 
 
-def _leads_to_tag(href: str) -> bool:
+def _leads_to_tag(href: str, link: etree._Element) -> bool:
+    if "/taxonomy/term/" in href:  # Drupal's, of sections and tags
+        return any("tags" in marks_of(above) for above in islice(link.iterancestors(), _TERM_LEVELS))
     return _TAG_PATH.search(href) is not None or "?tag=" in href or "&tag=" in href
-
-
-def marked_tags(marked: Iterable[etree._Element]) -> list[str]:
-    """Return the tags that the page prints as links *marked* rel=tag outside widgets; so may be sections."""
-    tags = [
-        link
-        for link in marked
-        if "tag" in (link.get("rel") or "").split()
-        and not is_section_link(link)
-        and "taxonomy-category" not in _marks(link.getparent())
-    ]
-    return _tag_names(_outside_widgets(tags))
-
-
-def linked_tags(to_tags: Iterable[etree._Element]) -> list[str]:
-    """Return the tags that the page prints as links *to_tags*: those of the first block of such links.
-
-    >>> from lxml.html import fromstring
-    >>> linked_tags(fromstring("<p><a href=/tag/bridge>#جسور</a> <a href=/tag/river>أنهار</a></p>").iter("a"))
-    ['جسور', 'أنهار']
-    """
-    return _tag_names(_first_block(_outside_widgets(to_tags)))
-
-
-def _tag_names(links: Iterable[etree._Element]) -> list[str]:
-    names = [text_of(link).lstrip("#").strip() for link in islice(links, _MAX_TAGS)]
-    return list(dict.fromkeys(name for name in names if 0 < len(name) <= _MAX_TAG))
-
-
-def _first_block(links: list[etree._Element]) -> list[etree._Element]:
-    """Return the links that stand in one block with the first: below the same grandparent."""
-    blocks = [_grandparent(link) for link in links]
-    return [link for link, block in zip(links, blocks, strict=True) if block is blocks[0]]
-
-
-def _grandparent(link: etree._Element) -> etree._Element | None:
-    parent = link.getparent()
-    if parent is not None and parent.tag in {"li", "span"}:
-        return parent.getparent()
-    return parent
-
-
-def _outside_widgets(links: Iterable[etree._Element]) -> list[etree._Element]:
-    """Return those of *links* that stand in no widget; neighbours with one parent are asked once."""
-    found: list[etree._Element] = []
-    parent, is_inside = None, False
-    for link in links:
-        above = link.getparent()
-        if above is None or above is not parent:
-            parent, is_inside = above, in_widget(link)
-        if not is_inside:
-            found.append(link)
-    return found
 
 
 def in_widget(element: etree._Element) -> bool:

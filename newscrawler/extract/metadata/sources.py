@@ -13,7 +13,7 @@ from newscrawler.extract.metadata.claims import key_of
 from newscrawler.extract.metadata.head import Head, language_of
 from newscrawler.extract.metadata.jsonld import LinkedData, LinkedNode, text_value
 from newscrawler.extract.metadata.microdata import Microdata, read_microdata
-from newscrawler.html.document import text_of
+from newscrawler.html.document import squeeze, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,8 +124,13 @@ def _home_names(links: Iterable[etree._Element], host: str) -> list[str]:
     """Return the names of the site, as its pages print them in *links* to the home page."""
     homes = {"", ".", "/ar", "index.html", "index.php", host, f"www.{host}"}
     leading = (link for link in links if (href := link.get("href")) and href.rpartition("://")[2].rstrip("/") in homes)
-    names = map(text_of, islice(leading, _MAX_HOME_LINKS))
+    names = (text_of(link) or _logo_name(link) for link in islice(leading, _MAX_HOME_LINKS))
     return [name for name in names if len(name) <= _MAX_NAME]
+
+
+def _logo_name(link: etree._Element) -> str:
+    """Return what the image in *link*, a logo, says instead of itself; "" when it says nothing."""
+    return next((squeeze(alt) for image in link.iter("img") if (alt := image.get("alt"))), "")
 
 
 def _note_meta(sources: Sources, meta: etree._Element) -> None:
