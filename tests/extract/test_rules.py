@@ -55,6 +55,9 @@ def reading(inside: str) -> Reading:
             "link_line",
         ),
         (f"<h1>{TITLE}</h1><div>منذ 3 أيام</div>{ALL}", "منذ 3 أيام", "byline"),
+        (f"<h1>{TITLE}</h1><p>{A}</p><div>كتب سليم مراد - 5 مارس 2026</div><p>{B}</p><p>{C}</p>", "كتب سليم", "byline"),
+        (f"<h1>{TITLE}</h1><div>Thu 5 Mar 2026, 4:10 PM (GMT+3)</div>{ALL}", "Thu 5 Mar", "byline"),
+        (f"<h1>{TITLE}</h1>{ALL}<p>#مكتبات #تونس</p>", "#مكتبات", "tags"),
         (f"<h1>{TITLE}</h1><div>الحياة في المدينة</div>{ALL}", "الحياة في المدينة", "head"),
         (
             f"<h1>{TITLE}</h1><p>{A}</p><p>الحافلات والقطارات:</p><p>{LINK}</p><p>{B}</p><p>{C}</p>",
@@ -63,13 +66,33 @@ def reading(inside: str) -> Reading:
         ),
         (f"<h1>{TITLE}</h1>{ALL}{CARD}", "وصلت حافلات", "teaser"),
     ],
-    ids="link title meta byline repeated caption more-than-half-a-link sentence-that-is-a-link age kicker pointer "
-    "teaser".split(),
+    ids="link title meta byline repeated caption more-than-half-a-link sentence-that-is-a-link age "
+    "byline-below-the-standfirst date-in-brackets hashtags kicker pointer teaser".split(),
 )
 def test_each_rule_names_what_it_took(inside, text, rule):
     found = reading(inside)
     assert [piece.rule for piece in found.removed if piece.text.startswith(text)][:1] == [rule]
     assert found.text == f"{A}\n\n{B}\n\n{C}"
+
+
+LEAD = "المكتبة الجديدة تفتح أبوابها للطلاب والباحثين كل يوم حتى ساعة متأخرة"
+
+
+def test_a_standfirst_above_the_byline_stays_unless_it_is_the_description():
+    body = f"<h1>{TITLE}</h1><p class='deck'>{LEAD}</p><div class='byline'>كتب: سليم مراد</div><div>{ALL}</div>"
+    assert (reading(body).text or "").split("\n\n") == [LEAD, A, B, C]
+    page = (
+        f"<html><head><title>{TITLE}</title><meta name='description' content='{LEAD}'></head><body>{body}</body></html>"
+    )
+    found = read_page(page, url="https://akhbar.example/news/1")
+    assert isinstance(found, Reading)
+    assert (found.description, (found.text or "").split("\n\n")) == (LEAD, [A, B, C])
+
+
+def test_stanzas_of_short_verses_are_a_text():
+    verses = [f"{name} يمشي وحيدا نحو النهر" for name in "سالم خالد يونس مازن فارس ماجد هاني نادر سامي كريم".split()]
+    stanzas = "".join(f"<p>{'<br>'.join(verses[i : i + 5])}</p>" for i in (0, 5))
+    assert (reading(f"<h1>{TITLE}</h1>{stanzas}").text or "").split("\n\n") == verses
 
 
 def test_short_lines_of_a_second_copy_go_with_it():
@@ -96,6 +119,16 @@ def test_short_lines_of_a_second_copy_go_with_it():
             f"<p>{A}</p><p>{B}</p><p>وتضم القائمة:</p>{BOOKS}<p>{C}</p>",
             [A, B, "وتضم القائمة:", "بلدية تونس تجدد شبكة الحافلات في الضواحي", "كتب التاريخ", C],
             id="links-that-a-line-with-a-colon-announces",
+        ),
+        pytest.param(
+            f"<p>{A}</p><h2>القاعة الكبرى<a href='#hall'>#</a></h2><p>{B}</p><p>{C}</p>",
+            [A, "القاعة الكبرى", B, C],
+            id="a-subheading-without-the-sign-of-its-link",
+        ),
+        pytest.param(
+            f"<p>{A}</p><p>وبلغ عدد كتبها ٩٢٠٠<sup><a href='#n'>٣</a></sup> كتاب في السنة الأولى.</p><p>{B}</p>",
+            [A, "وبلغ عدد كتبها ٩٢٠٠³ كتاب في السنة الأولى.", B],
+            id="the-mark-of-a-footnote-behind-a-number",
         ),
         pytest.param(
             f"<p>{A}</p><p>{B} | {C[:-1]} | 5 مارس 2026</p><p>{C}</p>",

@@ -48,13 +48,18 @@ class Beside:
 
     def opens(self, line: Line) -> bool:
         """Return whether *line* heads or announces the first running line, which follows it."""
-        if len(line.text) >= _LEAD and not line.linked and (line.heading or line.tag == "p"):
+        if is_lead(line):
             return True
         if not line.heading and line.text[-1] != ":":
             return False
         above = line.block.getparent()
         around = {above, above.getparent() if above is not None else None}
         return any(node in around for node in self._first.block.iterancestors())
+
+
+def is_lead(line: Line) -> bool:
+    """Return whether *line* can be a standfirst by its shape."""
+    return len(line.text) >= _LEAD and not line.linked and (line.heading or line.tag == "p")
 
 
 def _places(block: etree._Element) -> tuple[object, ...]:

@@ -20,10 +20,11 @@ _VERSE = 75  # characters of a line that nobody wraps by hand; old pages wrap at
 _VERSES = 3  # such lines in a row
 _AMID = re.compile(r"[^.…]\.\s|[!?؟۔]\s")  # a sentence that ends inside a line
 _HALVES = re.compile(r"\S\s+(?:\.{2,}|…|\*+|/|=)\s+\S")  # what stands between half-verses
-_NUMERAL = frozenset("0123456789+-−")
+_DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
+_NUMERAL = frozenset(f"{_DIGITS}+-−")
 RAISED: Final = {
-    "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
-    "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+    "sup": str.maketrans(f"{_DIGITS}+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 3 + "⁺⁻⁻"),
+    "sub": str.maketrans(f"{_DIGITS}+-−", "₀₁₂₃₄₅₆₇₈₉" * 3 + "₊₋₋"),
 }
 
 
@@ -84,8 +85,8 @@ class LineMarks:
 def raised(text: str, tag: str) -> str:
     """Return a number above or below the line in its own signs: "10" and "6" are not 106.
 
-    >>> raised("-31", "sup"), raised("2", "sub"), raised("th", "sup")
-    ('⁻³¹', '₂', 'th')
+    >>> raised("-31", "sup"), raised("2", "sub"), raised("th", "sup"), raised("٣", "sup")
+    ('⁻³¹', '₂', 'th', '³')
     """
     plain = text.strip()
     return plain.translate(RAISED[tag]) if plain and set(plain) <= _NUMERAL else text

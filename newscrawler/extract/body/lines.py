@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _SKIP = SILENT | (AROUND - ASIDES) | (EMPTY - BREAKS - IMAGES - INLINE)
 _WRAPPED = 40  # characters below which a line before <br> is a line of its own: a name, a verse, an item
+_PERMALINKS = frozenset("#¶§🔗")  # signs of the link to a heading that static site generators put behind it
 _BULLETS = frozenset("-–—•*▪●■◾‣·✓►")
 
 # An open element, its tag, and the open one around it: lists would be shrunk and grown again with every element.
@@ -190,8 +191,10 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         owner = self.inline[0] if self.inline else None
-        if self.inline and self.inline[1] in RAISED and self.said:
-            text = raised(text, self.inline[1])
+        if self.in_link and text.strip() in _PERMALINKS and self.block and self.block[1] in HEADINGS:
+            return
+        if self.inline and self.said and (tag := self._raising(self.inline)):
+            text = raised(text, tag)
         elif self.parts and owner is not self.owner and are_halves(self.owner, owner):
             self.parts.append(" ")
             self.halves.append(len(self.parts))
@@ -206,6 +209,13 @@ class _Walk:
         if self.in_strong and self.inline:
             self.strong += len(text)
             self.emphasis.append((self.inline, len(self.parts) - 1))
+
+    def _raising(self, inline: _Open) -> str | None:
+        """Return the tag that puts the text in *inline* above or below the line; that of a footnote behind a number."""
+        _, tag, around = inline
+        if tag == "a" and around and self.parts[-1][-1:].isdigit():
+            tag = around[1]
+        return tag if tag in RAISED else None
 
     def _printed_lines(self, text: str) -> None:
         """Take the lines of a <pre>, which end where they end."""

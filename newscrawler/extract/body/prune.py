@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawler.boilerplate import is_cut_teaser, is_running_text, label_of
-from newscrawler.dates import find_date, parse_date
-from newscrawler.extract.body.beside import Beside
+from newscrawler.extract.body.beside import Beside, is_lead
 from newscrawler.extract.body.line import FINAL
+from newscrawler.extract.body.meta_lines import below_standfirst, is_meta, is_printed
 from newscrawler.extract.body.running_text import SHORT_PARAGRAPHS
 from newscrawler.html.elements import CELLS, PARAGRAPHS
 from newscrawler.text import search_key
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
 _RUN = 80  # characters from which a line is running text even without a full stop
 _SHORT = 25
-_SOME_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # whether a line is a date does not depend on the day
 _ALONE = 40  # characters of a line without a stop that can be all the text there is
 _LINKED = 0.8  # share of a line inside links from which it is a link rather than a sentence
 _LOOSE = 30  # characters outside of links from which a line with links is a sentence
@@ -32,8 +29,6 @@ _ANNOUNCES = 40  # characters of a sentence that announces a list; labels are sh
 _KICKERS = 6  # lines that can stand above a headline
 _COPY = 0.4  # of the text that is printed before in another block: two copies are half
 _LIST = 2  # links below each other that are a list
-_META = 160  # characters up to which a line with bars can be the line of author and date
-_BAR = re.compile("[|•·¦│]")
 _FAR = 1000  # elements that are looked through for more text beside a caption
 _CAPTION = 160  # characters up to which the text beside an image is its caption
 _STOPS = FINAL - frozenset(")]")  # what a sentence below an image ends with; captions have their credit in brackets
@@ -70,24 +65,34 @@ def rules_for(
         stays = _verses(lines, rules)
         return [rule or (None if i in stays else "no_sentence") for i, rule in enumerate(rules)]
     running = _without_cards(lines, rules, running)
+    if running and len(lines[running[0]].text) < _RUN and is_printed(lines[running[0]].text, printed):
+        rules[running.pop(0)] = "byline"
     if running:
-        _outside(lines, rules, running, printed)
+        _outside(lines, rules, running, printed, described)
     return rules
 
 
-def _outside(lines: Sequence[Line], rules: list[str | None], running: Sequence[int], printed: Sequence[str]) -> None:
-    """Take the lines before the first running one and after the last, unless they stand as the text stands."""
+def _outside(
+    lines: Sequence[Line], rules: list[str | None], running: Sequence[int], printed: Sequence[str], described: str
+) -> None:
+    """Take the lines around the running ones, unless they stand as these, or lead to them and are not *described*."""
     first, last = running[0], running[-1]
     beside = Beside([lines[i] for i in range(first, last + 1) if rules[i] is None], [lines[i] for i in running])
+    below = range(first + 1, running[1] if len(running) > 1 else first + 1)
+    for i in below_standfirst(lines, below, printed):
+        rules[i] = rules[i] or "byline"
     near = True  # whether all lines since the first running one stayed
+    alone = True  # whether nothing but bylines and parts with names stands between: what leads is no kicker
     for i in range(first - 1, -1, -1):
         line = lines[i]
         if rules[i] is not None or line.opening:
             continue
-        if len(line.text) < _RUN and _is_printed(line.text, printed):
+        if len(line.text) < _RUN and is_printed(line.text, printed):
             rules[i] = "byline"
         elif not (beside.holds(line) or (near and beside.continues(line)) or (i + 1 == first and beside.opens(line))):
-            rules[i] = "head"
+            leads = alone and is_lead(line) and search_key(line.text) not in described
+            rules[i] = None if leads else "head"
+        alone = alone and rules[i] == "byline"
         near = near and rules[i] is None
     _behind(lines, rules, last, beside)
 
@@ -174,16 +179,6 @@ def _without_cards(lines: Sequence[Line], rules: list[str | None], running: list
     return [i for i in running if rules[i] is None]
 
 
-def _is_printed(text: str, printed: Sequence[str]) -> bool:
-    """Return whether *text* is the line with the date or the byline."""
-    if any(piece in text and 2 * len(piece) > len(text) for piece in printed):
-        return True
-    if not any(map(str.isdigit, text)):
-        return False
-    date = parse_date(text, now=_SOME_DAY, timezone=UTC)
-    return date is not None and 2 * len(date.matched) > len(text)
-
-
 def _verses(lines: Sequence[Line], rules: Sequence[str | None]) -> frozenset[int]:
     """Return the lines that are the text of a post without a sentence: one long line, or many short paragraphs."""
     left = [i for i, rule in enumerate(rules) if rule is None]
@@ -240,9 +235,11 @@ def _line_rule(line: Line, title_key: str) -> str | None:
     size = len(line.text)
     if line.linked >= _LINKED * size and size - line.linked < _LOOSE and not line.shared:
         return "link_line"
+    if line.text[0] == "#" and all(word[0] == "#" and word[1:2].isalpha() for word in line.text.split()):
+        return "tags"
     if title_key and len(title_key) <= size < 2 * len(title_key) and search_key(line.text) == title_key:
         return "title"
-    if _is_meta(line):
+    if is_meta(line):
         return "meta_line"
     return "caption" if size < _CAPTION and _is_caption(line) else None
 
@@ -252,14 +249,6 @@ def _is_caption(line: Line) -> bool:
     if line.tag in PARAGRAPHS:
         return line.after_image and line.tag == "p" and line.text[-1] not in _STOPS
     return (line.after_image or _beside_image(line)) and not (line.tag in CELLS and _is_of_table(line))
-
-
-def _is_meta(line: Line) -> bool:
-    """Return whether *line* is the line of author, date and counters: pieces with bars between them, one a date."""
-    text = line.text
-    if line.row or len(text) > _META or text[-1] in FINAL or not _BAR.search(text):
-        return False
-    return find_date(text, now=None, timezone="UTC") is not None
 
 
 def _is_of_table(line: Line) -> bool:

@@ -212,9 +212,19 @@ def _own_text(body: etree._Element) -> dict[etree._Element, int]:
 
 
 def _short_paragraphs(body: etree._Element) -> dict[etree._Element, int]:
-    """Return the length of paragraphs of a few words each, for a page that has no longer ones: verses, tickers."""
-    found = {block: len(block.text.strip()) for block in body.iter("p") if block.text and not block.text.isspace()}
-    return found if len(found) >= SHORT_PARAGRAPHS and sum(found.values()) >= LITTLE else {}
+    """Return the length of paragraphs of a few words each, for a page that has no longer ones: verses, tickers.
+
+    The verses of a stanza stand in one paragraph, parted by line breaks.
+    """
+    found: dict[etree._Element, int] = {}
+    lines = 0
+    for block in body.iter("p"):
+        pieces = [block.text, *(part.tail for part in block.iterchildren("br"))]
+        sizes = [len(piece.strip()) for piece in pieces if piece and not piece.isspace()]
+        if sizes:
+            found[block] = sum(sizes)
+            lines += len(sizes)
+    return found if lines >= SHORT_PARAGRAPHS and sum(found.values()) >= LITTLE else {}
 
 
 def _block_of(element: etree._Element | None) -> etree._Element | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawler.html.document import squeeze
@@ -40,9 +41,8 @@ def table_rows(table: etree._Element) -> list[TableCells]:
     rows: list[list[str]] = []
     headers: list[bool] = []
     cells = size = 0
-    inside = iter(table.iter(*_LAYOUT))
-    next(inside)  # the table itself
-    if next(inside, None) is not None:
+    inside = [element.tag for element in islice(table.iter(*_LAYOUT), 1, None)]  # without the table itself
+    if inside and not (set(inside) == {"img"} and _names_columns(table)):
         return []
     for row in table.iter("tr"):
         texts = [_text(cell) for cell in row if cell.tag in CELLS]
@@ -56,6 +56,12 @@ def table_rows(table: etree._Element) -> list[TableCells]:
     if sum(len(texts) > 1 for texts in rows) < _WIDE or cells < 1.5 * len(rows) or size > _MAX_CELL * cells:
         return []
     return [TableCells(*row) for row in zip(rows, headers, strict=True) if any(row[0])]
+
+
+def _names_columns(table: etree._Element) -> bool:
+    """Return whether the first row of *table* names columns: images in the cells below are signs or flags."""
+    row = next(table.iter("tr"), None)
+    return row is not None and len(row) >= _WIDE and all(cell.tag == "th" for cell in row)
 
 
 def _text(cell: etree._Element) -> str:

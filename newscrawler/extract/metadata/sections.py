@@ -80,7 +80,7 @@ def section_claims(
             for link in sections:
                 claims.claim("section", _name(link), "link")
     for link in related:
-        is_category = "category" in (link.get("rel") or "") or "taxonomy-category" in marks_of(link.getparent())
+        is_category = "category" in (link.get("rel") or "") or "taxonomy-category" in class_and_id(link.getparent())
         if is_category and not in_widget(link):
             claims.claim("section", _name(link), "link", kind="rel=category")
     if not claims.has("section"):
@@ -91,7 +91,7 @@ def _breadcrumb(claims: Claims, line: PrintedLine, links: Sequence[etree._Elemen
     if not links or not line.before:
         return
     first = key_of(text_of(links[0]))
-    marks = " ".join(marks_of(above) for above in (links[0], *links[0].iterancestors())[:4])
+    marks = " ".join(class_and_id(above) for above in (links[0], *links[0].iterancestors())[:4])
     if first in _HOME or any(mark in marks for mark in _CRUMB_MARKS):
         names = [name for link in links if (name := _name(link)) and key_of(name) not in _HOME]
         if names:
@@ -150,11 +150,11 @@ def _path(href: str) -> str:
     return unquote(path) if "%" in path else path
 
 
-def marks_of(element: etree._Element | None) -> str:
+def class_and_id(element: etree._Element | None) -> str:
     """Return the class and id of *element* in lower case, "" without one.
 
     >>> from lxml.html import fromstring
-    >>> marks_of(fromstring("<p class=Tags id=b>")), marks_of(None)
+    >>> class_and_id(fromstring("<p class=Tags id=b>")), class_and_id(None)
     ('tags b', '')
     """
     return "" if element is None else f"{element.get('class') or ''} {element.get('id') or ''}".lower()
@@ -225,7 +225,7 @@ class Links:
 
 def _leads_to_tag(href: str, link: etree._Element) -> bool:
     if "/taxonomy/term/" in href:  # Drupal's, of sections and tags
-        return any("tags" in marks_of(above) for above in islice(link.iterancestors(), _TERM_LEVELS))
+        return any("tags" in class_and_id(above) for above in islice(link.iterancestors(), _TERM_LEVELS))
     return _TAG_PATH.search(href) is not None or "?tag=" in href or "&tag=" in href
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.extract.metadata.sections import in_widget, is_section_link, marks_of
+from newscrawler.extract.metadata.sections import class_and_id, in_widget, is_section_link
 from newscrawler.html.document import text_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def marked_tags(marked: Iterable[etree._Element]) -> list[str]:
         for link in marked
         if "tag" in (link.get("rel") or "").split()
         and not is_section_link(link)
-        and "taxonomy-category" not in marks_of(link.getparent())
+        and "taxonomy-category" not in class_and_id(link.getparent())
     ]
     return _tag_names(_outside_widgets(tags))
 
