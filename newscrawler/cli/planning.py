@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
-from newscrawler.sites import Discover, Plan, plan_of
+from newscrawler.sites import Discover
+from newscrawler.sites.plan import Plan, plan_of
 from newscrawler.urls import host_of
 
 if TYPE_CHECKING:

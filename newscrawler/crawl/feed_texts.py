@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.archive.latest import latest_of
 from newscrawler.crawl.reader import ReadingError
-from newscrawler.discovery import Source
+from newscrawler.discovery.harvest import Source
 from newscrawler.record.build import FEED_TEXT, FEED_TYPE
 from newscrawler.urls import canonical_url
 

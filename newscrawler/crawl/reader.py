@@ -31,7 +31,7 @@ from newscrawler.errors import NewsCrawlerError
 from newscrawler.record.clock import MAX_SECONDS, TooSlowError, within
 
 if TYPE_CHECKING:
-    from newscrawler.discovery import Source
+    from newscrawler.discovery.harvest import Source
     from newscrawler.items import SiteRules
     from newscrawler.record.reading import ReadPage
     from newscrawler.requisites import Kinds, Need

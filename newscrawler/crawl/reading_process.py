@@ -12,7 +12,8 @@ import traceback
 
 import msgspec
 
-from newscrawler.discovery import Harvest, Source, read_answer
+from newscrawler.discovery.answers import read_answer
+from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.errors import FeedError, SitemapError
 from newscrawler.items import Article, Rejection, SiteRules
 from newscrawler.record.build import unreadable

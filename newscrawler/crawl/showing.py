@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from newscrawler.crawl.reader import Reader
     from newscrawler.crawl.reading_process import SourceAnswer
     from newscrawler.crawl.sites_session import SitesSession
-    from newscrawler.discovery import Source
+    from newscrawler.discovery.harvest import Source
     from newscrawler.items import Rejection, SiteRules
     from newscrawler.record.reading import ReadPage
     from newscrawler.requisites import Kinds, Need

@@ -12,7 +12,11 @@ from newscrawler.archive.recorder import OUT_OF_RANGE
 from newscrawler.crawl.change_claims import ChangeClaims
 from newscrawler.crawl.requisites import requisite_tasks
 from newscrawler.crawl.sitemap_memory import SitemapMemory
-from newscrawler.discovery import Harvest, Leads, Source, Strategy, Window, changed_since, read_answer
+from newscrawler.discovery.answers import read_answer
+from newscrawler.discovery.harvest import Harvest, Source
+from newscrawler.discovery.leads import Leads
+from newscrawler.discovery.strategy import Strategy
+from newscrawler.discovery.windows import Window, changed_since
 from newscrawler.frontier import MORE_KIND, NewTask
 from newscrawler.frontier.task import key_hash
 from newscrawler.items import Article, Entry, Rejection

@@ -12,7 +12,7 @@ from newscrawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from newscrawler.archive.moves import Addresses
-    from newscrawler.discovery import Harvest, Source
+    from newscrawler.discovery.harvest import Harvest, Source
 
 # Addresses looked at in one run because their sitemap dropped them; the others wait for the next one. A sitemap of the
 # last two days drops as many as it gains, some hundred a day; a site that changes all addresses is seen in the first.

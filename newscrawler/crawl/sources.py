@@ -10,7 +10,7 @@ from newscrawler.crawl.reader import ReadingError, ReadsPages
 
 if TYPE_CHECKING:
     from newscrawler.crawl.site_discovery import SiteDiscovery
-    from newscrawler.discovery import Source
+    from newscrawler.discovery.harvest import Source
     from newscrawler.frontier import NewTask
     from newscrawler.warc import Exchange
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from newscrawler.discovery import Harvest
+from newscrawler.discovery.harvest import Harvest
 from newscrawler.html.declared import content_type_of
 from newscrawler.html.shell import is_shell
 from newscrawler.sites.marks import Marks, marks_of
@@ -14,7 +14,7 @@ from newscrawler.sites.marks import Marks, marks_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newscrawler.discovery import Source
+    from newscrawler.discovery.harvest import Source
 
 
 @dataclass(slots=True)

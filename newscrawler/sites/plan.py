@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from newscrawler.dates import parse_machine_date
-from newscrawler.discovery import ARTICLES_PER_REQUEST
+from newscrawler.discovery.harvest import ARTICLES_PER_REQUEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newscrawler.discovery import Harvest, Source, parse_robots, read_answer
+from newscrawler.discovery.answers import read_answer
+from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.discovery.leads import FEED_GUESSES, SITEMAP_GUESSES
 from newscrawler.discovery.pagination import page_form
+from newscrawler.discovery.robots import parse_robots
 from newscrawler.discovery.roles import newest, worth_reading
 from newscrawler.discovery.wordpress import posts_url, site_timezone
 from newscrawler.errors import NewsCrawlerError

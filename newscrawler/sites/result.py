@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newscrawler.discovery import Leads
+from newscrawler.discovery.leads import Leads
 from newscrawler.sites.site import Site
 from newscrawler.sites.tables import Discover, HowToFetch
 from newscrawler.urls import host_of, resolve, site_name

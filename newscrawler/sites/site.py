@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from newscrawler.discovery import Leads
+from newscrawler.discovery.leads import Leads
 from newscrawler.errors import SiteError
 from newscrawler.items import SiteRules
 from newscrawler.sites.tables import Archived, Boilerplate, Discover, Expect, Extract, HowToFetch

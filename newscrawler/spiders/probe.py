@@ -10,14 +10,14 @@ from scrapy import Request, Spider
 from scrapy.http.request import NO_CALLBACK
 
 from newscrawler.crawl.session import HasSession, PlainSession
-from newscrawler.sites import Probe, ProbeResult
+from newscrawler.sites.probe import Probe
 from newscrawler.spiders.failures import DOWNLOAD_ERRORS, reason_of
 from newscrawler.warc import capture_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from newscrawler.sites import Site
+    from newscrawler.sites import ProbeResult, Site
 
 logger = logging.getLogger(__name__)
 

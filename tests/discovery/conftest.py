@@ -10,7 +10,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from newscrawler.discovery import Leads, Source, Strategy, read_answer
+from newscrawler.discovery.answers import read_answer
+from newscrawler.discovery.harvest import Source
+from newscrawler.discovery.leads import Leads
+from newscrawler.discovery.strategy import Strategy
 from newscrawler.errors import NewsCrawlerError
 from newscrawler.urls import canonical_url
 

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from newscrawler.discovery import Leads, Strategy
+from newscrawler.discovery.leads import Leads
+from newscrawler.discovery.strategy import Strategy
 
 TODAY = date(2026, 5, 20)
 MONTH = (

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawler.discovery import Source, read_answer
+from newscrawler.discovery.answers import read_answer
 from newscrawler.discovery.doors import doors_of
+from newscrawler.discovery.harvest import Source
 
 HERE = "https://almidan.example/"
 THERE = "https://almidan.example/ar/"

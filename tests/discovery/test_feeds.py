@@ -5,7 +5,10 @@ import json
 
 import pytest
 
-from newscrawler.discovery import Source, feed_entries, feeds, read_answer
+from newscrawler.discovery import feeds
+from newscrawler.discovery.answers import read_answer
+from newscrawler.discovery.feeds import feed_entries
+from newscrawler.discovery.harvest import Source
 from newscrawler.errors import FeedError
 
 URL = "https://example.com/feed/"

@@ -7,7 +7,8 @@ from itertools import product
 
 import pytest
 
-from newscrawler.discovery import Harvest, Source, read_answer
+from newscrawler.discovery.answers import read_answer
+from newscrawler.discovery.harvest import Harvest, Source
 from newscrawler.errors import FeedError, SitemapError
 
 DIGITS = "9" * 5_000

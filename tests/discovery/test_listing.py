@@ -6,9 +6,13 @@ from urllib.parse import unquote
 
 import pytest
 
-from newscrawler.discovery import feed_entries, listing_entries, parse_robots, read_answer, sitemap_entries
+from newscrawler.discovery.answers import read_answer
+from newscrawler.discovery.feeds import feed_entries
 from newscrawler.discovery.harvest import Source
+from newscrawler.discovery.listing import listing_entries
 from newscrawler.discovery.pagination import list_of, page_number
+from newscrawler.discovery.robots import parse_robots
+from newscrawler.discovery.sitemaps import sitemap_entries
 from newscrawler.urls import Shapes
 
 URL = "https://example.com/siyasa/"

@@ -5,7 +5,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from newscrawler.discovery import Source, read_answer
+from newscrawler.discovery.answers import read_answer
+from newscrawler.discovery.harvest import Source
 from newscrawler.urls.posted import as_sent
 
 ROWS, SIZE = 18, 6

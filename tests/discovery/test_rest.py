@@ -6,9 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from newscrawler.discovery import rest_entries
 from newscrawler.discovery.announced import announced_in
-from newscrawler.discovery.wordpress import posts_url, site_timezone
+from newscrawler.discovery.wordpress import posts_url, rest_entries, site_timezone
 from newscrawler.errors import FeedError
 from newscrawler.items import Article, Capture, SiteRules
 from newscrawler.record import record_of

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawler.discovery import parse_robots
-from newscrawler.discovery.robots import MAX_DELAY_SECONDS
+from newscrawler.discovery.robots import MAX_DELAY_SECONDS, parse_robots
 
 URL = "https://example.com/robots.txt"
 ME = "newscrawler"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from newscrawler.discovery import Source
 from newscrawler.discovery.doors import doors_of
+from newscrawler.discovery.harvest import Source
 from newscrawler.discovery.roles import newest, role_of, worth_reading
 from newscrawler.discovery.wordpress import posts_url
 

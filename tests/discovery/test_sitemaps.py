@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.discovery import sitemap_entries
 from newscrawler.discovery.inflate import MAX_SITEMAP_BYTES
+from newscrawler.discovery.sitemaps import sitemap_entries
 from newscrawler.errors import FeedError, SitemapError
 from newscrawler.urls import url_at
 

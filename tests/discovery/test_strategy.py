@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawler.discovery import Leads, Strategy, Window, read_answer
+from newscrawler.discovery.answers import read_answer
+from newscrawler.discovery.leads import Leads
+from newscrawler.discovery.strategy import Strategy
+from newscrawler.discovery.windows import Window
 from newscrawler.urls import canonical_url
 
 COUNT = 300

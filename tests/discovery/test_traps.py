@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from newscrawler.discovery import Traps
+from newscrawler.discovery.traps import Traps
 from newscrawler.urls import canonical_url
 
 MOST = 60

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawler.discovery import Coverage, Window, changed_since
+from newscrawler.discovery.coverage import Coverage
 from newscrawler.discovery.harvest import Source
+from newscrawler.discovery.windows import Window, changed_since
 from newscrawler.items import Entry
 
 MAY = Window(since=datetime(2024, 5, 1, tzinfo=UTC), until=datetime(2024, 6, 1, tzinfo=UTC))

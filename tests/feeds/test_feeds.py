@@ -10,7 +10,7 @@ import feedparser
 import pytest
 from archive.making import article
 
-from newscrawler.discovery import feed_entries
+from newscrawler.discovery.feeds import feed_entries
 from newscrawler.feeds import OutFeed, entry_of, write_atom, write_json_feed
 
 if TYPE_CHECKING:

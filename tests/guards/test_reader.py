@@ -11,7 +11,7 @@ import pytest
 from kill.killsite import article
 
 from newscrawler.crawl.reader import Reader, ReadingError
-from newscrawler.discovery import Source
+from newscrawler.discovery.harvest import Source
 from newscrawler.items import Article, SiteRules
 from newscrawler.warc import Exchange
 

@@ -9,10 +9,12 @@ import msgspec
 import pytest
 from loopback import Answer, Loopback
 
-from newscrawler.discovery import Leads, Strategy
-from newscrawler.sites import MAX_REQUESTS, Probe, ProbeResult, Site, drift, plan_of, to_toml
+from newscrawler.discovery.leads import Leads
+from newscrawler.discovery.strategy import Strategy
+from newscrawler.sites import ProbeResult, Site, drift, to_toml
 from newscrawler.sites.marks import marks_of
-from newscrawler.sites.plan import pace
+from newscrawler.sites.plan import pace, plan_of
+from newscrawler.sites.probe import MAX_REQUESTS, Probe
 from newscrawler.sites.zones import COUNTRY_ZONES, offset_of, zone_of_site
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
