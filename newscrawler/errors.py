@@ -94,3 +94,19 @@ class BrowserError(NewsCrawlerError):
 
 class DeliveryError(NewsCrawlerError):
     """What was to be delivered was refused, or not taken in time."""
+
+
+class ReceiverAwayError(DeliveryError):
+    """Nobody takes anything there now, whatever it is; for so many *seconds*, where that was said (0: it was not)."""
+
+    def __init__(self, message: str, *, seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class PartlyTakenError(DeliveryError):
+    """Some receivers refused what others have *taken*."""
+
+    def __init__(self, message: str, *, taken: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.taken = taken

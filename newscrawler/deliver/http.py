@@ -6,11 +6,12 @@ import base64
 import http.client
 import ssl
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
-from newscrawler.errors import DeliveryError, UsageError
+from newscrawler.errors import DeliveryError, ReceiverAwayError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,11 +25,12 @@ _SHOWN = 200  # bytes of an answer in a message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What was answered; *after* are the seconds that Retry-After asks for."""
+    """What was answered; *after* are the seconds that Retry-After asks for, *location* is where a redirect leads to."""
 
     status: int
     body: bytes
     after: float = 0.0
+    location: str | None = None
 
     @property
     def is_taken(self) -> bool:
@@ -44,7 +46,7 @@ class Reply:
 def post(url: str, body: bytes, *, headers: Mapping[str, str]) -> Reply:
     """Return the answer to *body* sent to *url*; user name and password of the address are sent as its log-in.
 
-    Nothing is redirected. Raises DeliveryError when there is no answer, UsageError when *url* is no address.
+    No redirect is followed. Raises ReceiverAwayError when there is no answer, UsageError when *url* is no address.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -63,9 +65,9 @@ def post(url: str, body: bytes, *, headers: Mapping[str, str]) -> Reply:
         finally:
             connection.close()
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise DeliveryError(f"{without_secrets(url)}: no answer ({str(error) or type(error).__name__})") from error
-    after = answer.getheader("Retry-After", "")
-    return Reply(status=answer.status, body=data, after=float(after) if after.isdecimal() else 0.0)
+        raise ReceiverAwayError(f"{without_secrets(url)}: no answer ({str(error) or type(error).__name__})") from error
+    after = _seconds(answer.getheader("Retry-After", ""), answered=answer.getheader("Date", ""))
+    return Reply(status=answer.status, body=data, after=after, location=answer.getheader("Location"))
 
 
 def post_until_taken(url: str, body: bytes, *, headers: Mapping[str, str], wait: Callable[[float], None]) -> Reply:
@@ -93,6 +95,9 @@ def post_until_taken(url: str, body: bytes, *, headers: Mapping[str, str], wait:
 
 def refusal(url: str, reply: Reply) -> str:
     """Return in words that *url* did not take what was sent."""
+    if reply.location and HTTPStatus(300) <= reply.status < HTTPStatus(400):
+        led = without_secrets(urljoin(url, reply.location))
+        return f"{without_secrets(url)}: answered {reply.status} and leads to {led}; name that address, if it is yours"
     return f"{without_secrets(url)}: answered {reply.status}: {reply.body[:_SHOWN].decode('utf-8', 'replace').strip()}"
 
 
@@ -104,6 +109,22 @@ def without_secrets(url: str) -> str:
     """
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
+
+
+def _seconds(after: str, *, answered: str) -> float:
+    """Return what Retry-After asks for (RFC 9110 10.2.3): seconds, or a moment by the clock that *answered* is of.
+
+    >>> _seconds("120", answered=""), _seconds("soon", answered="")
+    (120.0, 0.0)
+    >>> _seconds("Sun, 01 Nov 2026 10:00:30 GMT", answered="Sun, 01 Nov 2026 10:00:00 GMT")
+    30.0
+    """
+    if after.isascii() and after.isdigit():
+        return float(after)
+    try:
+        return max(0.0, (parsedate_to_datetime(after) - parsedate_to_datetime(answered)).total_seconds())
+    except (ValueError, TypeError, OverflowError):  # neither; TypeError: one of them says no zone
+        return 0.0
 
 
 def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:

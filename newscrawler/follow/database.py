@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import psycopg
+from psycopg import errors
 
 from newscrawler.deliver.http import BACKOFF_SECONDS, without_secrets
 from newscrawler.errors import DeliveryError
@@ -22,6 +23,8 @@ CREATE TABLE IF NOT EXISTS newscrawler_events (
     key text PRIMARY KEY, event text NOT NULL, site text NOT NULL, id text NOT NULL, version integer, url text NOT NULL,
     title text, moment timestamptz NOT NULL, how text, article jsonb
 );
+ALTER TABLE newscrawler_events ADD COLUMN IF NOT EXISTS version integer, ADD COLUMN IF NOT EXISTS title text,
+    ADD COLUMN IF NOT EXISTS how text, ADD COLUMN IF NOT EXISTS article jsonb;
 CREATE INDEX IF NOT EXISTS newscrawler_events_id ON newscrawler_events (id);
 CREATE OR REPLACE VIEW newscrawler_articles AS
 SELECT DISTINCT ON (e.id) e.id, e.version, e.site, e.url, e.title, e.article->>'text' AS text,
@@ -38,6 +41,8 @@ ON CONFLICT (key) DO UPDATE SET event = excluded.event, site = excluded.site, id
     version = excluded.version, url = excluded.url, title = excluded.title, moment = excluded.moment,
     how = excluded.how, article = excluded.article
 """
+# what is said of a table or a view of that name that is not like ours
+_OTHER_TABLE = (psycopg.ProgrammingError, psycopg.IntegrityError)
 _NUL = b"\\u0000"  # which no text of PostgreSQL can hold
 
 
@@ -79,7 +84,10 @@ class DatabaseTaker:
                 self.wait()
             except psycopg.Error as error:
                 self.wait()
-                raise DeliveryError(f"{without_secrets(self._url)}: {error}") from error
+                said = str(error).partition("\n")[0]
+                if isinstance(error, _OTHER_TABLE) and not isinstance(error, errors.InsufficientPrivilege):
+                    said += "; a table newscrawler_events of ours is made where there is none: rename yours"
+                raise DeliveryError(f"{without_secrets(self._url)}: {said}") from error
             else:
                 return
             if pause is not None:

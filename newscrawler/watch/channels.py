@@ -8,8 +8,9 @@ import ssl
 import subprocess
 from dataclasses import replace
 from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import formatdate, parseaddr
 from html import escape
+from http import HTTPStatus
 from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -17,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from newscrawler.deliver.http import post, refusal, without_secrets
-from newscrawler.errors import DeliveryError
+from newscrawler.errors import DeliveryError, PartlyTakenError, ReceiverAwayError
 from newscrawler.feeds import OutFeed, OutFeedEntry, entry_of, write_atom, write_json_feed
 from newscrawler.items.schema import decode_line
 from newscrawler.storage import write_atomic
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 FEED_ENTRIES = 100
 COMMAND_SECONDS = 60
 SMTP_SECONDS = 30
+# What says that nothing is taken there now (RFC 9110, 6585): gone, too many, busy. Of other refusals it is not known
+# whether another message would be taken.
+_AWAY = frozenset({HTTPStatus.GONE, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -48,6 +52,8 @@ def send_webhook(watch: Watch, message: str, notices: list[Notice]) -> None:
     if watch.to.secret:
         headers["X-Newscrawler-Signature"] = f"sha256={hmac.digest(watch.to.secret.encode(), body, 'sha256').hex()}"
     reply = post(url, body, headers=headers)
+    if reply.status in _AWAY:
+        raise ReceiverAwayError(refusal(url, reply), seconds=reply.after)
     if not reply.is_taken:
         raise DeliveryError(refusal(url, reply))
 
@@ -76,9 +82,15 @@ def send_mail(watch: Watch, message: str, notices: list[Notice]) -> None:
                 if not is_safe:
                     raise DeliveryError(f"{host}: takes no encrypted connection, so the password was not sent")
                 server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(mail)
-    except (OSError, smtplib.SMTPException) as error:
+            refused = server.send_message(mail)
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         raise DeliveryError(f"{without_secrets(watch.to.smtp)}: {error}") from error
+    except OSError as error:  # every other error of the protocol is one, too
+        raise ReceiverAwayError(f"{without_secrets(watch.to.smtp)}: {error}") from error
+    if refused:
+        said = "; ".join(f"{one}: {code} {text.decode(errors='replace')}" for one, (code, text) in refused.items())
+        taken = tuple(one for one in watch.to.mail if parseaddr(one)[1] not in refused)
+        raise PartlyTakenError(f"{without_secrets(watch.to.smtp)}: refuses {said}", taken=taken)
 
 
 def mail_of(watch: Watch, message: str, notices: list[Notice]) -> EmailMessage:

@@ -78,7 +78,7 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         if not _TIME.fullmatch(self.at):
             raise UsageError(f'at: "{self.at}" is no time of the day; write it as "07:00"')
         for span in self.quiet:
-            if not _SPAN.fullmatch(span):
+            if not (hours := _SPAN.fullmatch(span)) or hours[1] == hours[2]:  # nothing would ever be sent
                 raise UsageError(f'quiet: "{span}" must be hours, as "22:00-06:00"')
         try:
             ZoneInfo(self.timezone)
@@ -119,7 +119,8 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
                 return local.replace(minute=0, second=0, microsecond=0)
             case "day":
                 end = datetime.combine(local.date(), time.fromisoformat(self.at), local.tzinfo)
-                return end if end <= local else end - timedelta(days=1)
+                # by one clock: where hours are skipped or come twice, that of the place does not tell what was first
+                return end if end.timestamp() <= local.timestamp() else end - timedelta(days=1)
             case _:
                 return now
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawler.errors import DeliveryError, LockedError, StorageError
+import msgspec
+
+from newscrawler.errors import DeliveryError, LockedError, ReceiverAwayError, StorageError
 from newscrawler.storage import FolderLock
 from newscrawler.watch.channels import FEED_ENTRIES, SENDERS, write_feed
 from newscrawler.watch.meeting import beginning, met
@@ -12,7 +14,7 @@ from newscrawler.watch.notice import Notice
 from newscrawler.watch.outbox import open_outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from newscrawler.storage import DataFolder
@@ -76,18 +78,27 @@ def _deliver(folder: DataFolder, outbox: Outbox, watch: Watch, titles: Mapping[s
         if is_feed or not is_quiet:
             outbox.pack(watch.name, channel, until=moment if is_feed else watch.until(now).timestamp(), now=moment)
     messages = [one for one in outbox.due(watch.name, now=moment) if one.channel == "feed" or not is_quiet]
-    return [line for message in messages if (line := _try(folder, outbox, watch, message, now))]
+    return list(_send_all(folder, outbox, watch, messages, now))
 
 
-def _try(folder: DataFolder, outbox: Outbox, watch: Watch, message: Message, now: datetime) -> str | None:
-    try:
-        moment = now.isoformat(timespec="seconds")
-        _send(folder, outbox, watch, message.channel, message.id, message.notices, moment)
-    except (DeliveryError, StorageError) as error:
-        outbox.failed(message, str(error), now=now.timestamp())
-        return f"watch {watch.name}: {message.channel}: {error}"
-    outbox.sent(message, now=now.timestamp())
-    return None
+def _send_all(
+    folder: DataFolder, outbox: Outbox, watch: Watch, messages: Sequence[Message], now: datetime
+) -> Iterator[str]:
+    """Send *messages*, and yield what failed; where nobody takes anything, the next message is not tried."""
+    away: set[str] = set()
+    for message in messages:
+        if message.channel in away:
+            continue
+        try:
+            moment = now.isoformat(timespec="seconds")
+            _send(folder, outbox, watch, message.channel, message.id, message.notices, moment)
+        except (DeliveryError, StorageError) as error:
+            outbox.failed(message, error, now=now.timestamp())
+            if isinstance(error, ReceiverAwayError):
+                away.add(message.channel)
+            yield f"watch {watch.name}: {message.channel}: {error}"
+        else:
+            outbox.sent(message, now=now.timestamp())
 
 
 def _send(
@@ -98,4 +109,8 @@ def _send(
         new = [notice for notice in notices if notice not in known]
         write_feed(watch, folder.path / "feeds" / (watch.to.feed or ""), [*new, *known], now=moment)
     elif channel in watch.to.channels():
-        SENDERS[channel](watch, name, notices)
+        taken = outbox.taken_by(name)
+        mail = tuple(one for one in watch.to.mail if one not in taken)
+        left = msgspec.structs.replace(watch, to=msgspec.structs.replace(watch.to, mail=mail)) if taken else watch
+        if channel != "mail" or mail:
+            SENDERS[channel](left, name, notices)

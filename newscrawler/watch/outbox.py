@@ -16,17 +16,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newscrawler.archive import Position  # noqa: TC001 - msgspec reads the annotation
-from newscrawler.errors import StorageError
+from newscrawler.errors import PartlyTakenError, ReceiverAwayError, StorageError
 from newscrawler.watch.notice import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from newscrawler.errors import NewsCrawlerError
     from newscrawler.storage import DataFolder
 
 OUTBOX = "outbox.sqlite"
 # After the first failure, and at most: a receiver that is down for a night gets its news in the morning.
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 60.0, 6 * 3600.0
+MAX_ASKED_SECONDS = 86_400.0  # that a receiver may ask to be left alone: nobody waits longer for news
 KEPT_SECONDS = 30 * 86_400.0  # what was sent is remembered, so that it is not sent again when it is told again
 
 _SCHEMA = """
@@ -40,10 +42,20 @@ CREATE TABLE IF NOT EXISTS notice (
     created REAL NOT NULL, message TEXT, UNIQUE (watch, channel, key)
 );
 CREATE INDEX IF NOT EXISTS notice_message ON notice (message);
+CREATE TABLE IF NOT EXISTS away (
+    watch TEXT, channel TEXT, until REAL NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (watch, channel)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS taken (message TEXT, receiver TEXT, PRIMARY KEY (message, receiver)) WITHOUT ROWID;
 """
 _PUT = "INSERT OR IGNORE INTO notice (watch, channel, key, body, created) VALUES (?, ?, ?, ?, ?)"
+# what was tried least comes first, so that a message at which a receiver breaks holds up no other
 _DUE = """
-SELECT id, watch, channel, tries FROM message WHERE watch = ? AND sent IS NULL AND due <= ? ORDER BY created, channel
+SELECT id, watch, channel, tries FROM message m WHERE watch = ?1 AND sent IS NULL AND due <= ?2 AND NOT EXISTS
+    (SELECT 1 FROM away a WHERE a.watch = m.watch AND a.channel = m.channel AND a.until > ?2)
+ORDER BY tries, created, channel
+"""
+_AWAY = """
+INSERT INTO away VALUES (?1, ?2, ?3, 1) ON CONFLICT DO UPDATE SET until = excluded.until, tries = tries + 1
 """
 _STANDING = """
 SELECT n.watch, n.channel, count(*), max(m.tries), max(m.error) FROM notice n LEFT JOIN message m ON m.id = n.message
@@ -127,13 +139,33 @@ class Outbox:
 
     def sent(self, message: Message, *, now: float) -> None:
         """Note that *message* was taken."""
-        self._sql.execute("UPDATE message SET sent = ?, error = NULL WHERE id = ?", (now, message.id))
+        with self._transaction():
+            self._sql.execute("UPDATE message SET sent = ?, error = NULL WHERE id = ?", (now, message.id))
+            self._sql.execute("DELETE FROM taken WHERE message = ?", (message.id,))
+            self._sql.execute("DELETE FROM away WHERE watch = ? AND channel = ?", (message.watch, message.channel))
 
-    def failed(self, message: Message, error: str, *, now: float) -> None:
-        """Note that *message* was not taken, and when it is tried again."""
-        pause = min(FIRST_PAUSE_SECONDS * 4.0**message.tries, MAX_PAUSE_SECONDS)
-        again = "UPDATE message SET tries = tries + 1, error = ?, due = ? WHERE id = ?"
-        self._sql.execute(again, (error, now + pause, message.id))
+    def failed(self, message: Message, error: NewsCrawlerError, *, now: float) -> None:
+        """Note that *message* was not taken, by whom it was, and when it is tried again.
+
+        Where nobody takes anything (ReceiverAwayError) the other messages of the channel wait, too.
+        """
+        due = now + _pause(message.tries)
+        with self._transaction():
+            if isinstance(error, ReceiverAwayError):
+                back = now + max(_pause(self._tries_of(message)), min(error.seconds, MAX_ASKED_SECONDS))
+                self._sql.execute(_AWAY, (message.watch, message.channel, back))
+                due = max(due, back)
+            if isinstance(error, PartlyTakenError):
+                taken = [(message.id, receiver) for receiver in error.taken]
+                self._sql.executemany("INSERT OR IGNORE INTO taken VALUES (?, ?)", taken)
+            again = "UPDATE message SET tries = tries + 1, error = ?, due = ? WHERE id = ?"
+            self._sql.execute(again, (str(error), due, message.id))
+
+    def taken_by(self, message: str) -> frozenset[str]:
+        """Return the receivers who took a message that others refused."""
+        return frozenset(
+            one for (one,) in self._sql.execute("SELECT receiver FROM taken WHERE message = ?", (message,))
+        )
 
     def forget(self, *, now: float) -> None:
         """Forget what was sent long ago."""
@@ -145,7 +177,8 @@ class Outbox:
         """Forget a watch, and return how many of its notices were not sent."""
         waiting = sum(one.waiting for one in self.standings() if one.watch == watch)
         with self._transaction():
-            for table in ("notice", "message", "place"):
+            self._sql.execute("DELETE FROM taken WHERE message IN (SELECT id FROM message WHERE watch = ?)", (watch,))
+            for table in ("notice", "message", "place", "away"):
                 self._sql.execute(f"DELETE FROM {table} WHERE watch = ?", (watch,))  # noqa: S608 - names are ours
         return waiting
 
@@ -156,6 +189,13 @@ class Outbox:
             Standing(watch=watch, channel=channel, waiting=n, tries=tries or 0, error=error)
             for watch, channel, n, tries, error in rows
         ]
+
+    def _tries_of(self, message: Message) -> int:
+        """Return how often in succession nobody took anything in the channel of *message*."""
+        row = self._sql.execute(
+            "SELECT tries FROM away WHERE watch = ? AND channel = ?", (message.watch, message.channel)
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def _notices(self, where: str, *values: object) -> list[Notice]:
         rows = self._sql.execute(f"SELECT body FROM notice WHERE {where}", values)  # noqa: S608 - ours
@@ -170,6 +210,11 @@ class Outbox:
         except BaseException:  # an interrupt, too, must not leave the transaction open
             self._sql.execute("ROLLBACK")
             raise
+
+
+def _pause(tries: int) -> float:
+    """Return for how many seconds nothing is tried after so many earlier *tries*."""
+    return min(FIRST_PAUSE_SECONDS * 4.0**tries, MAX_PAUSE_SECONDS)
 
 
 @contextmanager

@@ -77,8 +77,23 @@ def test_a_server_that_is_away_is_waited_for_and_a_refusal_is_not(address: str, 
     assert tuple(waited) == BACKOFF_SECONDS
     with psycopg.connect(address, autocommit=True) as sql:
         sql.execute("CREATE TABLE newscrawler_events (key text)")
-    with pytest.raises(DeliveryError):
+    with pytest.raises(DeliveryError, match="rename yours"):
         DatabaseTaker(address, wait=waited.append).take(events, Position(logs={"": LogPlace(log=1)}))
+
+
+def test_a_column_that_the_table_lacks_is_added_to_it(address: str, tmp_path: Path) -> None:
+    events = events_of(tmp_path)
+    with psycopg.connect(address, autocommit=True) as sql:
+        sql.execute(
+            "CREATE TABLE newscrawler_events (key text PRIMARY KEY, event text NOT NULL, site text NOT NULL, "
+            "id text NOT NULL, url text NOT NULL, title text, moment timestamptz NOT NULL)"
+        )
+        sql.execute("INSERT INTO newscrawler_events VALUES ('old', 'new', 'a', 'x', 'u', 't', now())")
+    taker = DatabaseTaker(address, wait=lambda _: None)
+    taker.take(events, Position(logs={"": LogPlace(log=1)}))
+    taker.wait()
+    written = rows(address, "SELECT title, version, article->>'text' FROM newscrawler_events ORDER BY key = 'old'")
+    assert written == [("خبر 1", 1, "نص الخبر"), ("t", None, None)]
 
 
 def test_a_connection_that_broke_is_made_again(address: str, tmp_path: Path) -> None:

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import json
 import subprocess
 import sys
-import threading
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiosmtpd.smtp import SMTP
 from commands import here
-from deliver.receiver import Got, Receiver
 from ledger.writing import page
 
 from newscrawler.ledger import open_ledger
 from newscrawler.watch import To, Watch, save_watch, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from email.message import EmailMessage
     from pathlib import Path
 
-    from watch.conftest import Desk
+    from deliver.receiver import Got, Receiver
+    from watch.conftest import Desk, Mailbox
 
 
 def notices(got: Got) -> list[dict[str, Any]]:
@@ -35,12 +29,6 @@ def notices(got: Got) -> list[dict[str, Any]]:
 
 def sent(receiver: Receiver) -> list[str]:
     return [notice["title"] for got in receiver.got for notice in notices(got)]
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with Receiver() as one:
-        yield one
 
 
 SECRET = "سر"  # noqa: S105 - of a receiver of our own
@@ -120,36 +108,6 @@ def test_quiet_hours_hold_messages_back_and_not_the_feed(desk: Desk, receiver: R
     assert receiver.got == []
     desk.deliver(watch, later=timedelta(hours=8))
     assert sent(receiver) == ["خبر 1"]
-
-
-class Mailbox:
-    """Keeps what a real SMTP server was handed."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.refused = 0
-
-    async def handle_DATA(  # noqa: N802 - the library's name
-        self, _server: object, _session: object, envelope: Any
-    ) -> str:
-        if self.refused:
-            self.refused -= 1
-            return "451 later"
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 taken"
-
-
-@pytest.fixture
-def mailbox() -> Iterator[tuple[Mailbox, str]]:
-    box, loop = Mailbox(), asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(lambda: SMTP(box, loop=loop), "127.0.0.1", 0))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    yield box, f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    loop.call_soon_threadsafe(server.close)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
 
 
 def test_a_mail_reaches_a_real_server_in_arabic(desk: Desk, mailbox: tuple[Mailbox, str]) -> None:
