@@ -51,7 +51,7 @@ def worth_reading(children: Sequence[Source]) -> tuple[list[Source], list[Source
 
     Children that hold pages, terms, authors or media are left out, but only when others hold articles.
 
-    >>> from newscrawler.discovery import Source
+    >>> from newscrawler.discovery.harvest import Source
     >>> names = ("post-1", "post-2", "post_tag")
     >>> index = [Source(url=f"https://example.com/{name}.xml", kind="sitemap") for name in names]
     >>> [[child.url[20:] for child in group] for group in worth_reading(index)]

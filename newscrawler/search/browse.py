@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
@@ -80,12 +80,16 @@ def matches(
     is_cut = len(numbers) > COUNTED
     del numbers[COUNTED:]
     facets = catalog.counts(numbers)
-    at = catalog.at
     scores: Mapping[int, float] = {}
     if asked.sort == "best" and asked.query and asked.query.root:
-        numbers, scores = (_by_title if is_cut else _ranked)(sql, catalog, asked, numbers)
+        shown = start + limit
+        numbers, scores = (
+            _by_title(sql, catalog, asked, numbers) if is_cut else _ranked(sql, catalog, asked, numbers, shown)
+        )
     else:
-        numbers.sort(key=lambda number: (at[number], number), reverse=asked.sort != "old")
+        newest_first = asked.sort != "old"
+        numbers.sort(reverse=newest_first)
+        numbers.sort(key=catalog.at.__getitem__, reverse=newest_first)
     places = [
         (ArticlePlace(*sql.execute(f"{_PLACE} WHERE a.number = ?", (number,)).fetchone()), -scores.get(number, 0.0))
         for number in numbers[start : start + limit]
@@ -150,14 +154,21 @@ def _indexed(sql: sqlite3.Connection, expression: str, upto: int, *, newest_firs
 
 
 def _ranked(
-    sql: sqlite3.Connection, catalog: Catalog, asked: Asked, numbers: Sequence[int]
+    sql: sqlite3.Connection, catalog: Catalog, asked: Asked, numbers: Sequence[int], shown: int
 ) -> tuple[list[int], Mapping[int, float]]:
-    """Return *numbers*, best first, and their scores: what is spelled otherwise than asked stands behind the others."""
-    at, highest = catalog.at, max(numbers, default=0)
-    found = sql.execute(_SCORES, (_expression(sql, asked, wide=True), highest, _ENOUGH)).fetchone()
-    scores: dict[int, float] = dict(zip(*map(msgspec.json.decode, found), strict=True))
-    own = _known(sql, asked, highest)
-    return sorted(numbers, key=lambda one: (one not in own, scores.get(one, 0.0), -at[one], one)), scores
+    """Return *numbers*, best first, and their scores: what is spelled otherwise than asked stands behind the others.
+
+    That is ranked only where the first *shown* reach it: bm25 looks up all spellings of a word for every article.
+    """
+    newest_first = sorted(sorted(numbers), key=catalog.at.__getitem__, reverse=True)
+    highest = max(numbers, default=0)
+    scores = _scores(sql, asked, highest, wide=False)
+    first, others = _parted(newest_first, scores)
+    first.sort(key=scores.__getitem__)  # of equals the newest stays in front
+    if len(first) < min(shown, len(numbers)):
+        scores = _scores(sql, asked, highest, wide=True) | scores
+        others.sort(key=lambda one: scores.get(one, 0.0))
+    return first + others, scores
 
 
 def _by_title(
@@ -167,15 +178,20 @@ def _by_title(
 
     bm25 would first count all articles with these words, which takes up to 12 ms (100,000 articles, 2026-11).
     """
-    at, highest = catalog.at, max(numbers)
     query = asked.query and replace(asked.query, root=asked.query.root and in_title(asked.query.root))
-    titled = _known(sql, replace(asked, query=query), highest)
-    newest_first = sorted(numbers, key=at.__getitem__, reverse=True)
-    first = [one for one in newest_first if one in titled]
-    return first + [one for one in newest_first if one not in titled], dict.fromkeys(first, -1.0)
+    expression = _expression(sql, replace(asked, query=query), wide=False)
+    found = sql.execute(_BEFORE, (expression, max(numbers), _ENOUGH)).fetchone()
+    newest_first = sorted(numbers, key=catalog.at.__getitem__, reverse=True)
+    first, others = _parted(newest_first, msgspec.json.decode(found[0], type=set[int]))
+    return first + others, dict.fromkeys(first, -1.0)
 
 
-def _known(sql: sqlite3.Connection, asked: Asked, highest: int) -> set[int]:
-    """Return what answers *asked* with the words as they are spelled, up to the number *highest*."""
-    expression = _expression(sql, asked, wide=False)
-    return msgspec.json.decode(sql.execute(_BEFORE, (expression, highest, _ENOUGH)).fetchone()[0], type=set[int])
+def _scores(sql: sqlite3.Connection, asked: Asked, highest: int, *, wide: bool) -> dict[int, float]:
+    """Return bm25, lower is better, of what answers *asked* up to the number *highest*."""
+    found = sql.execute(_SCORES, (_expression(sql, asked, wide=wide), highest, _ENOUGH)).fetchone()
+    return dict(zip(*map(msgspec.json.decode, found), strict=True))
+
+
+def _parted(numbers: Sequence[int], wanted: Container[int]) -> tuple[list[int], list[int]]:
+    """Return those of *numbers* that are *wanted*, and the others."""
+    return [one for one in numbers if one in wanted], [one for one in numbers if one not in wanted]

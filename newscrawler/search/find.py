@@ -7,7 +7,7 @@ from newscrawler.dates.parsed import aware
 from newscrawler.search.hits import ArticlePlace, Hit, hit_of
 from newscrawler.search.schema import opened
 from newscrawler.search.terms import match, months_between, spellings
-from newscrawler.search.tree import Query
+from newscrawler.search.tree import Query, names_site
 from newscrawler.storage import DataFolder
 from newscrawler.text import search_key
 
@@ -68,5 +68,7 @@ def expression_of(sql: sqlite3.Connection, query: Query, *, wide: bool) -> str |
         months = months_between(first - _DAY, last + _DAY)
         if not months:
             return None
-    sites = {search_key(name): number for number, name in sql.execute("SELECT number, name FROM site")}
+    sites: dict[str, int] = {}
+    if query.root and names_site(query.root):
+        sites = {search_key(name): number for number, name in sql.execute("SELECT number, name FROM site")}
     return match(query.root, wide=wide, sites=sites, months=months)

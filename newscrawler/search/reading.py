@@ -35,10 +35,6 @@ _HOURS = """
 SELECT s.name, CAST((a.fetched - ?1) / 3600 AS INTEGER), count(*) FROM article a JOIN site s ON s.number = a.site
 WHERE a.fetched >= ?1 AND a.fetched < ?2 AND a.version = 1 GROUP BY 1, 2
 """
-_MONTHS = """
-SELECT substr(a.day, 1, 7), count(*) FROM article a JOIN site s ON s.number = a.site
-WHERE s.name = ? AND a.current GROUP BY 1 ORDER BY 1 DESC
-"""
 _MOMENT = "SELECT at FROM article WHERE id = ? AND current"
 _COUNTS = "SELECT s.name, count(*) FROM article a JOIN site s ON s.number = a.site WHERE a.current GROUP BY 1"
 
@@ -100,6 +96,13 @@ class IndexReader:
         hits = (hit_of(self.folder, place, score=score, terms=terms) for place, score in found.places)
         return Results(hits=tuple(hits), found=found)
 
+    def articles(self, asked: Asked, *, limit: int) -> list[Article]:
+        """Return the first *limit* answers to *asked*, whole."""
+        catalog = self.catalog()
+        with self._sql() as sql:
+            found = matches(sql, catalog, asked, start=0, limit=limit, upto=None)
+        return [self._article(place) for place, _ in found.places]
+
     def catalog(self) -> Catalog:
         """Return what answers are counted by, read up to what is indexed now, however long that takes."""
         with self._sql(is_limited=False) as sql:
@@ -142,8 +145,7 @@ class IndexReader:
 
     def months(self, site: str) -> list[tuple[str, int]]:
         """Return how many articles of *site* are of each month ("2026-11"), the newest first."""
-        with self._sql() as sql:
-            return list(sql.execute(_MONTHS, (site,)))
+        return self.catalog().months(site)
 
     def counts(self) -> dict[str, int]:
         """Return how many articles of each site are in the index."""

@@ -53,21 +53,21 @@ def snippet(text: str, terms: Sequence[Sequence[Term]], *, words: int | None = W
     >>> snippet("وصل الوفد إلى المدينةِ أمس", [[("مدين",)]]).marked("[", "]")
     'وصل الوفد إلى [المدينةِ] أمس'
     """
-    spans = [found.span() for found in islice(_WORD.finditer(text), None if terms or words is None else words + 1)]
-    found = sorted(_find(text, spans, terms), key=lambda one: (one.first, one.last)) if terms else []
-    if not spans or words is None or len(spans) <= words:
-        return _cut(text, spans, found, 0, len(spans))
-    first = min(_best(found, words), len(spans) - words)
-    return _cut(text, spans, found, first, first + words)
+    there = _WORD.findall(text) if terms else [one[0] for one in islice(_WORD.finditer(text), words and words + 1)]
+    found = sorted(_find(text, there, terms), key=lambda one: (one.first, one.last)) if terms else []
+    if words is None or len(there) <= words:
+        return _cut(text, found, 0, len(there), is_end=True)
+    first = min(_best(found, words), len(there) - words)
+    return _cut(text, found, first, first + words, is_end=first + words == len(there))
 
 
-def _find(text: str, spans: Sequence[tuple[int, int]], terms: Sequence[Sequence[Term]]) -> Iterator[_Found]:
-    """Find every place at which a spelling of a term stands among the words of *text*, which stand at *spans*."""
+def _find(text: str, words: Sequence[str], terms: Sequence[Sequence[Term]]) -> Iterator[_Found]:
+    """Find every place at which a spelling of a term stands among the *words* of *text*."""
     form = search_key(text)  # at once: word by word takes ten times as long
     keys = form.split()
-    places: Sequence[int] = range(len(spans))
-    if len(keys) != len(spans):
-        places = [place for place, span in enumerate(spans) for _ in search_key(text[slice(*span)]).split()]
+    places: Sequence[int] = range(len(words))
+    if len(keys) != len(words):
+        places = [place for place, word in enumerate(words) for _ in search_key(word).split()]
     for number, spelled in enumerate(terms):
         starts: dict[str, list[Term]] = {}
         for term in spelled:
@@ -97,16 +97,20 @@ def _best(found: Sequence[_Found], words: int) -> int:
     return best
 
 
-def _cut(text: str, spans: Sequence[tuple[int, int]], found: Sequence[_Found], first: int, behind: int) -> Snippet:
-    """Return words *first* to *behind* of *text*, "…" where something was left out."""
-    start = spans[first][0] if first else 0
-    end = spans[behind - 1][1] if behind < len(spans) else len(text)
-    lead, tail = "… " if first else "", " …" if behind < len(spans) else ""
+def _cut(text: str, found: Sequence[_Found], first: int, behind: int, *, is_end: bool) -> Snippet:
+    """Return words *first* to *behind* of *text*, "…" where something was left out: behind them unless it *is_end*."""
+    shown = [one for one in found if one.first >= first and one.last < behind]
+    if not first and is_end and not shown:
+        return Snippet(text=text.replace("\n", " "))
+    # where words stand is asked for these alone: for all of a text it takes twice as long as all of what is above
+    spans = [word.span() for word in islice(_WORD.finditer(text), first, behind)]
+    start = spans[0][0] if first else 0
+    end = len(text) if is_end else spans[-1][1]
+    lead, tail = "… " if first else "", "" if is_end else " …"
     move = len(lead) - start
     marks: list[tuple[int, int]] = []
-    for one in found:
-        if one.first >= first and one.last < behind:
-            mark = (spans[one.first][0] + move, spans[one.last][1] + move)
-            if not marks or mark[0] >= marks[-1][1]:
-                marks.append(mark)
+    for one in shown:
+        mark = (spans[one.first - first][0] + move, spans[one.last - first][1] + move)
+        if not marks or mark[0] >= marks[-1][1]:
+            marks.append(mark)
     return Snippet(text=lead + text[start:end].replace("\n", " ") + tail, marks=tuple(marks))

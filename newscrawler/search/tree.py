@@ -90,6 +90,21 @@ def in_title(node: QueryNode) -> QueryNode:
             return Every(tuple(map(in_title, node.parts)), node.without)
 
 
+def names_site(node: QueryNode) -> bool:
+    """Return whether *node* asks for a site, or for another.
+
+    >>> names_site(Every(parts=(Leaf(term=("جسر",)),), without=(Leaf(term=("demo",), field="site"),)))
+    True
+    """
+    match node:
+        case Leaf():
+            return node.field == "site"
+        case Either():
+            return any(map(names_site, node.parts))
+        case Every():
+            return any(map(names_site, (*node.parts, *node.without)))
+
+
 def _leaves(node: QueryNode) -> Iterator[Leaf]:
     if isinstance(node, Leaf):
         yield node

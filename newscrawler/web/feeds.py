@@ -79,12 +79,12 @@ def changes_feed(request: Request) -> Response:
 
 
 def _articles(served: Served, asked: Asked) -> tuple[OutFeedEntry, ...]:
-    hits = served.index.results(asked, limit=_ENTRIES).hits
-    return tuple(map(_entry, served.index.latest([hit.id for hit in hits])))
+    return tuple(map(_entry, served.index.articles(asked, limit=_ENTRIES)))
 
 
 def _entry(article: Article) -> OutFeedEntry:
-    return replace(entry_of(article), html=str(clean_html(article.html(), pictures=True)))
+    entry = entry_of(article)
+    return replace(entry, html=str(clean_html(entry.html, pictures=True)))
 
 
 def _told(change: ArticleChange, words: Words, base: str) -> OutFeedEntry:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from newscrawler.archive.reextract.words import BREAK
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newscrawler.web.served import Served
 
 _YEAR_SECONDS = 365 * 86_400
+_MARK, _MARKED = Markup("<mark>"), Markup("</mark>")
 _LONGEST = 400  # characters of a title in a list: real ones have 200 at most
 
 
@@ -75,6 +76,7 @@ class _Here:
         return f"{self._path}?{query}" if query else self._path
 
 
+@lru_cache(maxsize=4096)  # names of sites, sections, days and people: a page has sixty, and most come again
 def _parameter(name: str, value: str) -> str:
     return f"{quote_plus(name)}={quote_plus(value)}"
 
@@ -125,7 +127,7 @@ def marked(text: str, marks: tuple[tuple[int, int], ...]) -> Markup:
     """Return *text* with its *marks* (start, end) marked."""
     parts, done = [], 0
     for start, end in marks:
-        parts += [visible(text[done:start]), Markup("<mark>{}</mark>").format(visible(text[start:end]))]
+        parts += [escape(visible(text[done:start])), _MARK, escape(visible(text[start:end])), _MARKED]
         done = end
     return Markup("").join([*parts, visible(text[done:])])
 

@@ -80,6 +80,8 @@ def held_page(request: Request) -> Response:
 @lru_cache(maxsize=64)
 def _coverage(served: Served, _: int, name: str) -> list[MonthOfSite]:
     """Return what *name* published and what the archive has of it, by month; asked again when the picture is new."""
+    if not has_frontier(served.folder):
+        return []
     published = served.index.published(name)
     declared = served.sites.get(name)
     zones = {name: declared.timezone} if declared and declared.timezone else {}
@@ -88,7 +90,5 @@ def _coverage(served: Served, _: int, name: str) -> list[MonthOfSite]:
         found = published.get(article_id(canonical_url(url)))
         return None if found is None else datetime.fromtimestamp(found, UTC)
 
-    if not has_frontier(served.folder):
-        return []
     with reader_of(served.folder) as frontier:
         return completeness(frontier.known_pages(name), published=moment_at, timezones=zones)
