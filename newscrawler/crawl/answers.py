@@ -9,8 +9,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from newscrawler.discovery.doors import doors_of
+from newscrawler.items import Article, Rejection
 from newscrawler.urls import canonical_url, resolve
-from newscrawler.warc.exchange import PAGE_TYPES
+from newscrawler.warc.exchange import PAGE_TYPES, capture_of
 from newscrawler.warc.heads import header_text
 
 if TYPE_CHECKING:
@@ -20,9 +22,12 @@ if TYPE_CHECKING:
 Meaning = Literal["read", "unchanged", "moved", "gone", "retry", "failed", "rejected"]
 
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS}
+_WHOLE = {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}  # 203: a proxy between us has changed something
 _SLOW_DOWN = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _DOCUMENT_TYPES = frozenset({"application/pdf", "application/x-pdf"})  # an article may be one
+_DOORS = frozenset({"empty", "listing", "needs_browser", "no_title", "static_page"})  # why a door is no article
+_SAID = 200  # characters of "you are being sent on"
 _MAX_WAIT_SECONDS = 86_400.0  # a host that asks for more than a day is asked again tomorrow
 _SERVER_ERROR = 500
 
@@ -64,7 +69,7 @@ class NoAnswer:
 def meaning_of(exchange: Exchange, *, page: bool) -> Answer:
     """Return what *exchange* means; for a *page* the type of its content counts too."""
     status = exchange.status
-    if status == HTTPStatus.OK:
+    if status in _WHOLE:
         return _whole(exchange, page=page)
     if status in REDIRECTS:
         location = _location(exchange)
@@ -76,6 +81,21 @@ def meaning_of(exchange: Exchange, *, page: bool) -> Answer:
         return Answer(meaning="retry", reason=f"http_{status}", wait_seconds=_retry_after(exchange))
     again = status >= _SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
     return Answer(meaning="gone" if status in _GONE else "retry" if again else "failed", reason=f"http_{status}")
+
+
+def sent_on(exchange: Exchange, record: Article | Rejection | None) -> Answer | None:
+    """Return where a page that is no article sends its reader on to by a refresh or a script; None when it does not.
+
+    *record* is what was read of it: walls and error pages lead nowhere, and of a door that a feed names there is the
+    headline, with hardly a text.
+    """
+    if record is None or (
+        record.reason not in _DOORS if isinstance(record, Rejection) else len(record.text or "") > _SAID
+    ):
+        return None
+    capture = capture_of(exchange)
+    there = doors_of(capture.body, capture.url, capture.headers) if not capture.truncated else ()
+    return Answer(meaning="moved", reason="refresh", location=there[0]) if len(there) == 1 else None
 
 
 def is_far(task: Task, location: str) -> bool:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newscrawler.archive.recorder import PageToStore
-from newscrawler.crawl.answers import Follow, NoAnswer, is_far, meaning_of
+from newscrawler.crawl.answers import Follow, NoAnswer, is_far, meaning_of, sent_on
 from newscrawler.crawl.backoff import after_answer, note_failure
+from newscrawler.crawl.counts import names_of_end
 from newscrawler.crawl.feed_texts import FeedTexts
 from newscrawler.crawl.parts import fetch_parts
 from newscrawler.crawl.reader import ReadingError
 from newscrawler.crawl.requisites import due_again, needs_of_sheet
-from newscrawler.crawl.site_discovery import discovery_stat
 from newscrawler.crawl.sources import found_in
 from newscrawler.frontier import NewTask
 from newscrawler.items import Article, Rejection
@@ -43,8 +43,7 @@ MAX_HOPS = 5  # redirects in a row, to other spellings of a page and to other pa
 class Settle:
     """Settles every task of a crawl with its answer: writes what follows from it, and counts it.
 
-    *fetch* asks for the further pages of an article; *retry_seconds* pass before a page is tried again, doubled with
-    every further attempt.
+    *fetch* asks for the further pages of an article; *retry_seconds*, doubled each time, pass before a page is retried.
     """
 
     def __init__(
@@ -67,6 +66,12 @@ class Settle:
         host = self.ledger.host(task.host)
         if host.failures and answer.meaning != "retry":
             self.ledger.save_host(after_answer(host))
+        if task.kind == "page" and answer.meaning in {"read", "unchanged"}:
+            return await self._read(task, exchange, answer, hops=hops)
+        return await self._moved(task, exchange, answer, hops=hops)
+
+    async def _moved(self, task: Task, exchange: Exchange, answer: Answer, *, hops: int) -> Follow | None:
+        """Return where the page is; None when it is nowhere, or elsewhere, and what follows is written."""
         if answer.meaning == "moved" and hops + self.moving.redirects_before(task) >= MAX_HOPS:
             self.recorder.keep(task.site, exchange)
             self.conclude(task, "failed", "redirect_loop", exchange)
@@ -74,8 +79,6 @@ class Settle:
         elif answer.meaning == "moved" and answer.location and not is_far(task, answer.location):
             self.recorder.keep(task.site, exchange)
             return Follow(url=answer.location, hops=hops + 1)
-        elif task.kind == "page" and answer.meaning in {"read", "unchanged"}:
-            return await self._read(task, exchange, answer)
         else:
             await self._without_record(task, exchange, answer)
         return None
@@ -109,17 +112,10 @@ class Settle:
             discovery = self._discovery(task)
             if discovery and outcome in {"gone", "rejected"} and reason not in {"redirect", "moved"}:
                 discovery.learn(task, stored=False)
-            self._count(f"{outcome}/{reason}" if outcome in {"failed", "rejected"} else outcome)
-            self._count("done")
-        elif task.kind in REQUISITE_KINDS:
-            name = task.kind if outcome in {"stored", "unchanged"} else f"missing/{reason}"
-            self._count(f"requisites/{name}")
-        elif outcome == "failed":
-            self._count(f"sources_failed/{reason}")
-        elif outcome == "stored" and task.kind != "robots":
-            self._count("sources_read")
+        for name in names_of_end(task.kind, outcome, reason):
+            self._count(name)
 
-    async def _read(self, task: Task, exchange: Exchange, answer: Answer) -> Article | None:
+    async def _read(self, task: Task, exchange: Exchange, answer: Answer, *, hops: int) -> Article | Follow | None:
         unchanged = answer.meaning == "unchanged"
         rules = self.session.rules_of(task.site)
         try:
@@ -133,6 +129,8 @@ class Settle:
             self.recorder.keep(task.site, exchange)
             self.conclude(task, "failed", error.reason, exchange, detail=str(error).strip().rpartition("\n")[2])
             return None
+        if not unchanged and (onward := sent_on(exchange, page.record)):
+            return await self._moved(task, exchange, onward, hops=hops)
         to_store = await self._with_links(task, exchange, page, unchanged=unchanged)
         discovery, is_stored = self._discovery(task), self.revisits.stored(task) is not None
         record = discovery.as_asked(task, page.record, is_stored=is_stored) if discovery else page.record
@@ -290,7 +288,7 @@ class Settle:
 
     def _note_end(self, discovery: SiteDiscovery) -> None:
         if discovery.is_over:
-            self.counts.set_value(discovery_stat(discovery.site.name), 1)
+            self.counts.set_value(discovery.ended_as, 1)
             self.recorder.discovered(discovery.dropped(self.recorder.addresses))
 
     def _discovery(self, task: Task) -> SiteDiscovery | None:

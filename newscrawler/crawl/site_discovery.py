@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from newscrawler.archive.recorder import OUT_OF_RANGE
 from newscrawler.crawl.change_claims import ChangeClaims
+from newscrawler.crawl.missed_sources import MissedSources, discovery_stat, last_discovery
 from newscrawler.crawl.requisites import requisite_tasks
 from newscrawler.crawl.sitemap_memory import SitemapMemory
 from newscrawler.discovery.answers import read_answer
@@ -21,7 +20,7 @@ from newscrawler.frontier import MORE_KIND, NewTask
 from newscrawler.frontier.task import key_hash
 from newscrawler.items import Article, Entry, Rejection
 from newscrawler.sites import Typed
-from newscrawler.urls import canonical_url, same_site
+from newscrawler.urls import canonical_url, is_document, same_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from newscrawler.sites import Site
     from newscrawler.warc import Exchange
 
-RUNS_LOOKED_AT = 200  # a site that was not visited in so many runs is discovered anew
 SOURCES_FIRST = 100  # priority of sources over pages: what is found early is known early
 FRONT_PAGE = frozenset({"listing", "static_page", "empty", "no_title"})  # why the front page of a site is no article
 LISTS_FIRST = 15  # pages deep; a deeper list waits until what is known is read, which tells whether it is worth it
@@ -58,6 +56,8 @@ class SiteDiscovery:
         self._asked: dict[str, Source] = {}
         self._sitemaps = SitemapMemory(site.name)
         self._claims = ChangeClaims()
+        self._missed = MissedSources(site.name)
+        self._documents: dict[str, None] = {}  # PDFs that sources name and that are left out
         self._has_compared = False
 
     def first(self, ledger: Ledger) -> list[NewTask]:
@@ -149,6 +149,7 @@ class SiteDiscovery:
         source = self._asked.get(task.key)
         if self._strategy is None or source is None:
             return []
+        self._missed.lost(source, exchange)
         if source.kind == "robots" and exchange is not None:
             return self._follow(source, read_answer(source, b"", url=source.url, headers={}, status=exchange.status))
         return self._tasks(self._strategy.next(source, None if exchange else NO_ANSWER))
@@ -193,7 +194,7 @@ class SiteDiscovery:
 
     def dropped(self, addresses: Addresses) -> list[NewTask]:
         """Return the stored articles that the sitemaps name no longer, once, when every source has answered."""
-        if self._has_compared or not self.is_over:
+        if self._has_compared or not self.is_over or self._missed:
             return []
         self._has_compared = True
         return self._sitemaps.dropped(addresses)
@@ -205,21 +206,34 @@ class SiteDiscovery:
 
     @property
     def notes(self) -> list[str]:
-        """What the strategy has to say of traps and gaps."""
-        return list(self._strategy.notes) if self._strategy else []
+        """What the strategy has to say of traps and gaps, and which sources gave nothing."""
+        documents = [_documents_note(list(self._documents))] if self._documents else []
+        return [*(self._strategy.notes if self._strategy else ()), *self._missed.notes, *documents]
+
+    @property
+    def ended_as(self) -> str:
+        """The name of the stat that says how discovery ended: with all that the site names, or with sources missed."""
+        return self._missed.ended_as(self._ledger) if self._ledger else discovery_stat(self.site.name)
 
     def _follow(self, source: Source, harvest: Harvest) -> list[NewTask]:
         if self._strategy is None:
             return []
         self._sitemaps.read(source, harvest)
+        self._missed.read(source, harvest)
         further = self._strategy.next(source, harvest)
         wanted = [entry for entry in harvest.entries if self._strategy.wants(entry, source)]
         self.named += len(wanted)
+        if not self.site.archive.documents:
+            self._documents |= {entry.url: None for entry in harvest.entries if self._is_left_out(entry)}
         pages = [self._page(entry.url, entry, via=source.url) for entry in wanted]
         claimed = [page for page in pages if page.again]
         run = self._ledger.run if self._ledger else 0
         believed = self._claims.sift(claimed, known=sum(map(self._is_known, pages)), run=run) if claimed else []
         return [*self._tasks(further), *(page for page in pages if not page.again), *believed]
+
+    def _is_left_out(self, entry: Entry) -> bool:
+        is_ours = is_document(entry.url) and same_site(entry.url, self.site.url)
+        return is_ours and self.site.leads().wanted.wants(entry.url) and self.window.wants(entry)
 
     def proved(self, task: Task) -> list[NewTask]:
         """Return what may be believed of further changes, now that the page of *task* was found to be changed."""
@@ -269,15 +283,6 @@ class SiteDiscovery:
         return bool(events) and changed_since(entry, datetime.fromtimestamp(events[-1].moment, tz=UTC))
 
 
-def discovery_stat(site: str) -> str:
-    """Return the name of the stat that a run sets when all that *site* publishes about itself was read."""
-    return f"newscrawler/discovered/{site}"
-
-
-def last_discovery(ledger: Ledger, site: str) -> datetime | None:
-    """Return when the last run began whose discovery of *site* ended; None when there was none."""
-    command = ledger.opened.command if ledger.opened.lock is None else None  # a worker has runs for each site
-    for run in ledger.frontier.runs(RUNS_LOOKED_AT, command=command):
-        if run.stats and discovery_stat(site) in msgspec.json.decode(run.stats):
-            return datetime.fromtimestamp(run.started, tz=UTC)
-    return None
+def _documents_note(urls: list[str]) -> str:
+    told = f"documents: {len(urls)} PDFs that lists, feeds or sitemaps name were left out"
+    return f"{told}; [archive] documents = true takes them ({urls[0]})"

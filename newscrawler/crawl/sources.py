@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_NAMED = frozenset({"sitemap", "feed", "rest"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceContent:
@@ -41,4 +43,6 @@ async def found_in(
         return SourceContent(reason="too_large" if gave.truncated == "length" else "truncated")
     if gave.refused:
         logger.info("%s", gave.refused)
+        if source.kind in _NAMED and not source.guess:  # somebody says that it is one
+            return SourceContent(reason=f"no_{source.kind}", detail=gave.refused)
     return SourceContent(tasks=tuple(discovery.follow(source, gave.harvest, url=exchange.url)))

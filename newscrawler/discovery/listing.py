@@ -15,7 +15,7 @@ from newscrawler.html.document import parse, squeeze, xpath
 from newscrawler.items import Entry
 from newscrawler.urls.forms import shape_of
 from newscrawler.urls.shapes import Shapes
-from newscrawler.urls.verdicts import UrlVerdict, is_shortlink, is_strong, verdict_of
+from newscrawler.urls.verdicts import UrlVerdict, is_document, is_shortlink, is_strong, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def listing_entries(
     page: int = 1,
     depth: int = 0,
 ) -> Harvest:
-    """Return the articles that the HTML page *body* links, and where to go on.
+    """Return the articles that the HTML page *body* links, and where to go on; PDFs with a headline are among them.
 
     *shapes* is what is known of the site's article URLs. Sources: the next page of this list (kind "listing", number
     *page* + 1), hubs of the same site ("listing"), pages of unknown nature ("page"), and the feeds ("feed"), sitemaps
@@ -63,7 +63,7 @@ def listing_entries(
         entries=tuple(
             Entry(url=link.url, source="listing", title=link.title or None, published=link.published)
             for key, link in found.items()
-            if verdicts[key] == "article"
+            if verdicts[key] == "article" or (is_document(link.url) and _is_headline(link))
         ),
         sources=tuple(sources),
         flags=(

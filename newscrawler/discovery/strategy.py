@@ -111,7 +111,7 @@ class Strategy:
         if not in_scope(url, self._hubs.scope) or not self.leads.wanted.wants(url):
             return False
         if self.leads.documents and is_document(url):
-            return source.kind in {"feed", "rest", "sitemap"}
+            return source.kind != "page"  # those of an article are its requisites
         verdict = self.shapes.verdict(url)
         if verdict == "never" or source.kind in {"feed", "rest"}:
             return verdict != "never"

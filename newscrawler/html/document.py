@@ -64,7 +64,7 @@ def parse(decoded: Decoded, url: str, raw: bytes | None = None) -> Document:
         flags = (*flags, "deep_nesting")
     if root is None:
         raise ExtractionError(f"{url}: an empty page")
-    base = root.find("head/base")
+    base = root.find(".//base[@href]")  # one may say no more than target
     href = "" if base is None else (base.get("href") or "").strip()
     base_url = resolve(url, href) if href else url
     return Document(root=root, url=url, decoded=decoded, flags=flags, base=base_url or url)

@@ -131,3 +131,19 @@ def test_a_password_in_an_address_opens_that_host_alone_and_is_written_nowhere(t
     for file in (tmp_path / "data").rglob("*.[js]*"):
         assert b"of-the-link" not in file.read_bytes(), file
     assert told.returncode == 0
+
+
+def test_an_article_behind_a_page_that_sends_on_is_stored_where_it_is(tmp_path: Path) -> None:
+    links = "".join(f'<h2><a href="/go/2026/3/khabar-{n}">بلدية الميناء توسع الرصيف</a></h2>' for n in (50020, 50021))
+    counter = page("تحويل", '<meta http-equiv="refresh" content="0;url=/news/50022.html"><p>جارٍ التحويل</p>')
+    with site_of(50020, 50021, 50022, front=page("الميناء", links)) as site:
+        items = f"<item><title>توسعة الرصيف رقم 50022</title><link>{site.url('/click/50022')}</link></item>"
+        site.routes |= {
+            "/feed/": Answer(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()),
+            "/click/50022": counter,
+            "/go/2026/3/khabar-50020": refresh("/news/50020.html"),
+            "/go/2026/3/khabar-50021": Answer(b"<html></html>", headers={"Refresh": "0;url=/news/50021.html"}),
+        }
+        run = newscrawler("crawl", site.url("/"), "--json", data=tmp_path)
+    assert run.returncode == 0, run.stderr.decode()
+    assert sorted(str(article["url"])[-10:-5] for article in stored(tmp_path)) == ["50020", "50021", "50022"]

@@ -25,6 +25,11 @@ def doors(body: str, url: str = HERE) -> tuple[str, ...]:
         pytest.param("<script>window.location.href = '/ar/';</script>", id="href"),
         pytest.param("<script>if (top == self) { top.location='\\/ar\\/' }</script>", id="escaped-slashes"),
         pytest.param("<body onload=\"location.assign('/ar/')\">", id="onload"),
+        pytest.param("<script>setTimeout(function(){window.location='/ar/'}, 900)</script>", id="after-a-moment"),
+        pytest.param(
+            '<noscript><meta http-equiv="refresh" content="0;url=/no"></noscript><script>location="/ar/"</script>',
+            id="noscript-comes-last",
+        ),
         pytest.param('<frameset><frame src="ar/"></frameset>', id="frame"),
         pytest.param('<iframe src="/ar/" width="100%"></iframe>', id="iframe"),
         pytest.param('<meta http-equiv="refresh" content="0;url=/ar/"><a href="/ar/">ادخل</a>', id="with-a-link"),
@@ -49,6 +54,11 @@ def test_a_page_that_only_sends_on_says_where(body: str) -> None:
 )
 def test_a_page_to_be_read_is_no_door(body: str) -> None:
     assert doors(f"<html><head><title>الميدان</title></head><body>{body}</body></html>") == ()
+
+
+def test_a_refresh_may_stand_in_the_header() -> None:
+    assert doors_of(b"", HERE, {"Refresh": "0; url=/ar/"}) == (THERE,)
+    assert doors_of(b"", HERE, {"Refresh": "300"}) == doors_of(b"", HERE, {"Refresh": "0; url=/?"}) == ()
 
 
 def test_the_frames_of_a_frameset_are_all_doors() -> None:

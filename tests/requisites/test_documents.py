@@ -19,6 +19,9 @@ FEED = """<rss version="2.0"><channel><title>الميناء</title>{}</channel><
 ITEM = "<item><title>{}</title><link>{}</link><pubDate>Tue, 03 Mar 2026 08:00:00 GMT</pubDate></item>"
 
 
+GAZETTE = '<h2><a href="/f/gazette.pdf">قرار رقم واحد بشأن تنظيم أرصفة الميناء</a></h2>'
+
+
 def routes(site: Loopback) -> dict[str, Answer]:
     page = article(50000).body.replace(b"</article>", '<a href="/f/plan.PDF#page=2">الخطة</a></article>'.encode())
     named = {
@@ -28,7 +31,8 @@ def routes(site: Loopback) -> dict[str, Answer]:
     }
     items = "".join(ITEM.format(title, site.url(path)) for path, title in named.items())
     return {
-        "/": Answer(b"<html dir=rtl><link rel=alternate type=application/rss+xml href=/feed><body>"),
+        "/": Answer(f"<html dir=rtl><link rel=alternate type=application/rss+xml href=/feed><body>{GAZETTE}".encode()),
+        "/f/gazette.pdf": Answer(pdf_of(*(line[::-1] for line in REPORT)), headers=PDF),
         "/feed": Answer(FEED.format(items).encode(), headers={"Content-Type": "application/rss+xml"}),
         "/news/50000.html": Answer(page),
         "/f/plan.PDF": Answer(pdf_of("plan"), headers=PDF),
@@ -37,13 +41,14 @@ def routes(site: Loopback) -> dict[str, Answer]:
     }
 
 
-def crawl(site: Loopback, data: Path, *, documents: bool) -> None:
+def crawl(site: Loopback, data: Path, *, documents: bool) -> str:
     sites = data / "sites"
     sites.mkdir(parents=True)
     archive = f'[archive]\nrequisites = "none"\ndocuments = {str(documents).lower()}\n'
     (sites / "port.toml").write_text(f'url = "{site.url("/")}"\n{archive}')
     run = newscrawler("crawl", "--site", "port", "--sites", str(sites), data=data)
     assert run.returncode == 0, run.stderr.decode()
+    return (run.stdout + run.stderr).decode()
 
 
 def test_pdfs_are_kept_and_read_when_asked_for(tmp_path: Path) -> None:
@@ -59,7 +64,8 @@ def test_pdfs_are_kept_and_read_when_asked_for(tmp_path: Path) -> None:
     quality = scan["quality"]
     assert isinstance(quality, dict)
     assert "pdf_no_text" in quality["flags"]
-    assert len(found) == 3
+    assert [record for record in found.values() if str(record["url"]).endswith("gazette.pdf")], "a list names it"
+    assert len(found) == 4
     assert asked.count("/f/plan.PDF") == 1
     assert newscrawler("get", site.url("/f/plan.PDF"), data=tmp_path).stdout == pdf_of("plan")
     again = newscrawler("reextract", "--processes", "1", "--json", data=tmp_path)
@@ -70,5 +76,7 @@ def test_pdfs_are_kept_and_read_when_asked_for(tmp_path: Path) -> None:
 def test_pdfs_are_left_alone_otherwise(tmp_path: Path) -> None:
     with Loopback() as site:
         site.routes |= routes(site)
-        crawl(site, tmp_path, documents=False)
+        told = crawl(site, tmp_path, documents=False)
+        assert "documents: 3 PDFs" in told
+        assert "[archive] documents = true takes them" in told
         assert not [path for path in site.paths() if path.lower().endswith(".pdf")]
