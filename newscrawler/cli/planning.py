@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -91,6 +91,12 @@ def probed(site: Site, *, allow_private: bool, public_only: bool) -> ProbeResult
 
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(run_probe, site, allow_private=allow_private, public_only=public_only).result()
+
+
+def end_probes() -> None:
+    """End the processes of :func:`probed` that run: what is asked in them is not waited for."""
+    for process in active_children():
+        process.kill()  # SIGTERM would let it end what it asks
 
 
 def polite_seconds(url: str) -> float:

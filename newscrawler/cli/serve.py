@@ -89,10 +89,11 @@ def _address(text: str) -> str:
 
 
 def _changes(sites_folder: Path) -> AllowedChanges:
-    from newscrawler.cli.planning import probed  # noqa: PLC0415 - loads what starts processes, for this alone
+    from newscrawler.cli.planning import end_probes, probed  # noqa: PLC0415 - loads what starts processes, for this alone
     from newscrawler.web.adding import AllowedChanges  # noqa: PLC0415 - the extra may be missing
 
-    return AllowedChanges(folder=sites_folder, probe=partial(probed, allow_private=False, public_only=True))
+    probe = partial(probed, allow_private=False, public_only=True)
+    return AllowedChanges(folder=sites_folder, probe=probe, stop=end_probes)
 
 
 def _guard(password_file: Path | None, header: str | None, proxy: str) -> Guard | None:

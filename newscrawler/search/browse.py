@@ -81,7 +81,7 @@ def matches(
     del numbers[COUNTED:]
     facets = catalog.counts(numbers)
     scores: Mapping[int, float] = {}
-    if asked.sort == "best" and asked.query and asked.query.root:
+    if numbers and asked.sort == "best" and asked.query and asked.query.root:
         shown = start + limit
         numbers, scores = (
             _by_title(sql, catalog, asked, numbers) if is_cut else _ranked(sql, catalog, asked, numbers, shown)
@@ -161,7 +161,7 @@ def _ranked(
     That is ranked only where the first *shown* reach it: bm25 looks up all spellings of a word for every article.
     """
     newest_first = sorted(sorted(numbers), key=catalog.at.__getitem__, reverse=True)
-    highest = max(numbers, default=0)
+    highest = max(numbers)
     scores = _scores(sql, asked, highest, wide=False)
     first, others = _parted(newest_first, scores)
     first.sort(key=scores.__getitem__)  # of equals the newest stays in front

@@ -120,6 +120,6 @@ def empty(sql: sqlite3.Connection) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove the index file, and what SQLite keeps beside it."""
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+    """Remove the index file, and what SQLite keeps beside it: first that, lest it is of an index made meanwhile."""
+    for name in (f"{path.name}-wal", f"{path.name}-shm", path.name):
         path.with_name(name).unlink(missing_ok=True)

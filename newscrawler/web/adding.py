@@ -45,11 +45,13 @@ class Addition:
 class AllowedChanges:
     """That the archive may be changed from the pages: sites are asked by *probe* and written to *folder*.
 
-    *probe* refuses private addresses, however they are spelled: whoever types one is not whoever runs the crawl.
+    *probe* refuses private addresses, however they are spelled: whoever types one is not whoever runs the crawl. *stop*
+    ends what it is doing.
     """
 
     folder: Path
     probe: Callable[[Site], ProbeResult]
+    stop: Callable[[], None]
 
 
 class Additions:
@@ -80,6 +82,13 @@ class Additions:
         """Return when nothing is asked any more, after *seconds* at most."""
         if self._tasks:
             await asyncio.wait(list(self._tasks.values()), timeout=seconds)
+
+    def close(self) -> None:
+        """Ask nothing more, and write none of what is asked just now."""
+        for task in self._tasks.values():
+            task.cancel()
+        if self._tasks:
+            self._changes.stop()
 
     async def _add(self, one: Addition, name: str | None) -> None:
         try:

@@ -93,6 +93,7 @@ def application(
     the pages follow a running crawl, with *changes* they have forms: for what is held back, for a new site and the next
     visit of one, for watches.
     """
+    additions = Additions(changes, served.declare) if changes else None
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -100,6 +101,8 @@ def application(
             Thread(target=_keep_up, args=(served,), daemon=True).start()
         current_default_thread_limiter().total_tokens = THREADS
         yield
+        if additions:
+            additions.close()
         served.close()
 
     style = files(__package__).joinpath("style.css").read_bytes()
@@ -130,7 +133,7 @@ def application(
     app.state.served = served
     app.state.captures = captures
     app.state.forms = OwnForms() if changes else None
-    app.state.additions = Additions(changes, served.declare) if changes else None
+    app.state.additions = additions
     return ByPort(app, capture_application(served, captures.secret, is_local=guard is None), captures.port)
 
 

@@ -24,7 +24,7 @@ _SECONDS = 60  # home tells of the last 24 hours, to the minute
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    number: int  # of the picture: the picture itself would be kept alive
+    state: tuple[int, int | None]  # of the archive: number of the picture, which would else be kept alive, and index
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
@@ -40,12 +40,13 @@ class Remembered:
 
     def answer(self, request: Request) -> Response:
         """Return the answer to *request*; one that sets a cookie, or is no success, is not kept."""
-        number, words = served_by(request).picture.number, words_for(request)
+        served, words = served_by(request), words_for(request)
+        state = served.picture.number, served.index_file
         asked = (request.url.path, request.url.query, request.headers.get("if-none-match"))
         key = (*asked, str(request.base_url), words, int(time.time() // _SECONDS))
         with self._lock:
             kept = self._kept.get(key)
-            if kept and kept.number == number:
+            if kept and kept.state == state:
                 self._kept.move_to_end(key)
                 again = Response(kept.body, status_code=kept.status)
                 again.raw_headers = list(kept.headers)
@@ -54,7 +55,7 @@ class Remembered:
         is_kept = answer.status_code == 200 and "set-cookie" not in answer.headers  # noqa: PLR2004 - success
         if is_kept and len(body := bytes(answer.body)) <= _MOST_BYTES:
             with self._lock:
-                self._kept[key] = _Kept(number, answer.status_code, list(answer.raw_headers), body)
+                self._kept[key] = _Kept(state, answer.status_code, list(answer.raw_headers), body)
                 while len(self._kept) > _MOST:
                     self._kept.popitem(last=False)
         return answer

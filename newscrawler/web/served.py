@@ -67,7 +67,7 @@ class Served:
         self.picture = WebSnapshot(archive=open_archive(data))
         self._numbers = count(1)
         self._stories = KeptStories(self.index)
-        self._stamp: Stamp | None = None
+        self._seen: tuple[Stamp, int | None] | None = None
         self._ended = threading.Event()
         self._look = threading.Event()
 
@@ -77,7 +77,7 @@ class Served:
         First what is read at once, then the index of words, then the stories, so that pages need not wait for them.
         """
         stamp = self._stamped()
-        if stamp == self._stamp:
+        if (stamp, self.index_file) == self._seen:
             return False
         picture = self.glance()
         update_index(self.folder)
@@ -92,8 +92,16 @@ class Served:
             counts=self.index.counts(),
             is_whole=True,
         )
-        self._stamp = stamp
+        self._seen = stamp, self.index_file
         return True
+
+    @property
+    def index_file(self) -> int | None:
+        """The number of the index's file, None where there is none: who takes an article out deletes it."""
+        try:
+            return self.folder.search.stat().st_ino
+        except OSError:
+            return None
 
     def glance(self) -> WebSnapshot:
         """Take what is read at once into the picture, and return that much of it."""

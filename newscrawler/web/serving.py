@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _IDLE_SECONDS = 15  # a connection that asks nothing is closed
 _BACKLOG = 128
+_GRACE_SECONDS = 5  # that answers have to end when the server is to: who started it waits for 10 (Docker) or more
 _CONNECTIONS = 200  # at once; more are answered 503
 
 
@@ -94,6 +95,7 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         timeout_keep_alive=_IDLE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
         limit_concurrency=_CONNECTIONS,
     )
     return uvicorn.Server(config)

@@ -18,7 +18,7 @@ import msgspec
 from search.making import article
 
 from newscrawler.archive import Quarantine, Removal
-from newscrawler.cli.planning import probed
+from newscrawler.cli.planning import end_probes, probed
 from newscrawler.dedup import content_hash, near_hash
 from newscrawler.items import Image, Removed
 from newscrawler.ledger import open_ledger
@@ -148,7 +148,11 @@ def serving(
     served.renew()
     with socket.create_server(("127.0.0.1", 0)) as listening, socket.create_server(("127.0.0.1", 0)) as captures:
         origin = CaptureOrigin(port=captures.getsockname()[1], secret=token_urlsafe(16))
-        changes = AllowedChanges(folder=folder.path / "declared", probe=probe or public) if allow_changes else None
+        changes = (
+            AllowedChanges(folder=folder.path / "declared", probe=probe or public, stop=end_probes)
+            if allow_changes
+            else None
+        )
         server = server_of(application(served, captures=origin, renew=False, guard=guard, changes=changes))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening, captures])))
         thread.start()

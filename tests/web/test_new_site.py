@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from functools import partial
+from multiprocessing import active_children
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -107,3 +109,16 @@ def test_only_our_own_forms_add_a_site(site: Site, tmp_path: Path) -> None:
     assert add(site, "https://x.test/", mark="0" * 64).status == 403
     assert "/sites/new" not in site.get("/").text
     assert not asked
+
+
+def test_who_ends_the_server_does_not_wait_for_a_site_that_is_asked(tmp_path: Path) -> None:
+    asked = partial(probed, allow_private=False, public_only=False)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        with serving(archive_of_all(tmp_path / "data"), allow_changes=True, probe=asked) as pages:
+            add(pages, f"http://127.0.0.1:{silent.getsockname()[1]}/", name="wadi")
+            connection, _ = silent.accept()  # robots.txt is asked, and waited for for twenty seconds
+        with connection:
+            for process in active_children():
+                process.join(10)
+            assert not active_children()
+    assert not load_sites(tmp_path / "data" / "declared")
