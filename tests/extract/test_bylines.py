@@ -47,6 +47,8 @@ NAMED = {
     "beside a note": '<div class="author">باسل غنام - خاص المنار</div>',
     "from a place": '<div class="author">مرسى الوادي – من باسل غنام</div>',
     "with who drew": "<div>كتابة: باسل غنام | تصوير: جاد عون</div>",
+    "behind the date": "<div>نُشر في 18 نوفمبر 2026 بواسطة باسل غنام</div>",
+    "behind the date, in Persian": "<div>نوشته شده در ۱۸ نوامبر ۲۰۲۶ توسط باسل غنام</div>",
     "as Drupal prints it": "<footer><div>بواسطة <span>باسل غنام</span> في 18 نوفمبر 2026</div></footer>",
 }
 
@@ -119,6 +121,12 @@ def test_data_behind_the_end_of_the_page_and_in_a_meta_tag_count() -> None:
     meta = f"<meta name=\"script:ld+json\" content='{data}'>"
     for found in (read(page, behind=script), read(page, meta)):
         assert (found.authors, found.published) == (("باسل غنام",), "2026-11-18T10:00:00+03:00")
+
+
+def test_an_address_is_no_name() -> None:
+    data = '{"@type": "NewsArticle", "author": {"name": "https://akhbar.example/author/basel"}}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert read(f"<article><h1>{TITLE}</h1>{TEXT}</article>", head).authors == ()
 
 
 def test_text_behind_the_end_of_the_page_is_text() -> None:

@@ -89,6 +89,9 @@ class TestTitle:
         found = read(head, f"<h1>أخبار محلية</h1>{element.format(TITLE)}{BODY}", url="https://akhbar.example/a/7")
         assert found.title == TITLE
 
+    def test_a_kicker_above_a_break_is_no_part_of_it(self) -> None:
+        assert read(og(title=TITLE), f"<h1>محليات<br>{TITLE}</h1>{BODY}").title == TITLE
+
     def test_an_h1_in_the_footer_is_none(self) -> None:
         body = f"<div><h1>{TITLE}</h1>{BODY}</div><footer><h1>{SITE}</h1></footer>"
         assert read(f"<title>{TITLE} - {SITE}</title>", body).title == TITLE

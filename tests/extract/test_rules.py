@@ -33,6 +33,7 @@ def reading(inside: str) -> Reading:
             "سعاد مراد |",
             "meta_line",
         ),
+        (f"<h1><span>مباشر</span> {TITLE}</h1>{ALL}", "مباشر", "title"),
         (f"<h1>{TITLE}</h1><div>5 مارس 2026</div>{ALL}", "5 مارس", "byline"),
         (
             f"<h1>{TITLE}</h1><div>{ALL}</div><div>{ALL}</div>",
@@ -66,8 +67,8 @@ def reading(inside: str) -> Reading:
         ),
         (f"<h1>{TITLE}</h1>{ALL}{CARD}", "وصلت حافلات", "teaser"),
     ],
-    ids="link title meta byline repeated caption more-than-half-a-link sentence-that-is-a-link age "
-    "byline-below-the-standfirst date-in-brackets hashtags kicker pointer teaser".split(),
+    ids="link title meta word-before-the-title byline repeated caption more-than-half-a-link sentence-that-is-a-link "
+    "age byline-below-the-standfirst date-in-brackets hashtags kicker pointer teaser".split(),
 )
 def test_each_rule_names_what_it_took(inside, text, rule):
     found = reading(inside)
@@ -87,6 +88,20 @@ def test_a_standfirst_above_the_byline_stays_unless_it_is_the_description():
     found = read_page(page, url="https://akhbar.example/news/1")
     assert isinstance(found, Reading)
     assert (found.description, (found.text or "").split("\n\n")) == (LEAD, [A, B, C])
+
+
+def test_a_standfirst_above_a_line_of_numbers_stays():
+    numbers = "رقم الخبر: ٨٥١٢٣٤ - التاريخ: ٥ مارس ٢٠٢٦"
+    more = [
+        f"وقال {name} إن المكتبة القديمة كانت صغيرة ولا تتسع لطلاب المدارس القريبة منها."
+        for name in "سالم يونس".split()
+    ]
+    text = ALL + "".join(f"<p>{line}</p>" for line in more)
+    body = f"<div>{LEAD}.</div><div>{numbers}</div><div class='t'>{text}</div>"
+    page = f"<html><head><title>{TITLE}</title></head><body><div><h1>{TITLE}</h1>{body}</div></body></html>"
+    found = read_page(page, url="https://akhbar.example/news/1")
+    assert isinstance(found, Reading)
+    assert (found.text or "").split("\n\n") == [f"{LEAD}.", A, B, C, *more]
 
 
 def test_stanzas_of_short_verses_are_a_text():

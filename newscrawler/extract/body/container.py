@@ -10,7 +10,7 @@ from newscrawler.extract.body.names import body_hint
 from newscrawler.extract.body.neighbours import SPLIT, ends_article, goes_on, holds_image
 from newscrawler.extract.body.running_text import LITTLE, Mass, weigh
 from newscrawler.extract.body.standfirst import standfirst_of
-from newscrawler.html.elements import CONTENT, PARAGRAPHS
+from newscrawler.html.elements import CONTENT, HEADINGS, PARAGRAPHS
 from newscrawler.text import search_key
 from newscrawler.text.sentences import SENTENCE_ENDS
 
@@ -28,6 +28,7 @@ _NEAR_MASS = 250  # characters of running text that make a neighbourhood of the 
 _PART = 0.25
 _WHOLE = 1.0  # beside a place that is named as the whole text, or that holds the headline, too
 _LOOSE = 30
+_STANDFIRST = 60  # characters; datelines and bylines are shorter
 
 
 @dataclass(slots=True)
@@ -172,7 +173,8 @@ class _Level:
         further = [child for child in (*before, *until_end) if child not in parts and goes_on(child, self._mass)]
         if further and sum(self._inside[child] for child in further) >= self._least() * self._inside[self._node]:
             parts.update(further)
-        lead = next((child for child in reversed(before) if child in held and child not in parts), None)
+        left = (child for child in reversed(before) if child in held and child not in parts)
+        lead = next((child for child in left if not _is_counted(child, self._mass)), None)
         if self._nearest and lead is not None and _leads(lead, self._mass):
             parts.add(lead)
         return bool(parts), set(held) - parts
@@ -213,6 +215,14 @@ def _is_sentence(child: etree._Element) -> bool:
         return False
     text = "".join(child.itertext()).strip()
     return len(text) <= SPLIT and text.endswith(tuple(SENTENCE_ENDS))
+
+
+def _is_counted(child: etree._Element, mass: Mass) -> bool:
+    """Return whether *child* is a line of date and counters: short, with a number, and no sentence."""
+    if mass.raw[child] >= _STANDFIRST or child.tag in HEADINGS:
+        return False
+    text = "".join(child.itertext()).strip()
+    return any(map(str.isdigit, text)) and not text.endswith(tuple(SENTENCE_ENDS))
 
 
 def _is_paragraph(child: etree._Element, mass: Mass) -> bool:

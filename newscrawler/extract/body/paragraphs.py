@@ -14,6 +14,7 @@ from newscrawler.extract.body.lines import lines_of
 from newscrawler.extract.body.prune import rules_for
 from newscrawler.extract.body.site_rules import select_declared
 from newscrawler.html.document import squeeze
+from newscrawler.html.elements import HEADINGS
 from newscrawler.items import Removed, SiteRules
 from newscrawler.text import archive_form
 
@@ -75,7 +76,7 @@ def body_of(
         return Body()
     for selector in rules.remove:
         container.excluded.update(select_declared(page, selector))
-    return _read(container, title, rules, printed, description)
+    return _read(container, title, rules, printed, description, headline)
 
 
 def body_of_fragment(html: str, *, title: str | None, rules: SiteRules | None = None) -> Body:
@@ -102,8 +103,13 @@ def _read(
     rules: SiteRules,
     printed: Sequence[str] = (),
     description: str | None = None,
+    headline: etree._Element | None = None,
 ) -> Body:
     lines = lines_of(container)
+    if headline is not None and headline.tag in HEADINGS:
+        for line in lines:
+            if line.block is headline:  # with a word before or behind the title: "live"
+                line.chrome = "title"
     pruned = rules_for(lines, title, printed, description)
     texts = [line.text if rule else _form(line) for line, rule in zip(lines, pruned, strict=True)]
     if "" in texts:  # a line of nothing but invisible characters

@@ -13,6 +13,7 @@ from newscrawler.extract.metadata.headings import printed_text
 from newscrawler.extract.metadata.names import (
     MAX_NAME,
     after_label,
+    behind_date,
     is_full_name,
     is_institution,
     is_label,
@@ -155,6 +156,9 @@ def _line_texts(line: PrintedLine) -> Iterator[tuple[str, str]]:
             rest = after_label(text)
             if rest is not None and rest.count(" ") < _LABELLED_WORDS:
                 yield "label", text
+        name = behind_date(line.text)
+        if name is not None and name.count(" ") < _LABELLED_WORDS:
+            yield "label", name
 
 
 def _in_page_footer(element: etree._Element) -> bool:

@@ -90,9 +90,9 @@ def heading_claims(
 
 
 def _parts(heading: etree._Element, whole: str) -> Iterator[str]:
-    """Yield what may be the headline inside *heading*: the text of an element in it, and the rest before or after."""
+    """Yield what may be the headline inside *heading*: the text of an element or line in it, and the rest around it."""
     for child in heading.iterchildren():
-        part = printed_text(child)
+        part = squeeze(child.tail or "") if child.tag == "br" else printed_text(child)
         if not part or part == whole:
             continue
         rest = whole.removeprefix(part) if whole.startswith(part) else whole.removesuffix(part)

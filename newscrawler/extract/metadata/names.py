@@ -33,6 +33,7 @@ _ADMIN = re.compile(r"(?:[a-z0-9]{1,6}[ _.-]?)?(?:admin(?:istrator)?s?|editor)(?
 _LATIN_PERSON = re.compile(r"(?!(?:Al|El)\b)[A-Z][a-z'’.-]*(?: [A-Z][A-Za-z'’.-]*){1,3}")
 _ASIDE = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]?\s*$")  # "سليم الخطيب (أستاذ التاريخ)"
 _GLUE = re.compile(r"(?<=\S)\s(?:on|in|at|for|from|with|to|via|في)(?:\s.*|$)")  # no name goes on behind these
+_ADDRESS = re.compile(r"\S*://\S*")  # some data give the address of the author in the place of the name
 _FROM = re.compile(r"^من\s+")  # "بيروت – من زاهر قاسم"
 _DEGREE = re.compile(r"(?:[A-Z]{2,6}|Ph\.?D\.?|M\.[A-Z.]+|Jr\.?|Sr\.?)")  # behind a name: "Dana Roth, MS, RD"
 _TEMPLATE = re.compile(r"[a-z_]+(?:\.[a-z_]+){3,}")  # "page.head.extra.author"
@@ -65,6 +66,9 @@ _LABEL = re.compile(
 )
 
 
+_AFTER_DATE = re.compile(
+    rf"[0-9٠-٩۰-۹][^0-9٠-٩۰-۹]*\s(?:{_spelled(_WORDS['after_dates'])})\s+([^0-9٠-٩۰-۹]+)$", re.IGNORECASE
+)
 _ARCHIVE = re.compile(
     "|".join(
         rf"{_spelled([before])}(.+?){_spelled([after])}"
@@ -96,6 +100,16 @@ def after_label(text: str, *, is_byline: bool = False) -> str | None:
         is_name = 1 < len(words) <= _MAX_LABELLED if is_byline else bool(words) and key_of(words[0]) in _GIVEN
         return rest if match["mark"] and is_name else None
     return (rest or None) if match["mark"] or match["bare"] else None
+
+
+def behind_date(text: str) -> str | None:
+    """Return what follows a label in *text*, the line of a date, or None.
+
+    >>> behind_date("نُشر في 9 مارس 2026 بواسطة هدى منصور"), behind_date("نُشر في 9 مارس 2026")
+    ('هدى منصور', None)
+    """
+    match = _AFTER_DATE.search(text)
+    return match[1].strip() if match else None
 
 
 def in_archive_link(text: str) -> str | None:
@@ -264,6 +278,7 @@ def names_in(raw: str, site_keys: frozenset[str], host: str) -> tuple[str, ...] 
         return None
     if is_credit(raw):
         return None
+    raw = _ADDRESS.sub("", raw)
     given = split_names(after_label(raw, is_byline=True) or in_archive_link(raw) or raw)
     given = [part for part in given if part == given[0] or not (_DEGREE.fullmatch(part) or is_role(part))]
     parts = [name for part in given if (name := without_role(_FROM.sub("", part)).strip(_EDGES))]
