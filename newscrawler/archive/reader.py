@@ -1,27 +1,20 @@
 """A data folder opened for reading: articles as a stream, and the exact bytes of the page of each."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from newscrawler.archive.months import Month, edited_in, months_of
 from newscrawler.dates import Moment, Period, shown_at
 from newscrawler.errors import ArchiveError, StorageError, UsageError
-from newscrawler.items import ELDER_SCHEMA, SCHEMA, Article, Capture, WarcRef
-from newscrawler.items.schema import decode_line
+from newscrawler.items import Article, Capture, WarcRef
 from newscrawler.ledger import CommittedFiles
-from newscrawler.storage import DataFolder, iter_lines
+from newscrawler.storage import DataFolder
 from newscrawler.warc.exchange import Exchange
 from newscrawler.warc.lookup import Lookup
 from newscrawler.warc.replay import Replay
-
-# A line begins {"schema":"article/2","id":"0123456789abcdef","version":1, — the id and the first version stand at fixed
-# places, so the first pass over an archive reads no JSON of articles that were never edited.
-_HEADS = tuple(f'{{"schema":"{schema}","id":"'.encode() for schema in (ELDER_SCHEMA, SCHEMA))
-_ID = slice(len(_HEADS[0]), len(_HEADS[0]) + 16)  # of one length, whatever the schema
-_FIRST = b'","version":1,'
-_AFTER_ID = slice(_ID.stop, _ID.stop + len(_FIRST))
 
 
 class Archive:
@@ -59,22 +52,14 @@ class Archive:
         if versions not in ("latest", "all"):
             raise UsageError(f"versions={versions!r}: use 'latest' or 'all'")
         period = Period.of(since, until, timezone)
-        files, paths = CommittedFiles(self.folder), self._paths(site, period.earliest())
-        edited = _edited(files, paths) if versions == "latest" else {}
-        for path in paths:
-            for offset, line in files.lines(path):
-                if edited and (key := line[_ID]) in edited and edited[key] != _version(path, offset, line):
-                    continue
-                article = _article(path, offset, line)
-                if (language is None or article.language == language) and period.holds(
-                    shown_at(article.published, article.fetched_at)
-                ):
-                    yield article
+        months = self.months(site, period.earliest())
+        edited = edited_in(months) if versions == "latest" else {}
+        lines = (line for month in months for line in month.newest(edited))
+        yield from narrowed((line.article() for line in lines), period, language)
 
     def count(self, site: str | Collection[str] | None = None) -> int:
         """Return how many articles there are, each once however many versions it has. Memory: 60 bytes an article."""
-        files = CommittedFiles(self.folder)
-        return len({line[_ID] for path in self._paths(site, None) for _, line in files.lines(path)})
+        return len({line.key for month in self.months(site, None) for line in month.lines()})
 
     def __len__(self) -> int:
         return self.count()
@@ -92,12 +77,11 @@ class Archive:
     def histories(self, article_ids: Collection[str]) -> dict[str, list[Article]]:
         """Return every version of each of the articles with *article_ids*, oldest first."""
         found: dict[str, list[Article]] = {one: [] for one in article_ids}
-        wanted, files = {one.encode() for one in found}, CommittedFiles(self.folder)
-        for path in self._paths(None, None):
-            for offset, line in files.lines(path):
-                if line[_ID] in wanted:
-                    article = _article(path, offset, line)
-                    found[article.id].append(article)
+        wanted = {one.encode() for one in found}
+        for line in (line for month in self.months(None, None) for line in month.lines()):
+            if line.key in wanted:
+                article = line.article()
+                found[article.id].append(article)
         return {one: sorted(versions, key=lambda article: article.version) for one, versions in found.items()}
 
     def raw(self, article: Article) -> bytes:
@@ -132,25 +116,15 @@ class Archive:
 
     def sites(self) -> list[str]:
         """Return the names of the sites that have articles."""
-        return sorted({path.parent.name for path in self._paths(None, None)})
+        return sorted({path.parent.name for path in self.folder.article_files()})
 
     def close(self) -> None:
         """Let go of the index files."""
         self._replay.close()
 
-    def _paths(self, site: str | Collection[str] | None, since: datetime | None) -> list[Path]:
-        """Return the files of *site* (or of several), without the months that ended before *since*.
-
-        A month can be there plain and gzipped: the plain file is newer lines, or the whole month when a compression
-        was interrupted.
-        """
-        start = since.strftime("%Y-%m") if since else ""
-        months: dict[tuple[Path, str], list[Path]] = {}
-        wanted = [site] if site is None or isinstance(site, str) else sorted(set(site))
-        for path in (path for name in wanted for path in self.folder.article_files(name)):
-            if (month := path.name.partition(".")[0]) >= start:
-                months.setdefault((path.parent, month), []).append(path)
-        return [path for key in sorted(months) for path in _in_order(months[key])]
+    def months(self, site: str | Collection[str] | None, since: datetime | None) -> list[Month]:
+        """Return the months of *site* (or of several) as they are now, without those that ended before *since*."""
+        return months_of(self.folder, [site] if isinstance(site, str) else site, since)
 
     def __enter__(self) -> Self:
         return self
@@ -169,35 +143,10 @@ def open_archive(path: str | Path) -> Archive:
     return Archive(root)
 
 
-def _edited(files: CommittedFiles, paths: list[Path]) -> dict[bytes, int]:
-    """Find the newest version of each article that has more than one, by id."""
-    newest: dict[bytes, int] = {}
-    for path in paths:
-        for offset, line in files.lines(path):
-            if line[_AFTER_ID] != _FIRST:
-                key = line[_ID]
-                newest[key] = max(newest.get(key, 0), _version(path, offset, line))
-    return newest
-
-
-def _in_order(paths: list[Path]) -> list[Path]:
-    packed = [path for path in paths if path.suffix == ".gz"]
-    plain = [path for path in paths if path.suffix != ".gz"]
-    if packed and plain and next(iter_lines(packed[0]), None) == next(iter_lines(plain[0]), None):
-        return plain
-    return packed + plain
-
-
-def _version(path: Path, offset: int, line: bytes) -> int:
-    before, _, digits = line[: _ID.stop + 40].partition(b'","version":')
-    number = digits.partition(b",")[0]
-    if before.startswith(_HEADS) and number.isdigit():
-        return int(number)
-    return _article(path, offset, line).version
-
-
-def _article(path: Path, offset: int, line: bytes) -> Article:
-    try:
-        return decode_line(line)
-    except ValueError as error:
-        raise ArchiveError(f"{path}: offset {offset}: {error}; run: newscrawler verify") from error
+def narrowed(articles: Iterable[Article], period: Period, language: str | None) -> Iterator[Article]:
+    """Yield those of *articles* that count for *period*, and are in *language* (None: in any)."""
+    for article in articles:
+        if (language is None or article.language == language) and period.holds(
+            shown_at(article.published, article.fetched_at)
+        ):
+            yield article

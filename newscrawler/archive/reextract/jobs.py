@@ -12,13 +12,12 @@ from pathlib import Path
 import msgspec
 
 from newscrawler.archive.quarantine import Quarantine
-from newscrawler.archive.reextract.compare import Job, Reread
-from newscrawler.archive.reextract.dask import dask_readers
+from newscrawler.archive.reextract.compare import Job, Reread, reread
 from newscrawler.archive.reextract.parts import RereadPart
-from newscrawler.archive.reextract.pool import Pool, Readers
 from newscrawler.archive.reextract.stored import Collecting, collectings
 from newscrawler.archive.releasing import by_rules
 from newscrawler.archive.rules import kept_rules
+from newscrawler.archive.workers import IN_FLIGHT, Workers, workers_for
 from newscrawler.extract import EXTRACTOR
 from newscrawler.items import SiteRules
 from newscrawler.ledger import open_ledger
@@ -28,8 +27,6 @@ from newscrawler.warc.index import fresh_lines, scan
 # Answers in one job: at 3 ms a page .3 s of work, against 1 ms to hand it over (20 to 100 are equally fast, 2026-11);
 # small enough that one WARC file of 1 GB keeps hundreds of processes busy.
 ANSWERS_A_JOB = 100
-_IN_FLIGHT = 64  # parts handed over and not yet collected: bounds the memory, whatever the size of the archive
-
 _SITES_AHEAD = 4  # whose stored lines are collected while others are read
 
 
@@ -55,15 +52,14 @@ def reextract(
     """
     folder = DataFolder(Path(path).absolute())
     with ExitStack() as stack:
-        if cluster is not None:
-            readers = stack.enter_context(dask_readers(cluster, folder.path))
-        elif executor is not None:
-            readers = Readers(executor, lost=())
+        if executor is not None:
+            workers = Workers(executor, lost=())
         else:
-            readers = stack.enter_context(Pool(processes))
+            chosen = workers_for([folder.path], loads=reread.__module__, cluster=cluster, processes=processes)
+            workers = stack.enter_context(chosen)
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".reextract-", dir=folder.path)))
-        parts = _parts(folder, readers, scratch, rules, site=site, keep=keep, out=out.absolute() if out else None)
-        for pages in readers.in_order(parts, ahead=_IN_FLIGHT):
+        parts = _parts(folder, workers, scratch, rules, site=site, keep=keep, out=out.absolute() if out else None)
+        for pages in workers.in_order(parts, ahead=IN_FLIGHT):
             yield from pages
 
 
@@ -90,7 +86,7 @@ def store_versions(path: Path | str, pages: Iterable[Reread]) -> int:
 
 def _parts(
     folder: DataFolder,
-    readers: Readers,
+    workers: Workers,
     scratch: Path,
     rules: Callable[[str], SiteRules | None],
     *,
@@ -103,7 +99,7 @@ def _parts(
     for warc in folder.warc_files(site):
         warcs.setdefault(warc.parent.name, []).append(warc)
     wanted, asked = tee(collectings(folder, scratch, warcs))
-    for what, _ in zip(wanted, readers.in_order(asked, ahead=_SITES_AHEAD), strict=True):
+    for what, _ in zip(wanted, workers.in_order(asked, ahead=_SITES_AHEAD), strict=True):
         declared = rules(what.site) or kept_rules(folder, what.site)
         state = _state(folder, what)
         for warc in warcs[what.site]:

@@ -1,4 +1,4 @@
-"""Who reads: processes of this machine, or an executor of others; what is killed is read again."""
+"""Who works: processes of this machine, or an executor of others; what is killed is done again."""
 
 import os
 from collections import deque
@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 from newscrawler.archive.allocator import preloaded
-from newscrawler.archive.reextract.compare import reread
 
 Given = TypeVar("Given", covariant=True)  # noqa: PLC0105 - what a piece of work gives
 
@@ -29,7 +28,7 @@ class Work(Protocol[Given]):
         """Return what it gives when whoever did it was killed twice; *again* does other work alone."""
 
 
-class Readers:
+class Workers:
     """An executor, which looks after its own processes; *lost* are its errors that say that one was killed."""
 
     lost: tuple[type[Exception], ...]
@@ -67,12 +66,15 @@ class Readers:
         return nullcontext(self._executor)
 
 
-class Pool(Readers):
-    """A pool of *processes* (None: one a core), in which one that is killed is replaced. Use as a context manager."""
+class Pool(Workers):
+    """A pool of *processes* (None: one a core), in which one that is killed is replaced. Use as a context manager.
 
-    def __init__(self, processes: int | None) -> None:
+    Each has loaded the module *loads* before its first piece of work.
+    """
+
+    def __init__(self, processes: int | None, *, loads: str) -> None:
         self._processes = processes
-        self._context = _forks()
+        self._context = _forks(loads)
         super().__init__(self._made(processes), lost=(BrokenProcessPool,))
 
     def submit(self, work: Work[Given]) -> Future[Given]:
@@ -100,16 +102,28 @@ class Pool(Readers):
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
+class Here(Workers):
+    """This process alone: a piece of work is done when its turn comes to be collected."""
+
+    def __init__(self) -> None:
+        """Nobody is hired, so nobody is lost."""
+        self.lost = ()
+
+    def in_order(self, works: Iterable[Work[Given]], *, ahead: int) -> Iterator[Given]:  # noqa: ARG002 - nothing waits
+        """Yield what each of *works* gives."""
+        return (work.run() for work in works)
+
+
 def _run(work: Work[Given]) -> Given:
     return work.run()
 
 
-def _forks() -> BaseContext:
-    """Return where worker processes come from: forks of one that has loaded the rules (half a second) for them all."""
+def _forks(loads: str) -> BaseContext:
+    """Return where worker processes come from: forks of one that has loaded *loads* (half a second) for them all."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", reread.__module__])
+    context.set_forkserver_preload(["__main__", loads])
     with preloaded():
-        ensure_running()  # it loads them while we collect what is stored
+        ensure_running()  # it loads it while we look for what there is to do
     return context
 
 
