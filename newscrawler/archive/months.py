@@ -55,7 +55,7 @@ class ArticleLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
+class SiteMonth:
     """What was captured of *site* in a *month* ("2026-11"): its *files*, and the committed *ends* of those that grow.
 
     It can travel: whoever has it reads as much as was committed when it was made.
@@ -79,7 +79,7 @@ class Month:
                 yield line
 
 
-def months_of(folder: DataFolder, sites: Collection[str] | None, since: datetime | None) -> list[Month]:
+def months_of(folder: DataFolder, sites: Collection[str] | None, since: datetime | None) -> list[SiteMonth]:
     """Return the months of *sites* (None: of all), by site and month, without those that ended before *since*.
 
     A month can be there plain and gzipped: the plain file is newer lines, or the whole month when a compression was
@@ -95,7 +95,7 @@ def months_of(folder: DataFolder, sites: Collection[str] | None, since: datetime
     return [_month(place.name, month, _in_order(found[place, month]), ends) for place, month in sorted(found)]
 
 
-def edited_in(months: Iterable[Month]) -> dict[bytes, int]:
+def edited_in(months: Iterable[SiteMonth]) -> dict[bytes, int]:
     """Return the newest version of each article of *months* that has more than one, by id."""
     newest: dict[bytes, int] = {}
     for month in months:
@@ -105,8 +105,10 @@ def edited_in(months: Iterable[Month]) -> dict[bytes, int]:
     return newest
 
 
-def _month(site: str, month: str, files: list[Path], ends: Mapping[Path, int]) -> Month:
-    return Month(site=site, month=month, files=tuple(files), ends={path: ends[path] for path in files if path in ends})
+def _month(site: str, month: str, files: list[Path], ends: Mapping[Path, int]) -> SiteMonth:
+    return SiteMonth(
+        site=site, month=month, files=tuple(files), ends={path: ends[path] for path in files if path in ends}
+    )
 
 
 def _in_order(paths: list[Path]) -> list[Path]:

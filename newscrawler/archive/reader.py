@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from newscrawler.archive.months import Month, edited_in, months_of
+from newscrawler.archive.months import SiteMonth, edited_in, months_of
 from newscrawler.dates import Moment, Period, shown_at
 from newscrawler.errors import ArchiveError, StorageError, UsageError
 from newscrawler.items import Article, Capture, WarcRef
@@ -122,7 +122,7 @@ class Archive:
         """Let go of the index files."""
         self._replay.close()
 
-    def months(self, site: str | Collection[str] | None, since: datetime | None) -> list[Month]:
+    def months(self, site: str | Collection[str] | None, since: datetime | None) -> list[SiteMonth]:
         """Return the months of *site* (or of several) as they are now, without those that ended before *since*."""
         return months_of(self.folder, [site] if isinstance(site, str) else site, since)
 

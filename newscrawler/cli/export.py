@@ -5,6 +5,7 @@ import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import wraps
 from io import RawIOBase
@@ -16,8 +17,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newscrawler import __version__
 from newscrawler.archive.wacz import Signer
+from newscrawler.archive.workers import workers_for
 from newscrawler.cli.known import archive_in
-from newscrawler.cli.options import data_option, json_option, only_sites_option, period_options
+from newscrawler.cli.options import Hands, data_option, json_option, only_sites_option, period_options, workers_options
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import UsageError
@@ -25,8 +27,11 @@ from newscrawler.export import (
     FIELDS,
     FORMATS,
     Choice,
+    Exported,
+    ExportedParts,
     Options,
     export,
+    export_parts,
     export_stream,
     parse_changed_since,
     parse_condition,
@@ -34,6 +39,8 @@ from newscrawler.export import (
     parse_sample,
     parse_splits,
 )
+from newscrawler.export.parts.writing import PartWork
+from newscrawler.storage import make_folder
 
 
 def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,6 +90,10 @@ def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @choice_options
 @click.option("--fields", metavar="A,B", help="Only these fields, in this order. [default: all]")
 @click.option("--bom", is_flag=True, help="CSV that Excel opens as UTF-8.")
+@click.option(
+    "--parts", "in_parts", is_flag=True, help="A file for each site and month in the folder OUT; go on there."
+)
+@workers_options
 @click.option("--sign", metavar="KEY", type=click.Path(path_type=Path), help="Sign a WACZ: a P-384 key in PEM.")
 @json_option
 def command(
@@ -93,21 +104,22 @@ def command(
     choice: Choice,
     fields: str | None,
     sign: Path | None,
+    hands: Hands,
     *,
+    in_parts: bool,
     bom: bool,
     as_json: bool,
 ) -> None:
     """Write the latest version of the chosen articles to OUT, with checksums beside it.
 
     OUT is there when it is complete, and not before; "-" is standard output. JSON Lines, csv, ninjs and zyte are packed
-    when OUT ends in .gz or .zst. Exit code 1 when nothing matches.
+    when OUT ends in .gz or .zst. With --parts each part is, and manifest.json names them when all are; a second start
+    writes what is missing, or new. Exit code 1 when nothing matches.
     """
     out, name = (images, "images") if images and not (out or name) else (out, name)
     if out is None or name is None:
         raise UsageError("export needs OUT and --format, or --images DIR alone; newscrawler export --help")
-    if sign and name != "wacz":
-        raise UsageError("--sign signs packages; use it with --format wacz")
-    signer = Signer.of(sign) if sign else None
+    _refuse_odd(out, name, sign, hands, in_parts=in_parts)
     is_stream = str(out) == "-"
     with archive_in(data, sites=choice.sites) as archive, _counting(is_shown=not is_stream) as progress:
         options = Options(
@@ -117,13 +129,47 @@ def command(
             fields=parse_fields(fields) if fields else FIELDS,
             bom=bom,
             software=f"newscrawler {__version__}",
-            signer=signer,
+            signer=Signer.of(sign) if sign else None,
         )
         if is_stream:
             number = export_stream(_standard_output(), options, name=name, progress=progress)
             say(json.dumps({"articles": number}) if as_json else f"{number} articles", err=True)
-            return
-        done = export(out, options, name=name, progress=progress)
+        elif in_parts:
+            _tell_parts(_in_parts(out, options, name, hands, progress), as_json=as_json)
+        else:
+            _tell(export(out, options, name=name, progress=progress), as_json=as_json)
+
+
+def _refuse_odd(out: Path, name: str, sign: Path | None, hands: Hands, *, in_parts: bool) -> None:
+    """Raise UsageError for options that do not go together."""
+    if sign and name != "wacz":
+        raise UsageError("--sign signs packages; use it with --format wacz")
+    if in_parts and str(out) == "-":
+        raise UsageError("-: parts are files of a folder; give OUT a name")
+    if hands and not in_parts:
+        raise UsageError("--processes and --cluster are for an export in parts; add --parts, or leave them out")
+
+
+def _in_parts(
+    out: Path, options: Options, name: str, hands: Hands, progress: Callable[[int], None] | None
+) -> ExportedParts:
+    folders = [options.archive.root.absolute(), out.absolute()]
+    if hands.cluster:
+        make_folder(out.absolute())  # its workers are asked whether they see it
+    loads = PartWork.__module__
+    with workers_for(folders, loads=loads, **asdict(hands)) as workers:
+        return export_parts(out, options, name=name, workers=workers, progress=progress)
+
+
+def _tell_parts(done: ExportedParts, *, as_json: bool) -> None:
+    if as_json:
+        told = {"articles": done.articles, "parts": done.parts, "written": done.written, "manifest": str(done.manifest)}
+        say(json.dumps(told, ensure_ascii=False))
+    else:
+        say(f"{done.articles} articles in {done.parts} parts, {done.written} of them written now: {done.manifest}")
+
+
+def _tell(done: Exported, *, as_json: bool) -> None:
     if as_json:
         files = [{"file": str(one.path), "bytes": one.size_bytes, "sha256": one.sha256} for one in done.files]
         say(json.dumps({"articles": done.articles, "files": files, "sums": str(done.sums)}, ensure_ascii=False))

@@ -87,6 +87,29 @@ def log_options(command: Callable[..., int]) -> Callable[..., int]:
     return with_logs
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """Who does the work: so many *processes* (None: one a core), or the workers of the Dask scheduler *cluster*."""
+
+    processes: int | None
+    cluster: str | None
+
+    def __bool__(self) -> bool:
+        return bool(self.processes or self.cluster)
+
+
+def workers_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give *command* the options that say who does its work, as its argument *hands*."""
+
+    @click.option("--processes", type=click.IntRange(min=1), help="Working processes. [default: one a core]")
+    @click.option("--cluster", metavar="ADDRESS", help="The workers of the Dask scheduler tcp://HOST:PORT instead.")
+    @wraps(command)
+    def with_hands(*args: Any, processes: int | None, cluster: str | None, **kwargs: Any) -> Any:
+        return command(*args, hands=Hands(processes=processes, cluster=cluster), **kwargs)
+
+    return with_hands
+
+
 def period_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give *command* the options that bound the articles in time: since, until and timezone."""
     bounds = (

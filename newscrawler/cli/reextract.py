@@ -3,6 +3,7 @@
 import json
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ import msgspec
 from newscrawler.archive.reextract.compare import Reread
 from newscrawler.archive.reextract.jobs import reextract, store_versions
 from newscrawler.cli.known import archive_in
-from newscrawler.cli.options import data_option, json_option, sites_option
+from newscrawler.cli.options import Hands, data_option, json_option, sites_option, workers_options
 from newscrawler.cli.terminal import say
 from newscrawler.sites import load_sites
 
@@ -23,8 +24,7 @@ _TOLD = frozenset({"changed", "rejected", "accepted", "failed"})
 @data_option
 @sites_option
 @click.option("--site", help="Only this site.")
-@click.option("--processes", type=click.IntRange(min=1), help="Reading processes. [default: one a core]")
-@click.option("--cluster", metavar="ADDRESS", help="Read with the workers of the Dask scheduler tcp://HOST:PORT.")
+@workers_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Keep what each part gave; go on there.")
 @click.option("--write", is_flag=True, help="Store what reads differently as new versions; nothing is overwritten.")
 @json_option
@@ -32,8 +32,7 @@ def command(
     data: Path,
     sites_folder: Path,
     site: str | None,
-    processes: int | None,
-    cluster: str | None,
+    hands: Hands,
     out: Path | None,
     *,
     write: bool,
@@ -45,7 +44,7 @@ def command(
     """
     archive_in(data, sites=[site] if site else ()).close()
     declared = {one.name: one.rules() for one in load_sites(sites_folder)}
-    pages = reextract(data, rules=declared.get, cluster=cluster, processes=processes, site=site, keep=write, out=out)
+    pages = reextract(data, rules=declared.get, **asdict(hands), site=site, keep=write, out=out)
     report = _JsonReport() if as_json else _Report()
     told = report.tell(pages)
     stored = store_versions(data, told) if write else 0

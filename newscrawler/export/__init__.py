@@ -9,6 +9,7 @@ from newscrawler.export.formats import FORMATS, Format
 from newscrawler.export.ninjs import ninjs_item
 from newscrawler.export.options import Options
 from newscrawler.export.output import Digest
+from newscrawler.export.parts import ExportedParts, export_parts
 from newscrawler.export.shares import Portion, Split, parse_sample, parse_splits
 from newscrawler.export.zyte import zyte_article
 
@@ -20,11 +21,13 @@ __all__ = [
     "Condition",
     "Digest",
     "Exported",
+    "ExportedParts",
     "Format",
     "Options",
     "Portion",
     "Split",
     "export",
+    "export_parts",
     "export_stream",
     "ninjs_item",
     "parse_changed_since",

@@ -1,6 +1,6 @@
 """Which articles of an archive go into an export, as a stream."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from newscrawler.archive import Archive
+from newscrawler.dates import Period
 from newscrawler.export.conditions import Condition
 from newscrawler.export.shares import Portion, Split, is_sampled, split_of
 from newscrawler.export.stories import Dropped
@@ -49,6 +50,19 @@ class Choice:
         if self.splits:
             yield "--split", ",".join(map(str, self.splits))
 
+    def period(self) -> Period:
+        """Return the period of *since* and *until*. Raises UsageError for what is no date, or no time zone."""
+        return Period.of(self.since, self.until, self.timezone)
+
+    def meeting(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Yield those of *articles* that meet the conditions of *where*."""
+        return (article for article in articles if all(condition.holds(article) for condition in self.where))
+
+    def changed(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Yield those of *articles* that were fetched after *changed_since*."""
+        moment = self.changed_since
+        return (one for one in articles if moment is None or datetime.fromisoformat(one.fetched_at) > moment)
+
     def __str__(self) -> str:
         said = (value if name == "--where" else f"{name[2:]} {value}" for name, value in self.options())
         return ", ".join(said) or "everything"
@@ -66,12 +80,13 @@ class Chosen:
         self._choice = choice
         self._open = ExitStack()
         self._dropped = self._open.enter_context(Dropped(scratch)) if choice.dedupe else None
-        self._bound: int | None = None
+        self.bound: int | None = None
+        """The bound of the sample, see :func:`newscrawler.export.shares.is_sampled`; None when there is none."""
 
     def articles(self, split: str | None = None) -> Iterator[Article]:
         """Yield the articles, or those of one *split*; can be called again."""
         found = self._whole()
-        bound = self._bound
+        bound = self.bound
         if bound is not None:
             found = (article for article in found if is_sampled(article.id, bound))
         if split is not None:
@@ -87,22 +102,20 @@ class Chosen:
             timezone=choice.timezone,
             language=choice.language,
         )
-        return (article for article in found if all(condition.holds(article) for condition in choice.where))
+        return choice.meeting(found)
 
     def _whole(self) -> Iterator[Article]:
         """Yield what is chosen, before a sample is taken of it."""
-        found, dropped, moment = self._read(), self._dropped, self._choice.changed_since
+        found, dropped = self._read(), self._dropped
         if dropped is not None:
             found = (article for article in found if article.id not in dropped)
-        if moment is not None:
-            found = (article for article in found if datetime.fromisoformat(article.fetched_at) > moment)
-        return found
+        return self._choice.changed(found)
 
     def __enter__(self) -> Self:
         if self._dropped is not None:
             self._dropped.learn(self._read, near=self._choice.dedupe == "near")
         if self._choice.sample is not None:
-            self._bound = self._choice.sample.bound(article.id for article in self._whole())
+            self.bound = self._choice.sample.bound(article.id for article in self._whole())
         return self
 
     def __exit__(self, *_: object) -> None:

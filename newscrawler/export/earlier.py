@@ -45,9 +45,9 @@ def parse_changed_since(text: str, timezone: str | None = None) -> datetime:
 
 
 def newest_fetch(path: Path) -> datetime:
-    """Return the newest ``fetched_at`` in an export: jsonl or csv (also packed), parquet, sqlite, an hf folder.
+    """Return the newest ``fetched_at`` in an export: jsonl or csv (also packed), parquet, sqlite, a folder of hf.
 
-    Raises UsageError when there is none.
+    Or of parts in these formats. Raises UsageError when there is none.
     """
     try:
         return max(_moments(path))
@@ -60,8 +60,8 @@ def newest_fetch(path: Path) -> datetime:
 
 def _moments(path: Path) -> Iterator[datetime]:
     if path.is_dir():
-        for shard in sorted((path / "data").glob("*.parquet")):
-            yield from _of_parquet(shard)
+        for shard in sorted(path.glob("*/*.parquet")) or sorted((*path.glob("*/*.jsonl"), *path.glob("*/*.csv"))):
+            yield from _moments(shard)
         return
     with path.open("rb") as stream:
         head = stream.read(len(_SQLITE_MAGIC))

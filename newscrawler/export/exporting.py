@@ -1,6 +1,6 @@
 """The export itself: to files and folders, or to a stream."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from newscrawler.errors import ExportError, UsageError
 from newscrawler.export.choice import Chosen
+from newscrawler.export.counting import Counted
 from newscrawler.export.formats import STREAMED, Format, format_of
 from newscrawler.export.options import Options
 from newscrawler.export.output import Digest, digests, whole, write_sums
@@ -39,7 +40,7 @@ def export(out: Path, options: Options, *, name: str, progress: Callable[[int], 
     packing = packing_of(out)
     if packing and not wanted.stream:
         raise UsageError(f"{out}: {STREAMED} can be packed; {name} cannot: leave {packing} out of its name")
-    counted = _Counted(progress)
+    counted = Counted(progress)
     with _scratch(out) as scratch, ExitStack() as written:
         parts = _parts(written.enter_context(Chosen(options.archive, options.choice, Path(scratch))), out, options)
         if wanted.parts:
@@ -74,7 +75,7 @@ def export_stream(out: BinaryIO, options: Options, *, name: str, progress: Calla
         raise UsageError(f"-: {STREAMED} can be written to standard output; give {name} a name")
     if options.choice.splits:
         raise UsageError("-: splits are files of their own; give OUT a name")
-    counted = _Counted(progress)
+    counted = Counted(progress)
     with TemporaryDirectory() as scratch, Chosen(options.archive, options.choice, Path(scratch)) as found:
         [(_, articles)] = _parts(found, Path("-"), options)
         wanted.stream(counted(articles), out, options)
@@ -106,20 +107,7 @@ def _write(wanted: Format, articles: Iterable[Article], path: Path, options: Opt
     if wanted.stream:
         with packed(path, packing) as stream:
             wanted.stream(articles, stream, options)
+    elif wanted.file:
+        wanted.file(articles, path, options)
     elif wanted.write:
         wanted.write(articles, path, options)
-
-
-class _Counted:
-    """Counts what it lets through."""
-
-    def __init__(self, progress: Callable[[int], None] | None) -> None:
-        self._progress = progress
-        self.number = 0
-
-    def __call__(self, articles: Iterable[Article]) -> Iterator[Article]:
-        for article in articles:
-            self.number += 1
-            if self._progress:
-                self._progress(self.number)
-            yield article

@@ -13,7 +13,7 @@ from newscrawler.export.huggingface import write_huggingface
 from newscrawler.export.images import write_images
 from newscrawler.export.jsonl import write_jsonl
 from newscrawler.export.ninjs import write_ninjs
-from newscrawler.export.options import Options
+from newscrawler.export.options import FieldShape, Options
 from newscrawler.export.package import write_package
 from newscrawler.export.parquet import libraries, write_parquet
 from newscrawler.export.sentences import write_sentences
@@ -29,28 +29,32 @@ Parts = Iterable[tuple[str, Iterable[Article]]]
 class Format:
     """A format: what writes it, whether --fields applies, whether it is a folder, and what must be installed.
 
-    One of three writes it: *stream* to any stream of bytes, *write* to a path, *parts* all splits to one folder.
+    One of four writes it: *stream* to any stream of bytes, *file* to a path, *write* to a path from more of the archive
+    than the articles, *parts* all splits to one folder. The first two can be written in parts, whose names have the
+    *ending*.
     """
 
-    stream: Callable[[Iterable[Article], BinaryIO, Options], None] | None = None
+    stream: Callable[[Iterable[Article], BinaryIO, FieldShape], None] | None = None
+    file: Callable[[Iterable[Article], Path, FieldShape], None] | None = None
     write: Callable[[Iterable[Article], Path, Options], None] | None = None
     parts: Callable[[Parts, Path, Options], None] | None = None
+    ending: str | None = None
     has_fields: bool = False
     is_folder: bool = False
     needs: Callable[[], object] | None = None
 
 
 FORMATS: Final = {
-    "jsonl": Format(stream=write_jsonl, has_fields=True),
-    "csv": Format(stream=write_csv, has_fields=True),
-    "parquet": Format(write=write_parquet, has_fields=True, needs=libraries),
+    "jsonl": Format(stream=write_jsonl, ending=".jsonl", has_fields=True),
+    "csv": Format(stream=write_csv, ending=".csv", has_fields=True),
+    "parquet": Format(file=write_parquet, ending=".parquet", has_fields=True, needs=libraries),
     "hf": Format(parts=write_huggingface, has_fields=True, is_folder=True, needs=libraries),
     "sqlite": Format(write=write_sqlite, has_fields=True),
     "markdown": Format(write=write_markdown, is_folder=True),
     "txt": Format(write=write_texts, is_folder=True),
-    "sentences": Format(write=write_sentences, needs=libraries),
-    "ninjs": Format(stream=write_ninjs),
-    "zyte": Format(stream=write_zyte),
+    "sentences": Format(file=write_sentences, ending=".parquet", needs=libraries),
+    "ninjs": Format(stream=write_ninjs, ending=".jsonl"),
+    "zyte": Format(stream=write_zyte, ending=".jsonl"),
     "wacz": Format(write=write_package),
     "images": Format(write=write_images, is_folder=True),
 }

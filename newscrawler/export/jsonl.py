@@ -6,16 +6,16 @@ from typing import BinaryIO
 import msgspec
 
 from newscrawler.export.columns import FIELDS
-from newscrawler.export.options import Options
+from newscrawler.export.options import FieldShape
 from newscrawler.items import Article
 from newscrawler.items.schema import encode_line
 
 
-def write_jsonl(articles: Iterable[Article], out: BinaryIO, options: Options) -> None:
+def write_jsonl(articles: Iterable[Article], out: BinaryIO, shape: FieldShape) -> None:
     """Write one JSON object a line, byte for byte as in the archive, or with the chosen fields only."""
     encode = msgspec.json.Encoder().encode
     for article in articles:
-        if options.fields == FIELDS:
+        if shape.fields == FIELDS:
             out.write(encode_line(article))
         else:
-            out.write(encode({name: getattr(article, name) for name in options.fields}) + b"\n")
+            out.write(encode({name: getattr(article, name) for name in shape.fields}) + b"\n")

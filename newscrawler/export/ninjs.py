@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from newscrawler.export.options import Options
+from newscrawler.export.options import FieldShape
 from newscrawler.items import Article, Image, Permissions
 
 STANDARD = {
@@ -15,7 +15,7 @@ STANDARD = {
 }
 
 
-def write_ninjs(articles: Iterable[Article], out: BinaryIO, _options: Options) -> None:
+def write_ninjs(articles: Iterable[Article], out: BinaryIO, _shape: FieldShape) -> None:
     """Write one ninjs item a line."""
     encode = msgspec.json.Encoder().encode
     out.writelines(encode(ninjs_item(article)) + b"\n" for article in articles)

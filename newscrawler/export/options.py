@@ -10,16 +10,22 @@ from newscrawler.export.columns import FIELDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """The *archive* exported from, the *choice* made of it, the *fields* wanted, and the moment of the export.
+class FieldShape:
+    """How articles are written: the *fields* wanted. It can travel.
 
-    *bom* puts a byte order mark before CSV, which Excel needs to see that it is UTF-8; *signer* signs a WACZ.
+    *bom* puts a byte order mark before CSV, which Excel needs to see that it is UTF-8.
     """
+
+    fields: tuple[str, ...] = FIELDS
+    bom: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options(FieldShape):
+    """The *archive* exported from, the *choice* made of it, and the moment of the export; *signer* signs a WACZ."""
 
     archive: Archive
     choice: Choice
     created: datetime
-    fields: tuple[str, ...] = FIELDS
-    bom: bool = False
     software: str = "newscrawler"
     signer: Signer | None = None

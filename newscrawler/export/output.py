@@ -1,12 +1,12 @@
 """Files and folders that appear whole or not at all, and their checksums."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
+from uuid import uuid4
 
 from newscrawler.errors import ExportError
 from newscrawler.storage.atomic import sync_path
@@ -33,7 +33,7 @@ def whole(out: Path, *, is_folder: bool) -> Iterator[Path]:
     """
     if out.is_dir() or (is_folder and out.exists()):
         raise ExportError(f"{out}: is there already; remove it, or choose another name")
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    temporary = out.with_name(f".{out.name}.{uuid4().hex}.tmp")  # two machines may write the same
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         yield temporary

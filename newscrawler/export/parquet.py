@@ -11,7 +11,7 @@ import msgspec
 
 from newscrawler.errors import ExportError
 from newscrawler.export.columns import FIELDS, MOMENTS, is_part, part_names
-from newscrawler.export.options import Options
+from newscrawler.export.options import FieldShape
 from newscrawler.items import Article
 
 # A row group is written when it has so many rows or characters of text. Swept over 1, 4, 8, 16 and 64 million
@@ -29,13 +29,13 @@ DAY = "published_date"
 """The day on which it was published, by the site's own calendar."""
 
 
-def write_parquet(articles: Iterable[Article], path: Path, options: Options) -> None:
+def write_parquet(articles: Iterable[Article], path: Path, shape: FieldShape) -> None:
     """Write one Parquet file. Raises ExportError when pyarrow is not installed."""
     arrow, parquet = libraries()
-    schema = arrow_schema(arrow, options.fields)
-    counted = [name for name in SORTED_OUT if name in options.fields]
+    schema = arrow_schema(arrow, shape.fields)
+    counted = [name for name in SORTED_OUT if name in shape.fields]
     with parquet.ParquetWriter(path, schema, compression="zstd", write_statistics=counted) as writer:
-        for group in _groups(articles, options.fields):
+        for group in _groups(articles, shape.fields):
             writer.write_table(arrow.Table.from_pylist(group, schema=schema))
 
 

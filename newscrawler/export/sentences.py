@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from newscrawler.export.options import Options
+from newscrawler.export.options import FieldShape
 from newscrawler.export.parquet import libraries
 from newscrawler.items import Article, plain_blocks
 from newscrawler.text import sentence_spans
@@ -12,7 +12,7 @@ from newscrawler.text import sentence_spans
 _GROUP = 50_000  # rows, of 60 bytes each
 
 
-def write_sentences(articles: Iterable[Article], path: Path, options: Options) -> None:  # noqa: ARG001 - as all writers
+def write_sentences(articles: Iterable[Article], path: Path, shape: FieldShape) -> None:  # noqa: ARG001 - as all writers
     """Write one Parquet file, a row a sentence.
 
     *id* and *version* are those of the article, *number* counts its sentences, *block* is the index of its block,

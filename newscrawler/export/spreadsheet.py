@@ -8,7 +8,7 @@ from typing import BinaryIO
 import msgspec
 
 from newscrawler.export.columns import columns
-from newscrawler.export.options import Options
+from newscrawler.export.options import FieldShape
 from newscrawler.items import Article
 
 # A cell that begins with one of these is run as a formula (OWASP, "CSV injection"); the full-width forms too, by Excel.
@@ -16,10 +16,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 QUOTE = "'"  # put before such a cell: a spreadsheet takes it as "this is text"
 
 
-def write_csv(articles: Iterable[Article], out: BinaryIO, options: Options) -> None:
+def write_csv(articles: Iterable[Article], out: BinaryIO, shape: FieldShape) -> None:
     """Write RFC 4180 CSV (UTF-8, CRLF, a header line); lists of names joined by "; ", other lists as JSON."""
-    chosen = columns(options.fields)
-    text = TextIOWrapper(out, encoding="utf-8-sig" if options.bom else "utf-8", newline="")
+    chosen = columns(shape.fields)
+    text = TextIOWrapper(out, encoding="utf-8-sig" if shape.bom else "utf-8", newline="")
     rows = csv.writer(text)
     try:
         rows.writerow(column.name for column in chosen)

@@ -11,8 +11,8 @@ from newscrawler.items import Article
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-CREATE TABLE member (id TEXT PRIMARY KEY, story TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE best (story TEXT PRIMARY KEY, claimed REAL, fetched TEXT, url TEXT, id TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS member (id TEXT PRIMARY KEY, story TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS best (story TEXT PRIMARY KEY, claimed REAL, fetched TEXT, url TEXT, id TEXT) WITHOUT ROWID;
 """
 # First is who can prove it, as in newscrawler.dedup.tell: the earliest certain moment, then the earliest fetch.
 _BEST = """
@@ -23,7 +23,7 @@ WHERE (excluded.claimed, excluded.fetched, excluded.url) < (best.claimed, best.f
 
 
 class Dropped:
-    """The ids of the copies that are left out; the index lies in the folder *scratch* while it is entered."""
+    """The ids of the copies that are left out; the index lies in the folder *scratch*, for all who open it there."""
 
     def __init__(self, scratch: Path) -> None:
         self._scratch = scratch

@@ -6,11 +6,11 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from newscrawler.export.options import Options
+from newscrawler.export.options import FieldShape
 from newscrawler.items import Article
 
 
-def write_zyte(articles: Iterable[Article], out: BinaryIO, _options: Options) -> None:
+def write_zyte(articles: Iterable[Article], out: BinaryIO, _shape: FieldShape) -> None:
     """Write one Zyte Article a line."""
     encode = msgspec.json.Encoder().encode
     out.writelines(encode(zyte_article(article)) + b"\n" for article in articles)

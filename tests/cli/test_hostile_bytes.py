@@ -88,6 +88,7 @@ def commands(data: Path, work: Path) -> Iterator[tuple[str, ...]]:
     for form in ((), ("--text",)):
         yield "extract", str(page), "--url", odd, *form
     yield "export", "--format", "jsonl", str(work / "out.jsonl"), *at
+    yield "export", "--format", "jsonl", "--parts", str(work / "out"), "--processes", "1", *at
     yield "follow", "--from-start", "--until-idle", *at
     watches = ("--sites", str(work / "sites"))
     yield "watch", "add", "odd", f"خبر {EVIL}", "--webhook", "http://127.0.0.1:9/", *watches
