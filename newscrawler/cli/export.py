@@ -93,7 +93,7 @@ def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--parts", "in_parts", is_flag=True, help="A file for each site and month in the folder OUT; go on there."
 )
-@workers_options
+@workers_options("one a core")
 @click.option("--sign", metavar="KEY", type=click.Path(path_type=Path), help="Sign a WACZ: a P-384 key in PEM.")
 @json_option
 def command(

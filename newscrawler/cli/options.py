@@ -89,7 +89,7 @@ def log_options(command: Callable[..., int]) -> Callable[..., int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hands:
-    """Who does the work: so many *processes* (None: one a core), or the workers of the Dask scheduler *cluster*."""
+    """Who does the work: so many *processes* (None: as the command has it), or those of a Dask scheduler, *cluster*."""
 
     processes: int | None
     cluster: str | None
@@ -98,16 +98,19 @@ class Hands:
         return bool(self.processes or self.cluster)
 
 
-def workers_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give *command* the options that say who does its work, as its argument *hands*."""
+def workers_options(default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return what gives a command the options that say who does its work, as its argument *hands*."""
 
-    @click.option("--processes", type=click.IntRange(min=1), help="Working processes. [default: one a core]")
-    @click.option("--cluster", metavar="ADDRESS", help="The workers of the Dask scheduler tcp://HOST:PORT instead.")
-    @wraps(command)
-    def with_hands(*args: Any, processes: int | None, cluster: str | None, **kwargs: Any) -> Any:
-        return command(*args, hands=Hands(processes=processes, cluster=cluster), **kwargs)
+    def hired(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option("--processes", type=click.IntRange(min=1), help=f"Working processes. [default: {default}]")
+        @click.option("--cluster", metavar="ADDRESS", help="The workers of the Dask scheduler tcp://HOST:PORT instead.")
+        @wraps(command)
+        def with_hands(*args: Any, processes: int | None, cluster: str | None, **kwargs: Any) -> Any:
+            return command(*args, hands=Hands(processes=processes, cluster=cluster), **kwargs)
 
-    return with_hands
+        return with_hands
+
+    return hired
 
 
 def period_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -24,7 +24,7 @@ _TOLD = frozenset({"changed", "rejected", "accepted", "failed"})
 @data_option
 @sites_option
 @click.option("--site", help="Only this site.")
-@workers_options
+@workers_options("one a core")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Keep what each part gave; go on there.")
 @click.option("--write", is_flag=True, help="Store what reads differently as new versions; nothing is overwritten.")
 @json_option

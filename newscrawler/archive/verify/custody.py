@@ -5,21 +5,36 @@ from __future__ import annotations
 import gzip
 import zlib
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
 from newscrawler.archive.verify.findings import Finding
+from newscrawler.archive.verify.works import FileWork
+from newscrawler.archive.workers import IN_FLIGHT, Workers
 from newscrawler.ledger import Told, chains, coverage, digest_between, in_time, read_chain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from newscrawler.archive.verify.committed import Committed
     from newscrawler.ledger import ChainLink
     from newscrawler.storage import DataFolder
 
 
-def verify_custody(folder: DataFolder, known: Committed) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyWork(FileWork):
+    """A file of which the custody log has *told*."""
+
+    told: tuple[Told, ...]
+
+    def run(self) -> list[Finding]:
+        """Return where its bytes are not those that were told of."""
+        return list(_changed(self.root, self.name, self.told))
+
+
+def verify_custody(folder: DataFolder, known: Committed, workers: Workers) -> Iterator[Finding]:
     """Yield where the chain is broken, and which bytes are not those that were committed, or are not told of.
 
     A folder without a log, of an older version, has nothing to say. What lies before the first byte that a file's
@@ -32,9 +47,11 @@ def verify_custody(folder: DataFolder, known: Committed) -> Iterator[Finding]:
         for link in links:
             if link.wrong:
                 yield Finding(kind="broken_chain", file=log, offset=link.offset, message=link.wrong)
-    for name, told in sorted(coverage(in_time(logs)).items()):
-        yield from _gaps(name, told, known)
-        yield from _bytes(folder, name, told)
+    told = sorted(coverage(in_time(logs)).items())
+    works = (CustodyWork(root=folder.path, name=name, end=None, told=tuple(mine)) for name, mine in told)
+    for (name, mine), changed in zip(told, workers.in_order(works, ahead=IN_FLIGHT), strict=True):
+        yield from _gaps(name, mine, known)
+        yield from changed
 
 
 def _gaps(name: str, told: list[Told], known: Committed) -> Iterator[Finding]:
@@ -48,8 +65,8 @@ def _gaps(name: str, told: list[Told], known: Committed) -> Iterator[Finding]:
         yield Finding(kind="untold_bytes", file=name, offset=end, message=message)
 
 
-def _bytes(folder: DataFolder, name: str, told: list[Told]) -> Iterator[Finding]:
-    path = folder.path / name
+def _changed(root: Path, name: str, told: Iterable[Told]) -> Iterator[Finding]:
+    path = root / name
     packed = path.with_name(f"{path.name}.gz")
     if not path.exists() and not packed.exists():
         return  # that a file is gone is found by its committed size

@@ -1,7 +1,6 @@
 """The whole archive verified: every byte of WARC, index, JSON Lines, and the commit log against them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,38 +13,39 @@ from newscrawler.archive.rules import rules_files, rules_line
 from newscrawler.archive.verify.committed import Committed, committed, leftovers
 from newscrawler.archive.verify.custody import verify_custody
 from newscrawler.archive.verify.findings import Finding
-from newscrawler.archive.verify.index import verify_index
-from newscrawler.archive.verify.lines import Pages, SeenVersions, page_of, verify_articles, whole_lines
+from newscrawler.archive.verify.lines import ArticleStated, Pages, SeenVersions, page_of, whole_lines
 from newscrawler.archive.verify.structure import Structures
-from newscrawler.archive.verify.warc import PageRecord, WarcReport, verify_warc
+from newscrawler.archive.verify.warc import PageRecord
+from newscrawler.archive.verify.works import ArticlesWork, WarcWork, in_file
+from newscrawler.archive.workers import HERE, IN_FLIGHT, Workers
 from newscrawler.errors import UsageError
 from newscrawler.frontier import FrontierReader
-from newscrawler.items import Article, Rejection
+from newscrawler.items import Rejection
 from newscrawler.ledger import withdrawn, withdrawn_files, withdrawn_of
 from newscrawler.storage import DataFolder
 from newscrawler.warc.cdxj import index_path
-from newscrawler.warc.lookup import Lookup
 
 LineOf = TypeVar("LineOf")
 _REJECTIONS = msgspec.json.Decoder(Rejection)
 
 
-def verify(path: Path | str, *, frontier: str | None = None) -> Iterator[Finding]:
+def verify(path: Path | str, *, frontier: str | None = None, workers: Workers = HERE) -> Iterator[Finding]:
     """Yield everything that is wrong in the data folder *path*, file by file; nothing is written.
 
-    What lies after the committed size of an open file is not judged, only reported. Memory: one WARC record, and about
-    500 bytes for each answer in the WARC files. *frontier* is the address of one that workers share, when the folder
-    does not name it. Raises UsageError when there is no data folder at *path*.
+    What lies after the committed size of an open file is not judged, only reported. Memory: one WARC record, about 500
+    bytes for each answer in the WARC files, and for each article of the largest month. *frontier* is the address of one
+    that workers share, when the folder does not name it. The *workers* read the files; what is found, and in which
+    order, does not depend on them. Raises UsageError when there is no data folder at *path*.
     """
-    folder = DataFolder(path)
+    folder = DataFolder(Path(path).absolute())
     require_data_folder(folder)
     with committed(folder, frontier) as known:
         yield from known.findings
         yield from leftovers(folder)
         pages: dict[str, dict[int, PageRecord]] = {}
-        yield from _warcs(folder, known, pages)
+        yield from _warcs(folder, known, pages, workers)
         seen = SeenVersions()
-        yield from _articles(folder, known, pages, seen)
+        yield from _articles(folder, known, pages, seen, workers)
         if known.frontier:
             yield from _lost(known.frontier, known, seen)
         yield from _rejected(folder, known, pages)
@@ -54,7 +54,7 @@ def verify(path: Path | str, *, frontier: str | None = None) -> Iterator[Finding
         yield from _lines(folder, quarantine_files(folder), quarantine_line, known)
         yield from _lines(folder, rules_files(folder), rules_line, known)
         yield from _lines(folder, withdrawn_files(folder), withdrawn_of, known)
-        yield from verify_custody(folder, known)
+        yield from verify_custody(folder, known, workers)
 
 
 def require_data_folder(folder: DataFolder) -> None:
@@ -74,60 +74,53 @@ def require_data_folder(folder: DataFolder) -> None:
         raise UsageError(f"{folder.path}: not a data folder of newscrawler; name the data folder with --data")
 
 
-def _warcs(folder: DataFolder, known: Committed, pages: dict[str, dict[int, PageRecord]]) -> Iterator[Finding]:
+def _warcs(
+    folder: DataFolder, known: Committed, pages: dict[str, dict[int, PageRecord]], workers: Workers
+) -> Iterator[Finding]:
     first_ids: dict[str, str] = {}
-    for path in folder.warc_files():
-        name = folder.relative(path)
-        report = WarcReport()
-        end = known.end(path, name)
-        yield from verify_warc(path, name, report, end=end)
-        yield from verify_index(path, name, report, is_open=name in known.offsets, end=end)
-        pages[name] = report.pages
-        if report.first_id and report.first_id in first_ids:
-            message = f"begins with the record of {first_ids[report.first_id]}: a copy"
-            yield Finding(kind="duplicate_id", file=name, offset=0, message=message)
-        elif report.first_id:
-            first_ids[report.first_id] = name
-        if report.revisits:
-            yield from _revisits(folder, name, report)
+    named = ((path, folder.relative(path)) for path in folder.warc_files())
+    works = (
+        WarcWork(root=folder.path, name=name, end=known.end(path, name), is_open=name in known.offsets)
+        for path, name in named
+    )
+    for found in workers.in_order(works, ahead=IN_FLIGHT):
+        yield from found.findings
+        pages[found.name] = found.pages
+        if found.first_id and found.first_id in first_ids:
+            message = f"begins with the record of {first_ids[found.first_id]}: a copy"
+            yield Finding(kind="duplicate_id", file=found.name, offset=0, message=message)
+        elif found.first_id:
+            first_ids[found.first_id] = found.name
+        yield from found.revisits
     indexes = {index_path(path) for path in folder.warc_files()}
     for index in sorted(folder.warc.glob("**/*.cdxj")):
         if index not in indexes:
             yield Finding(kind="orphan_index", file=folder.relative(index), offset=0, message="no WARC file beside it")
 
 
-def _revisits(folder: DataFolder, name: str, report: WarcReport) -> Iterator[Finding]:
-    own = {(line.url, line.timestamp) for line in report.lines if not line.is_revisit}
-    with Lookup(folder.warc) as lookup:
-        for record in report.revisits:
-            url = record.headers.get("warc-refers-to-target-uri", record.url)
-            stated = record.headers.get("warc-refers-to-date", "")
-            digest = record.headers.get("warc-payload-digest", "")
-            moment = _moment(stated)
-            if (url, moment.strftime("%Y%m%d%H%M%S")) not in own and lookup.original(url, moment, digest) is None:
-                message = f"refers to {url} at {stated or 'no time'}, which is not in the archive"
-                yield Finding(kind="lost_original", file=name, offset=record.offset, message=message)
-
-
-def _articles(folder: DataFolder, known: Committed, pages: Pages, seen: SeenVersions) -> Iterator[Finding]:
+def _articles(
+    folder: DataFolder, known: Committed, pages: Pages, seen: SeenVersions, workers: Workers
+) -> Iterator[Finding]:
     structures = Structures()
     gone = {trace.id for trace in withdrawn(folder)}
-    for path in folder.article_files():
-        name = folder.relative(path)
-        for finding, article, offset in verify_articles(path, name, seen, pages, end=known.end(path, name)):
-            if finding:
-                yield finding
-            elif article and article.id in gone:
+    named = ((path, folder.relative(path)) for path in folder.article_files())
+    works = (ArticlesWork(root=folder.path, name=name, end=known.end(path, name)) for path, name in named)
+    for name, lines in workers.in_order(works, ahead=IN_FLIGHT):
+        for offset, article, wrong in lines:
+            if article and article.id in gone:
                 message = f"{article.id} is to be taken out: newscrawler remove {article.id}"
                 yield Finding(kind="still_there", file=name, offset=offset, message=message)
             elif article:
-                structures.look(article, name, offset)
+                structures.look(article.id, article.misplaced, name, offset)
                 if known.frontier:
                     yield from _state(article, name.removesuffix(".gz"), offset, known.frontier)
+            yield from in_file(name, offset, wrong)
+            if article:
+                yield from in_file(name, offset, (*seen.follows(article), *page_of(article.warc, pages)))
     yield from structures.findings()
 
 
-def _state(article: Article, name: str, offset: int, frontier: FrontierReader) -> Iterator[Finding]:
+def _state(article: ArticleStated, name: str, offset: int, frontier: FrontierReader) -> Iterator[Finding]:
     state = frontier.article(article.id)
     if state is None or state.version < article.version:
         has = f"version {state.version}" if state else "nothing"
@@ -186,11 +179,3 @@ def _read(
             else:
                 yield name, offset, found
         findings += torn
-
-
-def _moment(stated: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(stated)
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -5,8 +5,10 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from newscrawler.archive.verify.findings import Finding
+from newscrawler.archive.verify.structure import misplaced
 from newscrawler.archive.verify.warc import PageRecord
 from newscrawler.dedup import content_hash, near_hash
 from newscrawler.items import Article, WarcRef, article_id
@@ -21,6 +23,17 @@ class SeenVersions:
     """What earlier lines said: the last version of each article, by the number of its id (24 bytes an article)."""
 
     versions: dict[int, int] = field(default_factory=dict)
+
+    def follows(self, article: "ArticleStated") -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with the version of the next line: kind and message."""
+        try:
+            number = int(article.id, 16)
+        except ValueError:
+            return  # a wrong id is a finding of its own
+        before = self.versions.get(number, 0)
+        if article.version != before + 1:
+            yield "wrong_version", f"version {article.version} of {article.id} after version {before}"
+        self.versions[number] = article.version
 
 
 def whole_lines(
@@ -48,32 +61,37 @@ def whole_lines(
         findings.append(Finding(kind="broken_gzip", file=name, offset=offset, message=message))
 
 
-def verify_articles(
-    path: Path, name: str, seen: SeenVersions, pages: Pages, *, end: int | None = None
-) -> Iterator[tuple[Finding | None, Article | None, int]]:
-    """Yield what is wrong in a file of articles, and each article with its offset.
+class ArticleStated(NamedTuple):
+    """What is compared of an article with other lines, files and the frontier; *misplaced* is of its structure."""
 
-    Findings come as (finding, None, offset), articles as
-    (None, article, offset).
-    """
+    id: str
+    version: int
+    content_hash: str
+    warc: WarcRef | None
+    misplaced: str | None
+
+
+class VerifiedLine(NamedTuple):
+    """A line at *offset*: what its article states (None: it cannot be read), and what is *wrong* with it by itself."""
+
+    offset: int
+    article: ArticleStated | None
+    wrong: tuple[tuple[str, str], ...]
+
+
+def verified_lines(path: Path, name: str, *, end: int | None) -> Iterator[VerifiedLine]:
+    """Yield the lines of a file of articles, up to *end*."""
     torn: list[Finding] = []
     for offset, line in whole_lines(path, name, torn, end=end):
         try:
             article = decode_line(line)
         except ValueError as error:
-            yield Finding(kind="bad_line", file=name, offset=offset, message=str(error)), None, offset
+            yield VerifiedLine(offset, None, (("bad_line", str(error)),))
             continue
-        yield None, article, offset
-        for kind, message in (
-            *_form(article, line),
-            *_content(article),
-            *_place(article, path),
-            *_version(article, seen),
-            *page_of(article.warc, pages),
-        ):
-            yield Finding(kind=kind, file=name, offset=offset, message=message), None, offset
+        stated = ArticleStated(article.id, article.version, article.content_hash, article.warc, misplaced(article))
+        yield VerifiedLine(offset, stated, (*_form(article, line), *_content(article), *_place(article, path)))
     for finding in torn:
-        yield finding, None, finding.offset
+        yield VerifiedLine(finding.offset, None, ((finding.kind, finding.message),))
 
 
 def _form(article: Article, line: bytes) -> Iterator[tuple[str, str]]:
@@ -93,17 +111,6 @@ def _place(article: Article, path: Path) -> Iterator[tuple[str, str]]:
     site, month = path.parent.name, path.name.partition(".")[0]
     if (article.site, article.fetched_at[:7]) != (site, month):
         yield "wrong_place", f"an article of {article.site}, fetched {article.fetched_at[:10]}"
-
-
-def _version(article: Article, seen: SeenVersions) -> Iterator[tuple[str, str]]:
-    try:
-        number = int(article.id, 16)
-    except ValueError:
-        return  # a wrong id is a finding of its own
-    before = seen.versions.get(number, 0)
-    if article.version != before + 1:
-        yield "wrong_version", f"version {article.version} of {article.id} after version {before}"
-    seen.versions[number] = article.version
 
 
 def page_of(ref: WarcRef | None, pages: Pages) -> Iterator[tuple[str, str]]:

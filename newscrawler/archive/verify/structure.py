@@ -14,14 +14,13 @@ class Structures:
     def __init__(self) -> None:
         self._bad: dict[str, list[Finding]] = {}
 
-    def look(self, article: Article, file: str, offset: int) -> None:
-        """Look at the next line of the archive: *article* at *offset* of *file*."""
-        message = misplaced(article)
-        if message:
-            finding = Finding(kind="wrong_structure", file=file, offset=offset, message=message)
-            self._bad.setdefault(article.id, []).append(finding)
+    def look(self, article_id: str, wrong: str | None, file: str, offset: int) -> None:
+        """Look at the next line of the archive, at *offset* of *file*: what :func:`misplaced` says of its article."""
+        if wrong:
+            finding = Finding(kind="wrong_structure", file=file, offset=offset, message=wrong)
+            self._bad.setdefault(article_id, []).append(finding)
         elif self._bad:
-            self._bad.pop(article.id, None)
+            self._bad.pop(article_id, None)
 
     def findings(self) -> Iterator[Finding]:
         """Yield what was found in the lines."""

@@ -114,6 +114,9 @@ class Here(Workers):
         return (work.run() for work in works)
 
 
+HERE = Here()
+
+
 def _run(work: Work[Given]) -> Given:
     return work.run()
 
