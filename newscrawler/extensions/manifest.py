@@ -160,7 +160,9 @@ class WriteManifest:
         newest = max([*pace.recent, *([memory.freshest] if memory.freshest else [])], default=now)
         missing = expected(memory.pace, newest, now) if memory.pace else 0.0
         per_day = len(pace.recent) if watched else None
-        found = findings(facts, memory, site.expect, per_day=per_day, missing=missing) if whole else ()
+        is_broken = self.session.recorder is not None and self.session.recorder.runs[site.name].is_broken
+        expect = site.expect
+        found = findings(facts, memory, expect, per_day=per_day, missing=missing, is_broken=is_broken) if whole else ()
         failures = memory.failures + 1 if any(finding.kind == "unreachable" for finding in found) else 0
         due = next_due(site.interval, pace, now=now, failures=failures) if whole else now
         facts = msgspec.structs.replace(facts, findings=found, next_due=iso(due))

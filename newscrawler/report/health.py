@@ -27,18 +27,19 @@ _REMOVALS, _REMOVED_SHARE = 5, 0.2  # articles gone at once: a site that moved, 
 
 
 def findings(
-    facts: SiteFacts, memory: Memory, expect: Expect, *, per_day: int | None, missing: float
+    facts: SiteFacts, memory: Memory, expect: Expect, *, per_day: int | None, missing: float, is_broken: bool
 ) -> tuple[HealthFinding, ...]:
     """Return what broke on a site in this run, worst first.
 
     *memory* is what was remembered before the run. *per_day* are the articles of the last 24 hours (None: not watched
-    for so long), *missing* how many articles were expected since the last one that was seen.
+    for so long), *missing* how many articles were expected since the last one that was seen. *is_broken*: most pages of
+    stored articles read worse, or as no article.
     """
     found = [
         *_sources(facts, memory),
         *_nothing(facts, memory.usual),
         *_failures(facts),
-        *_rejections(facts, memory.usual),
+        *_rejections(facts, memory.usual, is_broken=is_broken and not facts.held),
         *_fields(facts, memory.usual, expect),
         *_amounts(facts, expect, per_day=per_day, missing=missing),
         *_removals(facts),
@@ -78,9 +79,10 @@ def _failures(facts: SiteFacts) -> Iterator[HealthFinding]:
         yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"failed/{most}"))
 
 
-def _rejections(facts: SiteFacts, usual: Usual) -> Iterator[HealthFinding]:
+def _rejections(facts: SiteFacts, usual: Usual, *, is_broken: bool) -> Iterator[HealthFinding]:
     pages = first_pages(facts)
-    if usual.pages < KNOWN_ARTICLES or at_most(facts.new, pages, WANDER * usual.stored / usual.pages) >= CHANCE:
+    is_known = usual.pages >= KNOWN_ARTICLES
+    if not is_broken and not (is_known and at_most(facts.new, pages, WANDER * usual.stored / usual.pages) < CHANCE):
         return
     most = next((reason for reason in facts.rejected if reason not in OWN_REASONS), "")
     kind = "blocked" if most in _BLOCKS else "layout"

@@ -31,7 +31,7 @@ def kinds(found: tuple[HealthFinding, ...]) -> list[str]:
 
 
 def judged(run: SiteFacts, *, usual: Usual = USUAL, expect: Expect = NOTHING, per_day: int | None = None) -> list[str]:
-    return kinds(findings(run, Memory(site="a", usual=usual), expect, per_day=per_day, missing=0.0))
+    return kinds(findings(run, Memory(site="a", usual=usual), expect, per_day=per_day, missing=0.0, is_broken=False))
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_a_declared_share_needs_no_history() -> None:
 def test_silence_is_found_in_the_run_in_which_it_becomes_unlikely() -> None:
     quiet = facts(new=0, fields={})
     memory = Memory(site="a", usual=USUAL)
-    assert kinds(findings(quiet, memory, Expect(), per_day=None, missing=30.0)) == ["silent"]
-    assert kinds(findings(quiet, memory, Expect(), per_day=None, missing=8.0)) == []
+    assert kinds(findings(quiet, memory, Expect(), per_day=None, missing=30.0, is_broken=False)) == ["silent"]
+    assert kinds(findings(quiet, memory, Expect(), per_day=None, missing=8.0, is_broken=False)) == []
 
 
 def test_findings_bring_urls_to_look_at() -> None:
     run = facts(fields={**FULL, "text": 0}, samples={"without/text": ["https://a.example/1"]})
-    (found,) = findings(run, Memory(site="a", usual=USUAL), Expect(), per_day=None, missing=0.0)
+    (found,) = findings(run, Memory(site="a", usual=USUAL), Expect(), per_day=None, missing=0.0, is_broken=False)
     assert found.urls == ("https://a.example/1",)
     assert "0 of 10" in found.detail
 
@@ -117,3 +117,13 @@ def test_dead_runs_are_counted_and_a_live_one_forgets_them() -> None:
 
 def test_old_habits_fade() -> None:
     assert learned_habits(Habits(visits=1000, edits=100), [False]) == Habits(visits=500, edits=50)
+
+
+def test_pages_of_stored_articles_that_are_none_any_more_are_told_on_a_small_site_too() -> None:
+    facts = SiteFacts(site="a", sources=2, named=12, rejected={"static_page": 12})
+    memory = Memory(site="a", usual=Usual(articles=12.0, pages=12.0, stored=12.0, named=12.0))
+    told = [
+        kinds(findings(facts, memory, Expect(), per_day=None, missing=0.0, is_broken=broken))
+        for broken in (True, False)
+    ]
+    assert told == [["layout"], []]
