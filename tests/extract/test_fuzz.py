@@ -142,7 +142,6 @@ def test_any_address_will_do(url: str) -> None:
         ),
         pytest.param(HEAD + "<div>" * 100_000 + f"<p>{SENTENCE}</p>" + "</div>" * 100_000, id="100000-nested"),
         pytest.param(HEAD + "<div><span>" * 50_000 + SENTENCE, id="100000-nested-unclosed"),
-        pytest.param(HEAD + "<noscript>" * 3_000 + f"<p>{SENTENCE}</p>" * 3, id="3000-nested-noscripts"),
         pytest.param(HEAD + "<div>" + f"<p>{SENTENCE}</p>" * 20_000, id="20000-paragraphs"),
         pytest.param(HEAD + "<div>" + f"{SENTENCE}<br>" * 20_000, id="20000-breaks"),
         pytest.param(
