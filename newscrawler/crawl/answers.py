@@ -94,7 +94,9 @@ def sent_on(exchange: Exchange, record: Article | Rejection | None) -> Answer | 
     ):
         return None
     capture = capture_of(exchange)
-    there = doors_of(capture.body, capture.url, capture.headers) if not capture.truncated else ()
+    if capture.truncated or b"frame" in capture.body.lower():  # checks for robots come in one
+        return None
+    there = doors_of(capture.body, capture.url, capture.headers)
     return Answer(meaning="moved", reason="refresh", location=there[0]) if len(there) == 1 else None
 
 
