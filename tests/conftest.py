@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
+ROOT = Path(__file__).parents[1]
 # rooms whose tests run whole crawls, and fixtures that do: these race with the clock of a busy machine
 CRAWLS = frozenset(
     {"crawl_sites", "extensions", "follow", "guards", "kill", "middlewares", "requisites", "schedule", "scheduler"}
@@ -49,7 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     crawls, others = [], []
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        if CRAWLS.intersection(item.path.parts) or CRAWLED.intersection(fixtures) or item.path.name in DEMO:
+        room = item.path.relative_to(ROOT).parts
+        if CRAWLS.intersection(room) or CRAWLED.intersection(fixtures) or item.path.name in DEMO:
             if item.path.name not in ONCE:
                 item.add_marker(pytest.mark.flaky(reruns=2))
             crawls.append(item)
