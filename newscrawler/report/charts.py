@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _WIDTH = 720.0
 _STEPS = (1, 2, 5)
@@ -26,31 +26,34 @@ def ceiling(highest: float) -> int:
         size *= 10
 
 
-def column_chart(values: Sequence[int], labels: Sequence[str], *, title: str) -> str:
-    """Return columns over time, oldest on the left; *labels* are shown below the first, the middle and the last."""
+def column_chart(values: Sequence[int], labels: Sequence[str], *, title: str, digits: Callable[[str], str]) -> str:
+    """Return columns over time, oldest on the left; *labels* are shown below the first, the middle and the last.
+
+    *digits* gives a text the digits of the reader.
+    """
     height, left, bottom, top = 180.0, 44.0, 24.0, 10.0
     most, plot = ceiling(max(values, default=0)), height - bottom - top
     slot = (_WIDTH - left) / max(len(values), 1)
     parts = [_open(_WIDTH, height, title)]
     for share in (0.0, 0.5, 1.0):
-        if share == 0.5 and most < 2:  # noqa: PLR2004 - half an article is no label
+        if most * share % 1:  # half an article is no label
             continue
+        count = digits(f"{most * share:.0f}")
         y = top + plot * (1 - share)
         parts.append(f'<line class="grid" x1="{left}" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>')
-        parts.append(f'<text class="axis" x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{most * share:g}</text>')
+        parts.append(f'<text class="axis" x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{count}</text>')
     for place, (value, label) in enumerate(zip(values, labels, strict=True)):
         tall = plot * value / most
         x, wide = left + place * slot + slot * 0.12, slot * 0.76
         parts.append(
             f'<rect class="bar" x="{x:.1f}" y="{top + plot - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}">'
-            f"<title>{escape(label)}: {value}</title></rect>"
+            f"<title>{escape(digits(label))}: {digits(str(value))}</title></rect>"
         )
     marks = {0: "start", len(values) // 2: "middle", len(values) - 1: "end"} if values else {}
     for place, anchor in marks.items():
+        shown = escape(digits(labels[place]))
         x = left + (place + {"start": 0.12, "middle": 0.5, "end": 0.88}[anchor]) * slot
-        parts.append(
-            f'<text class="axis" x="{x:.1f}" y="{height - 6}" text-anchor="{anchor}">{escape(labels[place])}</text>'
-        )
+        parts.append(f'<text class="axis" x="{x:.1f}" y="{height - 6}" text-anchor="{anchor}">{shown}</text>')
     return "".join([*parts, "</svg>"])
 
 

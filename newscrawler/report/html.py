@@ -100,7 +100,9 @@ def _daily(figures: Figures) -> str:
     heads = (("الموقع", "site"), ("مقالات", "articles"), ("تعديلات", "edits"), ("محذوفة", "removed"))
     return (
         heading_of("المقالات في اليوم", "Articles captured a day")
-        + charts.column_chart(totals, labels, title="كل المواقع: المقالات في اليوم · articles captured a day")
+        + charts.column_chart(
+            totals, labels, title="كل المواقع: المقالات في اليوم · articles captured a day", digits=str
+        )
         + html_table((*heads, ("كل يوم", "each day, own scale")), rows)
     )
 

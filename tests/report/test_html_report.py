@@ -111,8 +111,14 @@ def test_what_is_no_address_is_no_link() -> None:
 
 
 def test_what_a_site_is_called_cannot_break_out() -> None:
-    assert "<b>" not in column_chart([1], ["<b>"], title="<b>")
+    assert "<b>" not in column_chart([1], ["<b>"], title="<b>", digits=str)
     assert "<b>" not in bar(1, 1, title="<b>")
+
+
+def test_an_axis_counts_whole_articles_in_the_digits_of_the_reader() -> None:
+    shown = column_chart([5, 2], ["2026-01", "2026-02"], title="x", digits=lambda text: text.replace("5", "٥"))
+    assert re.findall('text-anchor="end">([^<]*)<', shown) == ["0", "٥", "2026-02"]
+    assert ">1000000<" in column_chart([1_000_000], ["a"], title="x", digits=str)
 
 
 @pytest.mark.parametrize(("highest", "top"), [(0, 1), (1, 1), (2, 2), (6, 10), (51, 100), (999, 1000)])

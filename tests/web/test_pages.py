@@ -232,3 +232,12 @@ def test_of_a_day_no_clock_is_shown_and_flags_are_said_in_words(tmp_path: Path) 
             assert f'<time datetime="{(known.published or "")[:10]}" dir="ltr">' in listed
         assert "أُزيل أكثر مما بقي" in one.get(f"/article/{known.id}").text
         assert "<bdi>elder</bdi>" in one.get(f"/article/{known.id}").text
+
+
+def test_days_and_charts_have_the_digits_of_the_reader(site: Site) -> None:
+    for digits, day in (("arabic", "٢٠٢٦-٠١-٠٢"), ("latin", "2026-01-02")):
+        page = html.fromstring(site.get(f"/search?q=الجسر&day=2026-01-02&digits={digits}").text)
+        assert f"{day} " in page.xpath("string(//main//ul[@class='chips'])").replace("×", " ")
+        shown = html.fromstring(site.get(f"/search?q=الجسر&digits={digits}").text)
+        assert day in shown.xpath("//aside//bdi/text()")
+        assert day in shown.xpath("//*[local-name()='svg']//*[@class='axis']/text()")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from newscrawler.errors import UsageError
 from newscrawler.report import charts
 from newscrawler.search import FACETS, Asked, Sort, parse_query
-from newscrawler.web.render import page, served_by
+from newscrawler.web.render import page, served_by, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,7 @@ def search_page(request: Request) -> Response:
         number=number,
         last=max(1, -(-found.total // ON_A_PAGE)),
         spans=spans,
+        shown=lambda name, value: _shown(request, name, value),
         charts=charts,
     )
 
@@ -60,6 +61,13 @@ def asked_page(given: QueryParams) -> int:
     """Return the number of the page that is asked for, from 1 on."""
     text = given.get("page", "1")
     return min(max(1, int(text)), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < len("1000000") else 1
+
+
+def _shown(request: Request, name: str, value: str) -> str:
+    """Return the *value* of the facet *name* as the reader wants it: the paper's name, a day in the reader's digits."""
+    if name == "site":
+        return served_by(request).picture.title(value)
+    return words_for(request).as_digits(value) if name == "day" else value
 
 
 def over_time(days: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
