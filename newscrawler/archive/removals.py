@@ -13,7 +13,7 @@ from newscrawler.ledger import CommittedFiles
 from newscrawler.storage import DataFolder
 
 if TYPE_CHECKING:
-    from newscrawler.frontier import ArticleState
+    from newscrawler.frontier import ArticleState, Fetch, FetchEvent
     from newscrawler.ledger import Ledger
 
 
@@ -72,7 +72,12 @@ def away(folder: DataFolder) -> Counter[str]:
 def is_away(ledger: "Ledger", key: str) -> bool:
     """Return whether the last visit to the address *key* that got an answer found that its article is gone."""
     told = [event for event in ledger.frontier.history(key) if event.outcome not in {"retried", "failed"}]
-    return bool(told) and (told[-1].outcome == "gone" or told[-1].reason == "soft_404")
+    return bool(told) and found_away(told[-1])
+
+
+def found_away(visit: "Fetch | FetchEvent") -> bool:
+    """Return whether a *visit* to the page of an article found that it is gone: an error page that says 200 counts."""
+    return visit.outcome == "gone" or visit.reason == "soft_404"
 
 
 def note_removal(ledger: "Ledger", stored: "ArticleState", how: str) -> None:

@@ -39,7 +39,11 @@ class Moving:
         stored = self.recorder.addresses.stored_at(task.key)
         if stored is None or self.recorder.addresses.elsewhere(stored.id, task.key):
             return False
-        self._leads[canonical_url(location)] = stored, how
+        to = canonical_url(location)
+        if self._twins.get(stored.id) == to:  # its page came first
+            self.recorder.addresses.moved(stored, to, how=how)
+        else:
+            self._leads[to] = stored, how
         return True
 
     def redirects_before(self, task: Task) -> int:
@@ -78,6 +82,10 @@ class Moving:
         """
         ledger, addresses = self.recorder.ledger, self.recorder.addresses
         key = addresses.elsewhere(stored.id, stored.url) or stored.url
+        leads, how = self._leads.get(article.canonical_url, (None, ""))
+        if leads and leads.id == stored.id:  # told while this page was read
+            addresses.moved(stored, article.canonical_url, how=how)
+            return addresses.known_as(article)
         is_gone = stored.id in self._gone
         if is_gone or is_away(ledger, key):
             if not is_gone:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from scrapy import signals
 
+from newscrawler.archive.removals import found_away
 from newscrawler.crawl.session import CrawlSession, session_of
 from newscrawler.items import Article, article_id
 from newscrawler.report.closing import remembered
@@ -19,6 +20,7 @@ from newscrawler.report.facts import Tally, iso
 from newscrawler.report.health import findings
 from newscrawler.report.runs import RunManifest, prune
 from newscrawler.report.summary import summary_of
+from newscrawler.report.usual import OWN_REASONS
 from newscrawler.schedule import expected, learned, next_due
 from newscrawler.sites.memory import Memory, load_memory, save_memory
 from newscrawler.storage import DataFolder, write_atomic
@@ -27,7 +29,7 @@ from newscrawler.urls import canonical_url
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from newscrawler.frontier import FrontierReader
+    from newscrawler.frontier import Fetch, FrontierReader
     from newscrawler.ledger import Ledger
     from newscrawler.sites import Site
     from newscrawler.sites.memory import SiteFacts
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _DAY = 86_400.0
+_OURS = OWN_REASONS - {"twin", "redirect"}  # why we do not take a page, whatever it shows
+_READ = frozenset({"stored", "unchanged", "held"})  # outcomes of a page that shows its article
 _WHOLE = frozenset({"finished", "limit"})  # reasons of an end after which every source has had its turn
 
 
@@ -128,18 +132,27 @@ class WriteManifest:
             if tally is None:
                 continue
             tally.fetch(fetch)
-            key = canonical_url(fetch.url)
-            if fetch.outcome == "gone" and fetch.kind == "page" and self._is_stored(frontier, key):
-                before = frontier.history(key)[:-1]
-                if not before or before[-1].outcome != "gone":
-                    tally.removed.append(fetch.url)
+            if fetch.kind == "page" and (found_away(fetch) or fetch.outcome == "rejected"):
+                self._count_lost(fetch, tally, frontier)
         for name, named in self.session.found().items():
             self.tallies[name].named = named
 
+    def _count_lost(self, fetch: Fetch, tally: Tally, frontier: FrontierReader) -> None:
+        """Count a page that is no article (now): of a stored one it was taken away, or shows something else."""
+        key = canonical_url(fetch.url)
+        if not self._is_stored(frontier, key):
+            return
+        before = frontier.history(key)[:-1]
+        if not found_away(fetch):
+            tally.lost += fetch.reason not in _OURS and any(event.outcome in _READ for event in before)
+        elif not before or not found_away(before[-1]):
+            tally.removed.append(fetch.url)
+
     def _is_stored(self, frontier: FrontierReader, key: str) -> bool:
-        """Return whether the page with the canonical address *key* is that of a stored article."""
-        recorder = self.session.recorder
-        return frontier.article(recorder.addresses.id_of(key) if recorder else article_id(key)) is not None
+        """Return whether the page with the canonical address *key* is that of a stored article, which has not moved."""
+        addresses = self.session.recorder.addresses if self.session.recorder else None
+        one = addresses.id_of(key) if addresses else article_id(key)
+        return frontier.article(one) is not None and not (addresses and addresses.elsewhere(one, key))
 
     def _late_visits(self, frontier: FrontierReader) -> dict[str, list[bool]]:
         """Return, by site, for each visit to a page known for a week or longer, whether it found an edit."""
@@ -160,9 +173,8 @@ class WriteManifest:
         newest = max([*pace.recent, *([memory.freshest] if memory.freshest else [])], default=now)
         missing = expected(memory.pace, newest, now) if memory.pace else 0.0
         per_day = len(pace.recent) if watched else None
-        is_broken = self.session.recorder is not None and self.session.recorder.runs[site.name].is_broken
-        expect = site.expect
-        found = findings(facts, memory, expect, per_day=per_day, missing=missing, is_broken=is_broken) if whole else ()
+        expect, lost = site.expect, tally.lost
+        found = findings(facts, memory, expect, per_day=per_day, missing=missing, lost=lost) if whole else ()
         failures = memory.failures + 1 if any(finding.kind == "unreachable" for finding in found) else 0
         due = next_due(site.interval, pace, now=now, failures=failures) if whole else now
         facts = msgspec.structs.replace(facts, findings=found, next_due=iso(due))

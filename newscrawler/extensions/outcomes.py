@@ -37,7 +37,9 @@ class RecordDrops:
         reason, _, detail = str(exception).partition(" ")
         if expected := self._expected(item):
             recorder, page = expected
-            recorder.reject(Rejection(url=item.url, reason=reason, detail=detail or None), page)
+            is_stored = recorder.addresses.stored_at(page.task.key) is not None  # by now, when its article moved here
+            due = self.session.next_visit(item) if is_stored else 0.0
+            recorder.reject(Rejection(url=item.url, reason=reason, detail=detail or None), page, due=due)
             self.crawler.stats.inc_value(f"newscrawler/rejected/{reason}")
             self.crawler.stats.inc_value("newscrawler/done")
 

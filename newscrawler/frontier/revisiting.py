@@ -7,13 +7,16 @@ from newscrawler.frontier.schema import DONE
 
 
 def visit_again(sql: sqlite3.Connection, queues: Collection[int], *, now: float) -> int:
-    """Make every page of *queues* that gave an article, or is gone, due at *now*; return how many."""
+    """Make every page of *queues* that gave an article, is gone, or has its time anyway, due at *now*; return how many.
+
+    Those that have their time show no article at the moment, but did.
+    """
     if not queues:
         return 0
     marks = ",".join(str(int(queue)) for queue in queues)
     return sql.execute(
         f"UPDATE urls SET due = ? WHERE kind = 'page' AND state = ? AND lane IN ({marks})"  # noqa: S608 - integers
-        " AND EXISTS (SELECT 1 FROM events e"
-        " WHERE e.id = urls.event AND outcome IN ('stored', 'unchanged', 'held', 'gone'))",
+        " AND (due > 0 OR EXISTS (SELECT 1 FROM events e"
+        " WHERE e.id = urls.event AND outcome IN ('stored', 'unchanged', 'held', 'gone')))",
         (now, DONE),
     ).rowcount

@@ -42,6 +42,7 @@ class Tally:
     moments: list[float] = field(default_factory=list)
     freshest: tuple[float, str] = (0.0, "")
     removed: list[str] = field(default_factory=list)
+    lost: int = 0  # pages of stored articles that show no article now, or another one
     samples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def article(self, article: Article, *, edited: bool) -> None:

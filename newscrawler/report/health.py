@@ -27,19 +27,19 @@ _REMOVALS, _REMOVED_SHARE = 5, 0.2  # articles gone at once: a site that moved, 
 
 
 def findings(
-    facts: SiteFacts, memory: Memory, expect: Expect, *, per_day: int | None, missing: float, is_broken: bool
+    facts: SiteFacts, memory: Memory, expect: Expect, *, per_day: int | None, missing: float, lost: int
 ) -> tuple[HealthFinding, ...]:
     """Return what broke on a site in this run, worst first.
 
     *memory* is what was remembered before the run. *per_day* are the articles of the last 24 hours (None: not watched
-    for so long), *missing* how many articles were expected since the last one that was seen. *is_broken*: most pages of
-    stored articles read worse, or as no article.
+    for so long), *missing* how many articles were expected since the last one that was seen, *lost* how many pages
+    of stored articles show no article now, or another one.
     """
     found = [
         *_sources(facts, memory),
         *_nothing(facts, memory.usual),
         *_failures(facts),
-        *_rejections(facts, memory.usual, is_broken=is_broken and not facts.held),
+        *_rejections(facts, memory.usual, lost=lost),
         *_fields(facts, memory.usual, expect),
         *_amounts(facts, expect, per_day=per_day, missing=missing),
         *_removals(facts),
@@ -79,14 +79,18 @@ def _failures(facts: SiteFacts) -> Iterator[HealthFinding]:
         yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"failed/{most}"))
 
 
-def _rejections(facts: SiteFacts, usual: Usual, *, is_broken: bool) -> Iterator[HealthFinding]:
-    pages = first_pages(facts)
-    is_known = usual.pages >= KNOWN_ARTICLES
-    if not is_broken and not (is_known and at_most(facts.new, pages, WANDER * usual.stored / usual.pages) < CHANCE):
+def _rejections(facts: SiteFacts, usual: Usual, *, lost: int) -> Iterator[HealthFinding]:
+    """Tell that fewer pages than usual give an article, or that most pages of stored ones give none."""
+    well, pages = facts.unchanged + facts.edited, first_pages(facts)
+    most = next((reason for reason in facts.rejected if reason not in OWN_REASONS), next(iter(facts.rejected), ""))
+    if lost >= ENOUGH_HELD and lost > well:
+        none, pages = lost, lost + well
+    elif usual.pages >= KNOWN_ARTICLES and at_most(facts.new, pages, WANDER * usual.stored / usual.pages) < CHANCE:
+        none = pages - facts.new
+    else:
         return
-    most = next((reason for reason in facts.rejected if reason not in OWN_REASONS), "")
     kind = "blocked" if most in _BLOCKS else "layout"
-    detail = detail_of("no_article", none=pages - facts.new, pages=pages, reason=most)
+    detail = detail_of("no_article", none=none, pages=pages, reason=most)
     yield HealthFinding(kind=kind, detail=detail, urls=_urls(facts, f"rejected/{most}"))
 
 
@@ -118,7 +122,7 @@ def _amounts(facts: SiteFacts, expect: Expect, *, per_day: int | None, missing: 
 
 
 def _removals(facts: SiteFacts) -> Iterator[HealthFinding]:
-    visited = facts.gone + facts.unchanged + facts.edited
+    visited = facts.gone + facts.rejected.get("soft_404", 0) + facts.unchanged + facts.edited
     if len(facts.removed) >= _REMOVALS and len(facts.removed) > _REMOVED_SHARE * visited:
         detail = detail_of("gone", gone=len(facts.removed), visited=visited)
         yield HealthFinding(kind="removals", detail=detail, urls=facts.removed[:3])

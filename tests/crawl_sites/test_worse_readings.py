@@ -39,6 +39,18 @@ def redesign(story: Story) -> Answer:
     return Answer(page(story.title, [APP], day=story.day))
 
 
+def missing(_: Story) -> Answer:
+    return Answer(page("الصفحة غير موجودة", ["عذراً، الصفحة التي تبحث عنها غير موجودة."]))
+
+
+def sent_to_a_section(_: Story) -> Answer:
+    return Answer(status=302, headers={"Location": "/politics/"})
+
+
+def logged_out(_: Story) -> Answer:
+    return Answer(page("تسجيل الدخول", ['<form action="/in" method="post"><input type="password" name="p"></form>']))
+
+
 def corrected(story: Story) -> Answer:
     """As an editor leaves it: another headline for some, a paragraph less, more, or another word for others."""
     first, *rest = story.paragraphs
@@ -100,6 +112,35 @@ def test_a_site_that_breaks_gives_no_new_version_and_the_run_says_so(
     code, summary = again(site, data, as_published)  # the site is whole again: nothing is left of it
     assert (code, summary["unchanged"]) == (0, 24)
     assert newscrawler("quarantine", "list", data=data).returncode == 0
+
+
+def test_error_pages_that_say_200_in_the_place_of_articles_are_told_once(
+    site: ChangingSite, before: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(before, data)
+    code, summary = again(site, data, missing)
+    told = {finding["kind"]: finding["detail"] for finding in summary["findings"]}
+    assert (code, len(stored(data))) == (1, 24)
+    assert "24 of 24" in told["removals"]
+    _, summary = again(site, data, missing)
+    assert "removals" not in {finding["kind"] for finding in summary["findings"]}
+
+
+@pytest.mark.parametrize(("answer", "kind"), [(None, "layout"), (sent_to_a_section, "layout"), (logged_out, "blocked")])
+def test_pages_that_show_something_else_are_told_on_a_small_site(
+    site: ChangingSite, tmp_path: Path, answer: Callable[[Story], Answer] | None, kind: str
+) -> None:
+    data = tmp_path / "data"
+    few = site.stories[:8]
+    again(site, data, lambda story: as_published(story) if story in few else missing(story))
+    assert len(stored(data)) == 8
+    shown = answer or (lambda _: as_published(few[0]))  # as a cache that gives one article for all
+    code, summary = again(site, data, lambda story: shown(story) if story in few else missing(story))
+    assert (code, len(stored(data))) == (1, 8)
+    (finding,) = summary["findings"]
+    assert finding["kind"] == kind
+    assert "8 pages gave no article" in finding["detail"] or "7 of 9" in finding["detail"]
 
 
 def test_what_editors_do_passes(site: ChangingSite, before: Path, tmp_path: Path) -> None:

@@ -105,6 +105,16 @@ def test_known_articles_are_visited_again_when_somebody_asks(filled: Frontier) -
     assert filled.status(FEED).due == 0.0
 
 
+@pytest.mark.parametrize(("due", "again"), [(NOW + 900, 1), (0.0, 0)])
+def test_a_page_that_shows_its_article_no_more_is_visited_again_too(filled: Frontier, due: float, again: int) -> None:
+    filled.visit_again(["a"], now=NOW + 10)
+    [task] = filled.lease(1, now=NOW + 11, worker="w")
+    filled.commit(
+        Commit(moment=NOW + 12, outcomes=(Outcome(key=task.key, outcome="rejected", moment=NOW + 12, due=due),))
+    )
+    assert filled.visit_again(["a"], now=NOW + 50) == again
+
+
 def test_the_state_of_an_article_is_taken_from_its_record(frontier: Frontier, fetched_at: object) -> None:
     article = article_of_fields(f"{NEWS}?utm_source=x", "عنوان", "نص الخبر.", fetched_at=fetched_at)
     state = ArticleState.of(article, file="articles/a/2023-11.jsonl", offset=7, moment=NOW)

@@ -31,7 +31,7 @@ def kinds(found: tuple[HealthFinding, ...]) -> list[str]:
 
 
 def judged(run: SiteFacts, *, usual: Usual = USUAL, expect: Expect = NOTHING, per_day: int | None = None) -> list[str]:
-    return kinds(findings(run, Memory(site="a", usual=usual), expect, per_day=per_day, missing=0.0, is_broken=False))
+    return kinds(findings(run, Memory(site="a", usual=usual), expect, per_day=per_day, missing=0.0, lost=0))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,11 @@ def judged(run: SiteFacts, *, usual: Usual = USUAL, expect: Expect = NOTHING, pe
         pytest.param(facts(new=0, rejected={"listing": 12}), ["layout"], id="layout"),
         pytest.param(facts(rejected={"twin": 40, "redirect": 9}), [], id="our-own-choice"),
         pytest.param(facts(gone=9, unchanged=9, removed=("u",) * 9), ["removals"], id="mass-removal"),
+        pytest.param(
+            facts(rejected={"soft_404": 9}, unchanged=9, removed=("u",) * 9),
+            ["removals"],
+            id="error-pages-that-say-200",
+        ),
         pytest.param(facts(gone=2, unchanged=90, removed=("u",) * 2), [], id="two-removals"),
     ],
 )
@@ -86,13 +91,13 @@ def test_a_declared_share_needs_no_history() -> None:
 def test_silence_is_found_in_the_run_in_which_it_becomes_unlikely() -> None:
     quiet = facts(new=0, fields={})
     memory = Memory(site="a", usual=USUAL)
-    assert kinds(findings(quiet, memory, Expect(), per_day=None, missing=30.0, is_broken=False)) == ["silent"]
-    assert kinds(findings(quiet, memory, Expect(), per_day=None, missing=8.0, is_broken=False)) == []
+    assert kinds(findings(quiet, memory, Expect(), per_day=None, missing=30.0, lost=0)) == ["silent"]
+    assert kinds(findings(quiet, memory, Expect(), per_day=None, missing=8.0, lost=0)) == []
 
 
 def test_findings_bring_urls_to_look_at() -> None:
     run = facts(fields={**FULL, "text": 0}, samples={"without/text": ["https://a.example/1"]})
-    (found,) = findings(run, Memory(site="a", usual=USUAL), Expect(), per_day=None, missing=0.0, is_broken=False)
+    (found,) = findings(run, Memory(site="a", usual=USUAL), Expect(), per_day=None, missing=0.0, lost=0)
     assert found.urls == ("https://a.example/1",)
     assert "0 of 10" in found.detail
 
@@ -122,8 +127,5 @@ def test_old_habits_fade() -> None:
 def test_pages_of_stored_articles_that_are_none_any_more_are_told_on_a_small_site_too() -> None:
     facts = SiteFacts(site="a", sources=2, named=12, rejected={"static_page": 12})
     memory = Memory(site="a", usual=Usual(articles=12.0, pages=12.0, stored=12.0, named=12.0))
-    told = [
-        kinds(findings(facts, memory, Expect(), per_day=None, missing=0.0, is_broken=broken))
-        for broken in (True, False)
-    ]
+    told = [kinds(findings(facts, memory, Expect(), per_day=None, missing=0.0, lost=lost)) for lost in (12, 4)]
     assert told == [["layout"], []]

@@ -11,7 +11,7 @@ from newscrawler.sites.memory import Memory, SiteFacts, Usual
 
 
 def found(memory: Memory, **facts: object) -> list[tuple[str, str]]:
-    told = findings(SiteFacts(site="mina", **facts), memory, Expect(), per_day=None, missing=0.0, is_broken=False)
+    told = findings(SiteFacts(site="mina", **facts), memory, Expect(), per_day=None, missing=0.0, lost=0)
     return [(finding.kind, finding.detail.partition("; ")[2]) for finding in told]
 
 

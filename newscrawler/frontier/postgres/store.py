@@ -22,9 +22,9 @@ UPDATE urls SET state = 0, due = 0, worker = NULL WHERE state = 1 AND lane IN (
 """
 _VISIT = """
 UPDATE urls u SET due = %(now)s FROM lanes l WHERE l.id = u.lane AND l.site = ANY(%(sites)s::text[])
-    AND u.kind = 'page' AND u.state = 3 AND EXISTS (
+    AND u.kind = 'page' AND u.state = 3 AND (u.due > 0 OR EXISTS (
         SELECT FROM events e WHERE e.id = u.event AND e.outcome IN ('stored', 'unchanged', 'held', 'gone')
-    )
+    ))
 """
 
 
