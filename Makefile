@@ -57,10 +57,10 @@ test-kill: setup ## ninety kills at random points, of crawls and of readers
 	$(BIN)/pytest -m kill tests/kill tests/follow tests/watch
 
 test-kill-shared: setup ## thirty ends of workers, of their server, pauses longer than their leases; nine with a store
-	$(BIN)/pytest -m kill -s tests/work/test_killed.py tests/work/test_store_killed.py
+	$(BIN)/pytest -m kill -s -k killed tests/work
 
 test-machines: setup ## two machines (network namespaces; as root) share an archive, and one is cut off
-	OWN_NAMESPACE=1 unshare --net $(BIN)/pytest -m kill -s tests/work/test_machines.py
+	OWN_NAMESPACE=1 unshare --net $(BIN)/pytest -m kill -s -k machines tests/work
 
 test-fuzz: setup ## a hundred thousand mutated pages: no error, none over five seconds
 	$(BIN)/pytest -m slow tests/extract/test_fuzz.py

@@ -135,6 +135,15 @@ def test_what_has_no_articles_any_more_has_no_part(archive: Path, tmp_path: Path
     assert (parts(archive, out).parts, (out / "beta.example" / "2026-01.jsonl").exists()) == (2, False)
 
 
+def test_an_archive_without_the_articles_takes_no_part_away(archive: Path, tmp_path: Path) -> None:
+    """The wrong data folder, with the folder of yesterday's export."""
+    parts(archive, out := tmp_path / "out", language="en")
+    before = files(out)
+    with pytest.raises(ExportError, match="nothing to export"):
+        parts(store(tmp_path / "other", edited()[:5]), out, language="en")
+    assert files(out) == before
+
+
 def test_a_run_goes_on_where_one_was_stopped(archive: Path, tmp_path: Path) -> None:
     out, path = tmp_path / "out", max((archive / "articles" / "beta.example").iterdir())
     sound = path.read_bytes()

@@ -16,6 +16,7 @@ from newscrawler.export.options import FieldShape, Options
 from newscrawler.export.output import Digest, write_sums
 from newscrawler.export.parts.across import AcrossMonths, EditedWork
 from newscrawler.export.parts.manifest import (
+    MANIFEST,
     ExportPart,
     PartsHead,
     PartsManifest,
@@ -69,13 +70,14 @@ def export_parts(
                 articles, written = articles + part.articles, written + is_new
                 if progress:
                     progress(articles)
-            whole = {field: getattr(head, field) for field in head.__struct_fields__}
-            path = write_manifest(out, PartsManifest(**whole, articles=articles, parts=tuple(parts.values())))
+            if parts:
+                whole = {field: getattr(head, field) for field in head.__struct_fields__}
+                write_manifest(out, PartsManifest(**whole, articles=articles, parts=tuple(parts.values())))
+        if not parts:  # the wrong data folder, perhaps: what lies in OUT stays
+            raise ExportError(f"{out}: nothing to export: no article in {options.archive.root} is {options.choice}")
         _tidy(out, name, known.keys() - parts.keys())
         write_sums(out, tuple(_digest(out, part) for part in parts.values()))
-    if not parts:
-        raise ExportError(f"{out}: nothing to export: no article in {options.archive.root} is {options.choice}")
-    return ExportedParts(articles=articles, parts=len(parts), written=written, manifest=path)
+    return ExportedParts(articles=articles, parts=len(parts), written=written, manifest=out / MANIFEST)
 
 
 def _head(options: Options, name: str) -> PartsHead:

@@ -137,7 +137,6 @@ def journal(out: Path, head: PartsHead, known: Mapping[tuple[str, str], ExportPa
     path.unlink()
 
 
-def write_manifest(out: Path, manifest: PartsManifest) -> Path:
-    """Write *manifest* to the folder *out*, whole or not at all; return where."""
-    write_atomic(path := out / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
-    return path
+def write_manifest(out: Path, manifest: PartsManifest) -> None:
+    """Write *manifest* to the folder *out*, whole or not at all."""
+    write_atomic(out / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
