@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
-EXTRACTOR = "2026.12.1"  # raised with every change of the rules that changes records
+EXTRACTOR = "2026.12.2"  # raised with every change of the rules that changes records
 _LOGO = re.compile(
     r"[/_-](?:site-?)?(?:logo|default|placeholder|no-?image)[^/]*$", re.IGNORECASE
 )  # a file of such a name

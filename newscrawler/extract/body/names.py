@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
+from string import digits
 from typing import TYPE_CHECKING
 
 from newscrawler.extract.body.themes import theme_tokens
@@ -28,6 +30,9 @@ _ROLES = frozenset(
         "form",
     }
 )
+# Letters of a word that may be counted, as in "footer2" and "cta05": shorter ones with digits stand in hashes ("ad3").
+_COUNTED = 3
+_NEAR = 10  # elements of a section among which its heading is
 _NEUTRAL = TABLES | {"html", "body"}  # named after columns, or after the kind of page
 _PANELS = frozenset({"tabpanel", "region"})
 _OPENERS = HEADINGS | {"button", "dt", "summary"}
@@ -49,17 +54,22 @@ def chrome_hint(element: etree._Element) -> str | None:
     name = element.get("class", "") if "class" in names else ""
     identity = element.get("id", "") if "id" in names else ""
     if (name or identity) and (hint := _named(name, identity)) and element.tag not in _NEUTRAL:
-        return None if identity and not name and _is_anchor(element, identity.lower()) else hint
+        by_class = _named(name, "") if name else None
+        return by_class if identity and by_class is None and _is_anchor(element, identity.lower()) else hint
     told = None if _TELLING.isdisjoint(names) else _told(dict(element.items()))
     return None if told == "hidden" and _is_opened(element) else told
 
 
 def _is_anchor(element: etree._Element, identity: str) -> bool:
-    """Return whether an id of several words is the address of a section, after the heading that it begins with."""
+    """Return whether an id of several words is the address of a section: made of its heading, or before the first."""
     if identity in theme_tokens().chrome or not _SPLIT.search(identity):
         return False
     first = next(iter(element), None)
-    return first is not None and first.tag in HEADINGS and first.getnext() is not None
+    if first is not None and first.tag in HEADINGS and first.getnext() is not None and not element.get("class"):
+        return True
+    heading = next((each for each in islice(element.iter(), _NEAR) if each.tag in HEADINGS), None)
+    said = _SPLIT.split("".join(heading.itertext()).lower()) if heading is not None else ()
+    return all(word in said for word in _SPLIT.split(identity))
 
 
 def _told(attributes: dict[str, str]) -> str | None:
@@ -106,8 +116,9 @@ def _named(name: str, identity: str) -> str | None:
             return tokens.chrome[whole]
     for value in (*name.split(), identity):
         for word in _SPLIT.split(_CAMEL.sub("-", value).lower()):
-            if word in tokens.words:
-                return tokens.words[word]
+            bare = word.rstrip(digits)
+            if (known := bare if len(bare) >= _COUNTED else word) in tokens.words:
+                return tokens.words[known]
     return None
 
 
