@@ -175,3 +175,55 @@ def test_rows_with_a_date_are_rows():
     rows = "".join(f"<tr><td>{day} مارس 2026</td><td>قاعة {day}</td><td>مفتوحة</td></tr>" for day in (5, 6, 7))
     found = text_of(f"<h1>{TITLE}</h1><div><p>{A}</p><p>{B}</p><table>{rows}</table><p>{C}</p></div>")
     assert found[2:5] == [f"{day} مارس 2026 | قاعة {day} | مفتوحة" for day in (5, 6, 7)]
+
+
+def widget(inside: str) -> str:
+    return f"<div class='element'><div class='widget'>{inside}</div></div>"
+
+
+def test_subheads_in_blocks_of_their_own_stay():
+    subheads = ("قاعات واسعة لجميع الزوار والطلاب", "مواعيد الدوام في أيام الأسبوع")
+    blocks = (f"<p>{A}</p>", f"<h2>{subheads[0]}</h2>", f"<p>{B}</p>", f"<h2>{subheads[1]}</h2>", f"<p>{C}</p>")
+    body = f"<h1>{TITLE}</h1><div class='builder'>{''.join(map(widget, blocks))}</div>"
+    assert text_of(body) == [A, subheads[0], B, subheads[1], C]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param("<h2>ما نشرناه عن المكتبات هذا العام</h2><a href='/2'>خبر</a>", id="with-a-link"),
+        pytest.param("<h2>ما نشرناه عن المكتبات هذا العام</h2><span>ما لا يقرأ في النص هو إعلان</span>", id="and-text"),
+    ],
+)
+def test_a_heading_with_something_else_is_no_subhead(box):
+    blocks = (f"<p>{A}</p>", f"<p>{B}</p>", box, f"<p>{C}</p>")
+    assert text_of(f"<h1>{TITLE}</h1><div class='builder'>{''.join(map(widget, blocks))}</div>") == [A, B, C]
+
+
+def test_a_heading_behind_the_last_block_is_of_something_else():
+    blocks = (f"<p>{A}</p>", f"<p>{B}</p>", "<h2>ما نشرناه عن المكتبات هذا العام</h2>")
+    assert text_of(f"<h1>{TITLE}</h1><div class='builder'>{''.join(map(widget, blocks))}</div>") == [A, B]
+
+
+@pytest.mark.parametrize(("tag", "more"), [("article", [D]), ("div", [])], ids=["article", "div"])
+def test_a_block_beside_the_text_belongs_to_it_in_one_article(tag, more):
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in (A, B, C))
+    inside = f"<h1>{TITLE}</h1><div class='entry-content'>{text}</div><div class='x7'><div><p>{D}</p></div></div>"
+    assert text_of(f"<{tag}>{inside}</{tag}>") == [A, B, C, *more]
+
+
+def test_the_captions_of_a_gallery_are_its_text():
+    pictures = "".join(
+        f"<figure class='slide'><img src='/{i}.jpg'><figcaption class='slide-text'><p>{text}</p></figcaption></figure>"
+        for i, text in enumerate((A, B, C, D))
+    )
+    assert text_of(f"<article><h1>{TITLE}</h1><div>{pictures}</div></article>") == [A, B, C, D]
+
+
+def test_short_lines_below_three_pictures_are_the_text_of_a_page_without_any():
+    lines = [f"يقرأ {name} كتاب التاريخ في القاعة الكبرى كل صباح" for name in "سالم خالد يونس".split()]
+    pictures = "".join(f"<div><div><img src='/a.jpg'></div><div class='word'>{line}</div></div>" for line in lines)
+    dated = f"<h1>{TITLE}</h1><span>5 مارس 2026</span>"
+    assert text_of(f"{dated}<div class='entry-content'>{pictures}</div>") == lines
+    credits_only = pictures.replace("كتاب التاريخ في القاعة الكبرى كل صباح", "عدسة الوكالة")
+    assert text_of(f"{dated}<div class='entry-content'><p>{A}</p>{credits_only}</div>") == [A]

@@ -29,6 +29,7 @@ _ANNOUNCES = 40  # characters of a sentence that announces a list; labels are sh
 _KICKERS = 6  # lines that can stand above a headline
 _COPY = 0.4  # of the text that is printed before in another block: two copies are half
 _LIST = 2  # links below each other that are a list
+_PICTURES = 3  # captions that make a gallery
 _FAR = 1000  # elements that are looked through for more text beside a caption
 _CAPTION = 160  # characters up to which the text beside an image is its caption
 _STOPS = FINAL - frozenset(")]")  # what a sentence below an image ends with; captions have their credit in brackets
@@ -52,6 +53,7 @@ def rules_for(
     """
     key, described = search_key(title or ""), search_key(description or "")
     rules: list[str | None] = [_line_rule(line, key) for line in lines]
+    _gallery(lines, rules)
     _repeated(lines, rules)
     _before_title(lines, rules)
     _lists_of_text(lines, rules)
@@ -111,6 +113,15 @@ def _behind(lines: Sequence[Line], rules: list[str | None], last: int, beside: B
     for i in range(last + 1, len(lines)):
         if lines[i].tag == "li" and rules[i] is None and rules[i - 1] == "tail":
             rules[i] = "tail"  # a box with a label of its own
+
+
+def _gallery(lines: Sequence[Line], rules: list[str | None]) -> None:
+    """Leave the captions of a gallery, where they say more than all sentences beside them: they are its text."""
+    said = {line.text: i for i, line in enumerate(lines) if rules[i] == "caption" and len(line.text) >= _ALONE}
+    told = sum(len(line.text) for line, rule in zip(lines, rules, strict=True) if rule is None and is_running(line))
+    if len(said) >= _PICTURES and sum(map(len, said)) > told:
+        for i in said.values():
+            rules[i] = lines[i].chrome = None
 
 
 def _repeated(lines: Sequence[Line], rules: list[str | None]) -> None:

@@ -128,12 +128,22 @@ def _talks(body: etree._Element) -> Iterator[etree._Element]:
 
 
 def _lying(mass: Mass) -> frozenset[str]:
-    """Return the classes that sound like menus and yet hold the text: every section of it is a "skip-item"."""
+    """Return the classes that sound like menus or captions and yet hold the text.
+
+    Every section of it is a "skip-item", or every picture of a gallery has its part of the text for a caption.
+    """
     held: dict[str, int] = {}
     for element, size in mass.raw.items():
-        if mass.hints[element] == "nav" and (name := element.get("class")):
+        if (name := element.get("class")) and (mass.hints[element] == "nav" or _captions(element, mass.hints[element])):
             held[name] = held.get(name, 0) + size
     return frozenset(name for name, size in held.items() if size > EXEMPT * mass.total)
+
+
+def _captions(element: etree._Element, hint: str | None) -> bool:
+    """Return whether *element* is a caption, or a picture with one; what stands with a table is no text."""
+    if element.tag == "figure":
+        return next(element.iter("figcaption"), None) is not None and next(element.iter("table"), None) is None
+    return element.tag in FIGURES or hint == "caption"
 
 
 class _Trust:
