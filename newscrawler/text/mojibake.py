@@ -5,7 +5,7 @@ import re
 from newscrawler.text.misread import ARABIC_OF_LATIN, CodePage, code_pages, decoded_through
 
 _MAX_ROUNDS = 4  # wrong decodings in a row; three are seen in the wild
-_SAMPLE = 2_000  # characters that tell whether a whole text is worth another look
+_SAMPLE = 2_000  # characters, from the first outside ASCII on, that tell whether a whole text is worth another look
 _FOLLOWS_OF_A_PEEL = 2  # a sequence has a continuation for every lead, or more
 _SHARE_TO_PEEL = 0.9  # of the characters outside ASCII; text that went wrong twice has 1.0, correct text below .1
 
@@ -29,6 +29,7 @@ _ARTICLE = re.compile("(?<![\xc0-\xff])Çá[\xc0-\xff]")
 _WORD_LENGTH = 2.5  # letters of the mean word; 4.7 in the corpus paragraphs, 1 in lists of letters
 _MIXED_SHARE = 0.1  # of runs beside ASCII letters, as in "été"; mojibake has none but slips
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _HIGH = re.compile("[\x80-\u024f\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]+")
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _FINAL_INSIDE = re.compile("[Éì][Á-ßáãäåæìí]")  # ta marbuta or alef maqsura with a letter behind it: no Arabic word
@@ -72,7 +73,10 @@ def _undone(text: str, rounds: int) -> str | None:
 
 def _peeled(table: CodePage, text: str) -> str | None:
     """Return *text* read through *table* once more, if nearly all of it outside ASCII can be; proof comes later."""
-    sample = text[:_SAMPLE]
+    first = _NOT_ASCII.search(text)
+    if first is None:
+        return None
+    sample = text[first.start() : first.start() + _SAMPLE]
     needed = _SHARE_TO_PEEL * _outside(sample)
     if _FOLLOWS_OF_A_PEEL * (len(sample) - len(table.follow.sub("", sample))) < needed:
         return None  # the common case, told quickly

@@ -50,10 +50,9 @@ _HOME: Final = frozenset(
         "accueil",
     )
 )
-_CRUMBS = xpath(
-    "//*[@class or @id or @aria-label]"
-    "[contains(@class, 'readcrumb') or contains(@id, 'readcrumb') or contains(@aria-label, 'readcrumb')]"
-)
+_CRUMB: Final = "readcrumb"
+# By attribute: half the time that asking all elements takes.
+_CRUMBS = xpath(" | ".join(f"//@{name}[contains(., '{_CRUMB}')]/.." for name in ("class", "id", "aria-label")))
 _CRUMB_MARKS: Final = ("crumb", "path")
 _SECTION_WORDS: Final = frozenset({"category", "categories", "cat", "kicker", "rubric", "rubrique"})
 _WORD = re.compile("[a-z]+")
@@ -103,6 +102,8 @@ def _crumb_of(document: Document) -> str | None:
 
     Bootstrap's stands in a <nav> of its own, away from the headline.
     """
+    if _CRUMB not in document.decoded.text:
+        return None
     here = {"", path_of(document.url).strip("/")}
     for crumbs in _CRUMBS(document.root):
         links = [link for link in crumbs.iter("a") if path_of(link.get("href") or "").strip("/") not in here]
