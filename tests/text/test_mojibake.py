@@ -59,6 +59,12 @@ def test_two_wrong_decodings_are_undone(article: str, first: tuple[str, str], wr
     assert repair(READ_AS[wrong](once.encode())) == article
 
 
+def test_two_wrong_decodings_are_undone_behind_a_long_head_in_ascii() -> None:
+    head = "<meta name=viewport content='width=device-width'>\n" * 100
+    twice = _as_cp1252(_as_cp1256(OWN.encode()).encode())
+    assert repair(head + twice) == head + OWN
+
+
 @pytest.mark.parametrize("wrong", sorted(READ_AS))
 def test_paragraphs_and_headlines_are_repaired_one_by_one(article: str, wrong: str) -> None:
     for paragraph in article.split("\n\n"):
