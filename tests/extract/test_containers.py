@@ -227,3 +227,9 @@ def test_short_lines_below_three_pictures_are_the_text_of_a_page_without_any():
     assert text_of(f"{dated}<div class='entry-content'>{pictures}</div>") == lines
     credits_only = pictures.replace("كتاب التاريخ في القاعة الكبرى كل صباح", "عدسة الوكالة")
     assert text_of(f"{dated}<div class='entry-content'><p>{A}</p>{credits_only}</div>") == [A]
+
+
+def test_a_deck_in_a_heading_longer_than_the_text_is_not_all_of_it():
+    header = f"<div class='row'><div class='top'><h1>{TITLE}</h1><h2>{A} {B} {OTHER}</h2></div></div>"
+    text = f"<div class='cols'><div class='x1'><div><p>{C} {D}</p></div></div></div><p class='date'>5 مارس 2026</p>"
+    assert text_of(f"<div class='wrap'>{header}{text}</div>")[-1] == f"{C} {D}"

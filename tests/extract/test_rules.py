@@ -15,6 +15,9 @@ BOOKS = f"<ul><li>{LINK}</li><li><a href='/3'>كتب التاريخ</a></li></ul
 CARD = f"<div><h3>{LINK}</h3><p>وصلت حافلات جديدة إلى العاصمة صباح أمس على متن باخرة قادمة من مرسيليا.</p></div>"
 PICTURE = "<table><tr><td><img src='/a.jpg'></td></tr><tr><td>القاعة الكبرى</td></tr></table>"
 
+SIGNED = "<meta name='author' content='سليم مراد'>"
+AUTHOR_AND_DATE = "<div>أعده للنشر <a href='/s'>سليم مراد</a> في 5 مارس 2026، الساعة 8:30</div>"
+
 
 def reading(inside: str) -> Reading:
     page = f"<html><head><title>{TITLE}</title></head><body><div class='entry-content'>{inside}</div></body></html>"
@@ -57,6 +60,7 @@ def reading(inside: str) -> Reading:
         ),
         (f"<h1>{TITLE}</h1><div>منذ 3 أيام</div>{ALL}", "منذ 3 أيام", "byline"),
         (f"<h1>{TITLE}</h1><p>{A}</p><div>كتب سليم مراد - 5 مارس 2026</div><p>{B}</p><p>{C}</p>", "كتب سليم", "byline"),
+        (f"{SIGNED}<h1>{TITLE}</h1><p>{A}</p>{AUTHOR_AND_DATE}<p>{B}</p><p>{C}</p>", "أعده للنشر", "byline"),
         (f"<h1>{TITLE}</h1><div>Thu 5 Mar 2026, 4:10 PM (GMT+3)</div>{ALL}", "Thu 5 Mar", "byline"),
         (f"<h1>{TITLE}</h1>{ALL}<p>#مكتبات #تونس</p>", "#مكتبات", "tags"),
         (f"<h1>{TITLE}</h1><div>الحياة في المدينة</div>{ALL}", "الحياة في المدينة", "head"),
@@ -68,7 +72,7 @@ def reading(inside: str) -> Reading:
         (f"<h1>{TITLE}</h1>{ALL}{CARD}", "وصلت حافلات", "teaser"),
     ],
     ids="link title meta word-before-the-title byline repeated caption more-than-half-a-link sentence-that-is-a-link "
-    "age byline-below-the-standfirst date-in-brackets hashtags kicker pointer teaser".split(),
+    "age byline-below-the-standfirst author-and-date date-in-brackets hashtags kicker pointer teaser".split(),
 )
 def test_each_rule_names_what_it_took(inside, text, rule):
     found = reading(inside)

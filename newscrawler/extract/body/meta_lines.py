@@ -23,7 +23,7 @@ _BELOW = 3  # lines below a standfirst that may hold it
 
 
 def is_printed(text: str, printed: Sequence[str]) -> bool:
-    """Return whether *text* is the line with the date or the byline, which the page has *printed* so.
+    """Return whether *text* is the line with the date or the byline, or both, which the page has *printed* so.
 
     >>> is_printed("كتب زاهر قاسم", ["زاهر قاسم"]), is_printed("قال زاهر قاسم إن الجسر يغلق", [])
     (True, False)
@@ -32,8 +32,9 @@ def is_printed(text: str, printed: Sequence[str]) -> bool:
         return True
     if not any(map(str.isdigit, text)):
         return False
-    date = parse_date(text, now=_SOME_DAY, timezone=UTC)
-    return date is not None and 2 * len(date.matched) > len(text)
+    said = max((len(piece) for piece in printed if piece in text), default=0)
+    date = (find_date if said else parse_date)(text, now=_SOME_DAY, timezone=UTC)
+    return date is not None and 2 * (said + len(date.matched)) > len(text)
 
 
 def _says(text: str, printed: Sequence[str]) -> bool:
