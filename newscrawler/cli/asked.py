@@ -14,6 +14,7 @@ from msgspec.structs import replace as replace_in
 from newscrawler.errors import UsageError
 from newscrawler.requisites import KINDS_OF
 from newscrawler.sites import Typed, listed_pages, load_sites, together, typed_sites
+from newscrawler.urls import split_login, split_url, without_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,15 +93,23 @@ def asked_for(
 
 
 def listed(path: str) -> list[str]:
-    """Return the addresses of a list, one a line; blank lines and those that begin with "#" are none.
+    """Return the addresses of a list, one a line, in <> or quotes perhaps; blank lines and "#…" are none.
 
-    *path* "-" is standard input. Raises UsageError for a file that cannot be read.
+    *path* "-" is standard input. Raises UsageError for a file that cannot be read, and for a line that is no address.
     """
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read ({error}); give a text file with one address a line") from error
-    return [line for raw in text.splitlines() if (line := raw.strip()) and not line.startswith("#")]
+    lines = [(number, raw.strip().strip("<>\"'")) for number, raw in enumerate(text.splitlines(), 1)]
+    addresses = [(number, line) for number, line in lines if line and not line.startswith("#")]
+    for number, line in addresses:
+        if "\t" in line or split_url(split_login(line)[0]) is None:  # urlsplit drops tabs: "a.html<tab>title"
+            shown = without_password(line)
+            raise UsageError(
+                f'{path}, line {number}: "{shown}" is no http(s) address; write one a line, as https://example.com/a'
+            )
+    return [line for _, line in addresses]
 
 
 def _bounded(

@@ -26,6 +26,7 @@ WRONG = [
     ("crawl http://127.0.0.1:99999/", 2, "no http(s) address"),
     ("crawl --urls MISSING", 2, "cannot be read"),
     ("crawl --urls EMPTY", 2, "cannot be read"),
+    ("crawl --urls FILE", 2, "FILE, line 1"),
     ("crawl http://127.0.0.1:9/ --limit -1", 2, "--limit"),
     ("crawl http://127.0.0.1:9/ --since gestern", 2, "ISO 8601"),
     ("crawl http://127.0.0.1:9/ --data FILE", 2, "is a file"),

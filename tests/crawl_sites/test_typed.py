@@ -49,7 +49,8 @@ def test_a_list_of_pages_leaves_what_waits_of_the_site_alone(mina: Loopback, tmp
     newscrawler("crawl", mina.url("/"), "--limit", "1", data=data)
     had, asked = numbers(data), len(mina.seen)
     missing = sorted(set(NUMBERS) - had)[-2:]
-    addresses = "# two of them\n\n" + "".join(f"{mina.url(f'/news/{number}.html')}\n" for number in missing)
+    first, second = (mina.url(f"/news/{number}.html") for number in missing)
+    addresses = f'# two of them\r\n\r\n  "{first}"\r\n<{second}>\r\n{first}'
     run = newscrawler("crawl", "--urls", "-", "--json", data=data, stdin=addresses.encode())
     assert (run.returncode, numbers(data)) == (0, had | set(missing)), run.stderr.decode()
     assert set(mina.paths()[asked:]) <= {"/robots.txt", *(f"/news/{number}.html" for number in missing)}
