@@ -45,10 +45,10 @@ PYTEST := $(BIN)/pytest -n 3
 unit: setup ## the tests, in random order
 	$(PYTEST)
 
-# make mutate ROOM=ledger; with DIGITS=3 about a tenth of the mutants
+# make mutate ROOM=ledger; with SAMPLE=150 SEED=7 so many of each folder
 mutate: setup ## the share of a room's mutants that its tests kill
 	@$(INSTALL) mutate
-	$(BIN)/python tests/mutate.py $(ROOM) $(DIGITS)
+	$(BIN)/python tests/mutate.py $(ROOM) $(SAMPLE) $(SEED)
 
 coverage: setup ## the tests, and the lines that they do not reach
 	$(PYTEST) --cov --cov-report=term
