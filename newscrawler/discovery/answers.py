@@ -57,7 +57,7 @@ def read_answer(
         return _read_source(source, body, url=url, headers=headers)
     through = () if source.within else _through(source, body, url=url, headers=headers)
     harvest = _read_page(source, body, url=url, headers=headers, shapes=shapes)
-    return replace(harvest, sources=(*harvest.sources, *through)) if through else harvest
+    return replace(harvest, sources=(*harvest.sources, *through))
 
 
 def _read_source(source: Source, body: bytes, *, url: str, headers: Mapping[str, str]) -> Harvest:
@@ -102,4 +102,4 @@ def _read_page(source: Source, body: bytes, *, url: str, headers: Mapping[str, s
         return harvest
     known = {(other.kind, other.url) for other in harvest.sources}
     told = [other for other in announced_in(headers, url) if (other.kind, other.url) not in known]
-    return replace(harvest, sources=(*harvest.sources, *told)) if told else harvest
+    return replace(harvest, sources=(*harvest.sources, *told))

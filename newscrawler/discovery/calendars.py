@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ class CalendarQueue:
 
     def _rank(self, url: str) -> _Rank:
         """Return where a list comes: those without a date first, for they lead to the others."""
-        year, month, day = archive_day(url) or (0, 0, 0)
-        is_future = self._today is not None and (year, month, day) > self._today
+        if not (found := archive_day(url)):
+            return False, -MAXYEAR, 0, 0, self._put
+        year, month, day = found
+        is_future = self._today is not None and found > self._today
         return is_future, -year, month and 13 - month, day and 32 - day, self._put

@@ -142,7 +142,7 @@ def _is_advanced(script: str, call: Call) -> bool:
     """Return whether *script* counts before it asks: "page++", or "page + 1" in what is sent."""
     begin = script.find(call.url) if call.url else -1
     return bool(_ADVANCED.search(script[: max(begin, 0)])) or any(
-        "1" in value and "+" in value for _, value in call.fields
+        "1" in value and "+" in value for _, value in (*query_of_expression(call.url), *call.fields)
     )
 
 

@@ -61,7 +61,7 @@ PAGE_PARAMS = frozenset(
     {"page", "paged", "pg", "p", "pageno", "page_no", "pageid", "pagenum", "start", "offset", "صفحة"}
 )
 
-_PAGE_PATH = re.compile(r"(?:page|p|pg|index|list|index|list|صفحة|الصفحة)[-_]?([0-9]{1,5})?", re.IGNORECASE)
+_PAGE_PATH = re.compile(r"(?:page|p|pg|index|list|صفحة|الصفحة)[-_]?([0-9]{1,5})?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _TARGETS = ("href", "data-next", "data-next-url", "data-url", "data-href")  # of links, and of "load more" buttons
 _LABEL_ELEMENTS = 20  # in a button: an icon and a word or two; what holds more is no label, and is not read for one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -68,11 +69,8 @@ def sitemap_entries(body: bytes, url: str) -> Harvest:
 
 
 def _root_of(head: bytes) -> str:
-    start = 0
-    for match in _ROOT.finditer(head):
-        start = match.start()
-        return match[1].decode("ascii").lower() if not head[start:].startswith(b"<?") else ""
-    return ""
+    match = _ROOT.search(head)
+    return match[1].decode("ascii").lower() if match else ""
 
 
 class _Reader:
@@ -87,14 +85,7 @@ class _Reader:
         self._locations: list[str] = []
         self._host = host_of(url).removeprefix("www.")
         self._in_cdata = False
-        self._parser = etree.XMLPullParser(
-            events=("end",),
-            recover=True,
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=True,
-            load_dtd=False,
-        )
+        self._parser = etree.XMLPullParser(recover=True, resolve_entities=False, huge_tree=True)
 
     def harvest(self) -> Harvest:
         if not self._entries and not self._children and "bad_loc" not in self.flags:
@@ -106,7 +97,7 @@ class _Reader:
     def read_lines(self, head: bytes, rest: Iterator[bytes]) -> None:
         """Read a text sitemap: one URL a line."""
         kept = b""
-        for piece in self._chain(head, rest):
+        for piece in chain((head,), rest):
             *lines, kept = (kept + piece).splitlines() or [b""]
             if piece.endswith((b"\n", b"\r")):
                 lines, kept = [*lines, kept], b""
@@ -127,15 +118,10 @@ class _Reader:
         elif text:
             self.flags["bad_loc"] = None
 
-    @staticmethod
-    def _chain(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-        yield head
-        yield from rest
-
     def read_xml(self, head: bytes, rest: Iterator[bytes]) -> None:
         """Read an index or a URL set; feeds the parser up to the last whole tag, so that ampersands can be mended."""
         kept = b""
-        for piece in self._chain(head, rest):
+        for piece in chain((head,), rest):
             text = kept + piece
             cut = text.rfind(b">") + 1 or (len(text) if len(text) > _LONG_TEXT else 0)
             text, kept = text[:cut], text[cut:]
