@@ -47,8 +47,8 @@ def images_of(places: Places, document: Document) -> Iterator[Image]:
 
 def _url(image: etree._Element, document: Document) -> str | None:
     """Return the address of the largest rendition of *image*."""
-    around = image.getparent()
-    nodes = [image, *around.iter("source")] if around is not None and around.tag == "picture" else [image]
+    around = next(image.iterancestors("picture"), None)  # not the parent: libxml2 puts an <img> into its <source>
+    nodes = [image] if around is None else [image, *around.iter("source")]
     found: list[tuple[float, str]] = []
     for node in nodes:
         for name in _SETS:
@@ -70,7 +70,7 @@ def _is_tiny(image: etree._Element) -> bool:
 
 def _caption(image: etree._Element) -> tuple[str | None, str | None]:
     """Return caption and credit of the figure around *image*, or of the WordPress box that does the work of one."""
-    node = image.getparent()
+    node = next(image.iterancestors("picture"), image).getparent()
     for _ in range(4):
         if node is None:
             break
