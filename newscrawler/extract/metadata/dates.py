@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawler.dates import DateEvidence, ParsedDate, find_date, find_modified, parse_date
 from newscrawler.extract.addresses import parts_of
-from newscrawler.extract.metadata.headings import printed_text
 from newscrawler.extract.metadata.jsonld import text_value
-from newscrawler.extract.metadata.sections import in_widget
-from newscrawler.html.document import xpath
-from newscrawler.html.elements import AROUND
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +19,6 @@ if TYPE_CHECKING:
     from newscrawler.extract.metadata.jsonld import LinkedNode
     from newscrawler.extract.metadata.lines import PrintedLine
     from newscrawler.extract.metadata.sources import Sources
-    from newscrawler.html.document import Document
     from newscrawler.items import Entry
 
 # A year, a numeric day, an age: what a line without it says is no date, for a missing year is never filled in.
@@ -40,18 +35,8 @@ _DAY_IN_URL = re.compile(r"/((?:19|20)[0-9]{2})[/-](?:[^/0-9][^/]*/)?([01]?[0-9]
 _COMPACT_IN_URL = re.compile(
     r"[/_-]((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?:[0-9]{4,12})?(?=[/_.-]|$)"
 )
+_DAY_FIRST_IN_URL = re.compile(r"/(1[3-9]|2[0-9]|3[01])-(0?[1-9]|1[0-2])-((?:19|20)[0-9]{2})(?=/|$)")  # no month first
 _MONTH_IN_URL = re.compile(r"/((?:19|20)[0-9]{2})/(0[1-9]|1[0-2])/")
-_DATED = xpath(
-    "//*[@class or @id]"  # first: most elements have neither, and each contains() looks for its attribute anew
-    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time')"
-    " or contains(@class, 'publish') or contains(@class, 'submitted') or contains(@id, 'date')]"
-    "[not(self::body or self::html or self::article)]"
-)
-_TITLED = xpath(
-    "//*[@title][contains(concat(' ', @class, ' '), ' published ') or contains(concat(' ', @class, ' '), ' updated ')]"
-)
-_MAX_DATED: Final = 12
-_MAX_FAR: Final = 120  # characters of such an element
 _MAX_DATELINE: Final = 80
 _DATELINE = re.compile(r"(.{6,}?)(?:\)\s*[-–—:]|\s[-–—]\s|\s?[-–—:]\s|\(|/)")
 _SET_OFF = re.compile(
@@ -146,7 +131,7 @@ def line_dates(
         if line.running and not line.before and not found:
             found = dateline(line.text, timezone)
             where = line if found else None
-        if line.running or line.text.count(" ") > _MAX_WORDS or not _may_be_dated(line.text):
+        if line.running or line.text.count(" ") > _MAX_WORDS or not may_be_dated(line.text):
             continue
         read += 1
         parsed = find_date(line.text, now=now, timezone=timezone)
@@ -166,7 +151,12 @@ def _are_updates(found: Sequence[DateEvidence]) -> bool:
     return all(each.role == "modified" for each in found)
 
 
-def _may_be_dated(text: str) -> bool:
+def may_be_dated(text: str) -> bool:
+    """Return whether *text* holds what a date has: a year, a numeric day or an age.
+
+    >>> may_be_dated("5 مارس 2026"), may_be_dated("قبل ساعتين"), may_be_dated("٥ مارس")
+    (True, True, False)
+    """
     first = _DIGIT.search(text)  # most lines have none
     if first and _NUMBERS.search(text, first.start()):
         return True
@@ -183,7 +173,7 @@ def dateline(text: str, timezone: str | None) -> list[DateEvidence]:
     ['2026-03-05']
     """
     opening = _DATELINE.match(text[:_MAX_DATELINE])
-    if opening is None or not _may_be_dated(opening[0]):
+    if opening is None or not may_be_dated(opening[0]):
         return []
     parsed = parse_date(opening[1], timezone=timezone)  # which takes no date out of a sentence
     return [DateEvidence("text", opening[1], parsed, parsed.had_offset, "published")] if parsed else []
@@ -198,7 +188,7 @@ def headline_dates(headline: str, timezone: str | None, now: datetime) -> list[D
     >>> [str(one.parsed.moment.date()) for one in headline_dates("موجز الأخبار - الأربعاء 4 آذار 2026", None, now)]
     ['2026-03-04']
     """
-    parsed = find_date(headline, timezone=timezone) if _may_be_dated(headline) else None
+    parsed = find_date(headline, timezone=timezone) if may_be_dated(headline) else None
     if parsed is None or parsed.precision == "month" or parsed.moment > now:
         return []
     before, _, after = headline.partition(parsed.matched)
@@ -206,42 +196,6 @@ def headline_dates(headline: str, timezone: str | None, now: datetime) -> list[D
         _SET_OFF.search(before) if not after.strip(" .)") else not before.strip(" (") and after.lstrip()[:1] in _MARKS
     )
     return [DateEvidence("headline", headline, parsed, parsed.had_offset, "published")] if is_set_off else []
-
-
-def titled_dates(document: Document, timezone: str | None) -> list[DateEvidence]:
-    """Return the machine dates in the ``title`` of elements of class "published" or "updated", as hAtom has them."""
-    found: list[DateEvidence] = []
-    for element in _TITLED(document.root)[:_MAX_DATED]:
-        classes = (element.get("class") or "").split()
-        role: Role = "published" if "published" in classes else "modified"
-        if not in_widget(element) and not any(each.role == role for each in found):
-            found += [each for each in [read_stated("time", element.get("title") or "", timezone, role)] if each.parsed]
-    return found
-
-
-def far_dates(document: Document, timezone: str | None, now: datetime) -> list[DateEvidence]:
-    """Return the first date in an element whose class speaks of dates, anywhere on the page: the last resort.
-
-    Not in a footer, and not where several of one make name other days: these are the dates of teasers.
-    """
-    days: dict[str, list[DateEvidence]] = {}
-    for element in _DATED(document.root)[:_MAX_DATED]:
-        text = printed_text(element)[:_MAX_FAR]
-        if (
-            text
-            and _may_be_dated(text)
-            and not in_widget(element)
-            and next(element.iterancestors(*AROUND), None) is None
-        ):
-            parsed = find_date(text, now=now, timezone=timezone)
-            if parsed is not None:
-                evidence = DateEvidence("page", text, parsed, parsed.had_offset, parsed.role)
-                days.setdefault(f"{element.tag} {element.get('class')}", []).append(evidence)
-    for same in days.values():
-        moments = {each.parsed.moment.date() for each in same if each.parsed}
-        if len(moments) == 1:
-            return same[:1]
-    return []
 
 
 def url_dates(url: str) -> list[DateEvidence]:
@@ -254,9 +208,13 @@ def url_dates(url: str) -> list[DateEvidence]:
     if not _YEAR_IN_URL.search(path):
         return []
     match = _DAY_IN_URL.search(path) or _COMPACT_IN_URL.search(path)
+    numbers = match.groups() if match else None
+    if match is None and (match := _DAY_FIRST_IN_URL.search(path)):
+        numbers = match.groups()[::-1]
     try:
-        if match:
-            moment = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
+        if match and numbers:
+            year, month, day = map(int, numbers)
+            moment = datetime(year, month, day, tzinfo=UTC)
             return [
                 DateEvidence(
                     "url", match[0].strip("/_-"), ParsedDate(moment, "day", matched=match[0]), role="published"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.dates import choose_published
 from newscrawler.extract.metadata import dates as dated
+from newscrawler.extract.metadata import far_dates
 from newscrawler.extract.metadata.bylines import (
     beside_date,
     choose_byline,
@@ -156,11 +157,11 @@ class _Reader:
         if not dated.are_decisive(found, self._fetched_at):
             found += self._line_dates[0]
         if not _is_dated(found):
-            found += dated.titled_dates(sources.document, zone)
+            found += far_dates.titled_dates(sources.document, zone)
         if not _is_dated(found) and self._titles.headline is not None:
             found += dated.headline_dates(self._titles.headline.text, zone, self._fetched_at)
         if not _is_dated(found):
-            found += dated.far_dates(sources.document, zone, self._fetched_at)
+            found += far_dates.far_dates(sources.document, zone, self._fetched_at)
         return found
 
     def _dates(self) -> ChosenDates:
