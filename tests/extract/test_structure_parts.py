@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from extract.structured_pages import HTML5, A, B, C, D, E, p
+from extract.structured_pages import HTML5, A, B, C, D, E, Q, p
 
 import newscrawler
 from newscrawler.extract.structure.genre import genre_of
+from newscrawler.extract.structure.remap import with_paragraphs
 from newscrawler.items import Block, Embed, Image, Reading
 
 AT = datetime(2026, 3, 10, tzinfo=UTC)
@@ -287,3 +288,93 @@ def test_a_feed_that_nothing_calls_live_and_a_single_entry_have_no_entries() -> 
     assert told(read(p(A, B), entries("live-feed", row), p(D))) == []
     live = '<script type="application/ld+json">{"@type": "LiveBlogPosting"}</script>'
     assert [text for _, text in told(read(p(A, B), entries("parts", row, other), head=live))] == [C, D]
+
+
+def types(*parts: str) -> list[str]:
+    return [block.type for block in read(p(A), *parts).blocks][1:]
+
+
+def test_questions_and_answers_are_told_where_there_are_two() -> None:
+    def asked(*texts: str) -> str:
+        return "".join(f"<p><b>{text}</b></p>" for text in texts)
+
+    first, second = asked("كيف بدأت الفكرة؟"), asked("وماذا بعد ذلك؟")
+    assert types(first, p(B), second, p(C)) == ["question", "answer", "question", "answer"]
+    assert types(first, p(B), p(C), p(D)) == ["paragraph"] * 4
+    assert types(first, second, p(B), p(C)) == ["paragraph"] * 4
+    assert types(first, p(B), first, p(C), second) == ["question", "answer", "question", "answer", "question"]
+    assert types(first, p(B), second, p(C), "<h2>خاتمة</h2>", p(D)) == [
+        "question", "answer", "question", "answer", "heading", "paragraph",
+    ]  # fmt: skip
+    assert types(p("هل من جديد؟"), p(B), p("وماذا بعد؟"), p(C)) == ["paragraph"] * 4
+    named = '<p class="interviewer">هل من جديد؟»</p>'
+    assert types(named, p(B), named.replace("هل", "وهل"), p(C)) == ["question", "answer", "question", "answer"]
+    letters = p("س 1: ما الجديد", f"ج 1: {B}", "السؤال - وماذا بعد", f"الجواب: {C}")
+    assert types(letters) == ["question", "answer", "question", "answer"]
+
+
+def test_who_is_quoted_stands_in_the_quotation_or_in_the_caption_of_its_figure() -> None:
+    def speaker(html: str) -> str | None:
+        return next(block.speaker for block in read(p(A, B, C), html, p(D, E)).blocks if block.type == "quote")
+
+    said = f"<blockquote><p>{Q}</p>{{}}</blockquote>"
+    assert speaker(said.format("<cite>– ليلى البحار |</cite>")) == "ليلى البحار"
+    assert speaker(f"<figure>{said.format('')}<figcaption>ليلى البحار</figcaption></figure>") == "ليلى البحار"
+    assert speaker(f"<div>{said.format('')}<figcaption>ليلى البحار</figcaption></div>") is None
+    assert speaker(said.format(f"<cite>{'ل' * 121}</cite>")) is None
+    assert speaker(said.format("")) is None
+
+
+def test_entries_are_told_by_their_schema_too() -> None:
+    row = "<time datetime='2026-03-09T08:{}0:00+03:00'></time><p>{}</p>"
+    for mark in ('itemprop="liveBlogUpdate"', 'itemtype="https://schema.org/BlogPosting"'):
+        rows = "".join(f"<div {mark}>{row.format(n, text)}</div>" for n, text in enumerate((C, D)))
+        assert [text for _, text in told(read(p(A, B), f"<div>{rows}</div>"))] == [C, D]
+
+
+def test_paragraphs_leave_a_text_with_all_that_stood_in_them() -> None:
+    listed = "<ul><li>بند <a href='/1'>أول</a> من القائمة</li><li>بند <b>ثان</b> من القائمة</li></ul>"
+    picture, film = "<img src='/i.jpg'>", "<iframe src='https://youtu.be/a'></iframe>"
+    article = read(p(A, B), picture, listed, film, p(C), "<img src='/j.jpg'>", p(D))
+    assert [block.type for block in article.blocks] == ["paragraph", "paragraph", "list", "paragraph", "paragraph"]
+    left = with_paragraphs(article, [True, False, False, True, True, True])
+    second = "بند ثان من القائمة"
+    assert left.text == f"{A}\n\n{second}\n\n{C}\n\n{D}"
+    assert [left.text[block.start : block.end] for block in left.blocks] == [A, second, C, D]
+    assert [(left.text[item.start : item.end], item.depth) for item in left.blocks[1].items] == [(second, 0)]
+    assert [left.text[mark.start : mark.end] for mark in left.marks] == ["ثان"]
+    assert [(link.url, link.start, link.end) for link in left.links] == [(f"{SITE}/1", None, None)]
+    assert [image.after for image in left.images] == [0, 2]
+    assert [embed.after for embed in left.embeds] == [1]
+    assert (left.paragraphs, left.words) == (4, len(left.text.split()))
+    bare = with_paragraphs(article, [False] * 6)
+    assert (bare.text, bare.blocks, bare.marks, bare.paragraphs, bare.words) == (None, (), (), 0, 0)
+    with pytest.raises(ValueError, match="zip"):
+        with_paragraphs(article, [True])
+
+
+VERSES = (
+    "يا بحر جئتك والأمواج عالية",
+    "والليل يطوي على الشطآن أسراري",
+    "ناديت باسمك في الظلماء منفردا",
+    "فعاد صوتي ولم تسمع به داري",
+)
+
+
+@pytest.mark.parametrize("mark", ["***", "...", "…", "//", "|", "=", "—"])
+def test_the_halves_of_a_line_are_parted_by_what_stands_between(mark: str) -> None:
+    lines = p(*(f"{VERSES[i]} {mark} {VERSES[i + 1]}" for i in (0, 2)))
+    article = read(p(A, B), f'<div class="poem">{lines}</div>', p(C, D))
+    poem = next(block for block in article.blocks if block.type == "verse")
+    assert [[article.text[start:end] for start, end in line] for line in poem.lines] == [
+        list(VERSES[:2]),
+        list(VERSES[2:]),
+    ]
+
+
+def test_lines_that_rhyme_are_verse_and_others_are_not() -> None:
+    rhyming = [VERSES[1], VERSES[3], "كأنها قبس من جمرة النار"]
+    assert types("<p>" + "<br>".join(rhyming) + "</p>", p(B)) == ["verse", "paragraph"]
+    assert "verse" not in types("<p>" + "<br>".join(rhyming[:2]) + "</p>", p(B))
+    assert "verse" not in types("<p>" + "<br>".join([*rhyming, f"قال: {VERSES[1]}"]) + "</p>", p(B))
+    assert "verse" not in types("<p>" + "<br>".join([*VERSES[::2], "وعدت أحمل في كفي لؤلؤة"]) + "</p>", p(B))
