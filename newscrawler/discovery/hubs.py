@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newscrawler.discovery.calendars import CalendarQueue
@@ -86,7 +85,7 @@ class HubQueue:
         elif source.within and any(flag.startswith(("failed", "status_", "no_answer")) for flag in harvest.flags):
             self._unread.append((source.within, source.page - 1))
         linked = [other for other in harvest.sources if other.kind in {"listing", "page"}]
-        unknown = [self._put(replace(other, page=1)) for other in linked if other.page == 1 and other.kind == "page"]
+        unknown = [self._put(other) for other in linked if other.page == 1 and other.kind == "page"]
         lists = [self._put(other) for other in linked if other.page == 1 and other.kind == "listing"]
         leads_on = group == "archive" and sum(lists) >= LEADS_ON
         self._empty_lists[group] = 0 if fresh or leads_on else self._empty_lists[group] + 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from archive import making
 
 from newscrawler.discovery.calendars import CalendarQueue
 from newscrawler.discovery.coverage import Coverage, group_of
@@ -15,7 +18,7 @@ from newscrawler.discovery.traps import Trap, Traps, patterns_of
 from newscrawler.discovery.windows import Window
 from newscrawler.html.decode import Decoded
 from newscrawler.html.document import parse
-from newscrawler.items import Entry
+from newscrawler.items import Article, Entry
 
 HOME = "https://almidan.example/"
 HEADLINE = "افتتاح الجسر الجديد فوق نهر الوادي"
@@ -28,6 +31,10 @@ def kinds(harvest: Harvest) -> list[tuple[str, str]]:
 
 def page(body: str, url: str = HOME, head: str = ""):
     return parse(Decoded(f"<html><head>{head}</head><body>{body}</body></html>", "utf-8"), url)
+
+
+def article_at(published: str | None, precision: str | None) -> Article:
+    return making.article(published=published, published_precision=precision)
 
 
 class TestCounts:
@@ -120,11 +127,53 @@ class TestCounts:
         assert [one.url[-6:-4] for one in queue.take()] == ["03", "02"]
         assert queue.report() == []
 
-    def test_a_window_holds_articles_by_their_own_day(self) -> None:
-        window = Window(since=AT)
+    def test_an_index_of_indexes_without_end_is_left_and_told(self) -> None:
+        queue = SitemapQueue(Window())
+        deep = Source(url=f"{HOME}deep.xml", kind="sitemap", depth=4)
+        children = (Source(url=f"{HOME}a.xml", kind="sitemap"), Source(url=f"{HOME}b.xml", kind="sitemap"))
+        assert queue.add(deep, Harvest(sources=children), fresh=1) == []
+        assert queue.take() == []
+        (trap,) = queue.report()
+        assert (trap.kind, trap.pattern, trap.example, trap.refused) == ("endless", "sitemaps", children[0].url, 2)
+        queue = SitemapQueue(Window())
+        more = tuple(Source(url=f"{HOME}post-{n}.xml", kind="sitemap") for n in range(40))
+        queue.add(Source(url=f"{HOME}map.xml", kind="sitemap"), Harvest(sources=more), fresh=0)
+        asked = 0
+        while given := queue.take():
+            for one in given:
+                queue.add(one, Harvest(), fresh=0)
+                asked += 1
+        (trap,) = queue.report()
+        assert (asked + trap.refused, trap.spent) == (40, asked + 1)
+        assert 24 <= asked <= 40
+
+    @pytest.mark.parametrize(
+        ("published", "precision", "held"),
+        [
+            (None, None, True), ("2020-01-01T00:00:00+03:00", "month", True),
+            ("2026-03-09T00:00:00+03:00", "day", True),
+            ("2026-03-08T23:59:59+03:00", "second", False), ("2026-03-11T00:00:00+03:00", "minute", False),
+            ("2026-03-10T23:59:00+03:00", "minute", True), (None, "day", True),
+            ("2020-01-01T00:00:00+03:00", None, True),
+        ],
+    )  # fmt: skip
+    def test_a_window_holds_articles_by_their_own_day(self, published, precision, held) -> None:
+        window = Window(since=AT, until=AT + timedelta(days=2))
+        article = article_at(published, precision)
+        assert window.holds(article) is held
+        assert Window().holds(article)
         assert window
         assert not Window()
         assert Window(until=AT)
+
+    def test_months_of_children_and_dates_without_a_zone(self) -> None:
+        window = Window(since=AT, until=AT + timedelta(days=2))
+        names = ("2026-03", "202603", "2026-02", "2026-04", "2025-12", "2026-05", "2026-01-2026-05")
+        wanted = [window.wants_child(Source(url=f"{HOME}map-{name}.xml", kind="sitemap")) for name in names]
+        assert wanted == [True, True, False, False, False, False, True]
+        entry = Entry(url=HOME, source="sitemap", published="2026-03-07 23:00")
+        assert not window.wants(entry)
+        assert Window(since=AT, until=None).wants(Entry(url=HOME, source="sitemap", published="2026-03-08 01:00"))
 
 
 class TestStrategy:
@@ -173,6 +222,48 @@ class TestStrategy:
         strategy = self.start()
         (asked,) = strategy.next(Source(url=HOME, kind="home"), Harvest(flags=("wordpress",)))
         assert asked == Source(url=f"{HOME}wp-sitemap.xml", kind="sitemap", guess=True)
+
+    @pytest.mark.parametrize(
+        ("path", "believed"),
+        [
+            ("2026/03/09/iftitah-jisr/", "feed map post-sitemap local"), ("category/local/", "feed post-sitemap"),
+            ("about/", "feed"), ("x7", "feed map post-sitemap local"), ("i.jpg", ""), ("", ""),
+        ],
+    )  # fmt: skip
+    def test_whom_an_address_is_believed(self, path: str, believed: str) -> None:
+        strategy = Strategy(Leads(home=HOME))
+        sources = [("feed", "feed"), ("sitemap", "map"), ("sitemap", "post-sitemap"), ("listing", "local")]
+        found = [at for kind, at in sources if strategy.is_article_url(HOME + path, Source(url=HOME + at, kind=kind))]
+        assert found == believed.split()
+        assert not strategy.is_article_url(f"https://other.example/{path}x", Source(url=HOME, kind="feed"))
+
+    def test_forms_are_learned_from_what_was_stored_and_not_known_before(self) -> None:
+        strategy = Strategy(Leads(home=HOME))
+        for n in range(9):
+            strategy.outcome(f"{HOME}x/{n}/y", stored=False)
+            strategy.outcome(f"{HOME}news/{n}/x", stored=True, is_known=True)
+        assert len(strategy.shapes) == 0
+        for n in range(9):
+            strategy.outcome(f"{HOME}story/{n}/x", stored=True)
+        assert len(strategy.shapes) == 1
+
+    @pytest.mark.parametrize("source", ["listing", "link", "feed", "sitemap"])
+    def test_what_lists_name_is_admitted_while_its_form_is_no_trap(self, source: str) -> None:
+        strategy = Strategy(Leads(home=HOME))
+        for n in range(24):
+            entry = Entry(url=f"{HOME}old/x/{n}", source=source)
+            assert strategy.admit(entry)
+            strategy.outcome(entry.url, stored=False)
+        assert strategy.admit(Entry(url=f"{HOME}old/x/99", source=source)) is (source in {"feed", "sitemap"})
+
+    def test_a_failed_rest_api_is_replaced_by_the_sitemap_in_a_later_run(self) -> None:
+        strategy = self.start(last_run=AT)
+        told = (Source(url=f"{HOME}wp-json/", kind="rest"), Source(url=f"{HOME}map.xml", kind="sitemap"))
+        told += (Source(url=f"{HOME}feed", kind="feed"),)
+        feed, rest = strategy.next(Source(url=HOME, kind="home"), Harvest(sources=told))
+        assert (feed.kind, rest.kind) == ("feed", "rest")
+        strategy.next(feed, Harvest(entries=(Entry(url=f"{HOME}a/1", source="feed"),)))
+        assert [one.url for one in strategy.next(rest, None)] == [f"{HOME}map.xml"]
 
     def test_visits_in_addresses_are_told(self) -> None:
         strategy = self.start()

@@ -169,6 +169,10 @@ class TestLists:
         assert self.entries(f"<main>{long.format('x/y', 'rel=nofollow')}</main>") == []
         assert [row[0] for row in self.entries(f"<main>{long.format('x/y.pdf', '')}</main>")] == ["x/y.pdf"]
         assert self.entries(f"<main>{long.format('local/', '')}</main>") == []
+        area = f'<map><area href="/2026/03/09/jisr/" title="{HEADLINE}"></map>'
+        assert self.entries(area) == [("2026/03/09/jisr/", HEADLINE, None)]
+        image = f'<a href="/2026/03/09/jisr/"><img alt=" {HEADLINE} "></a>'
+        assert self.entries(image) == [("2026/03/09/jisr/", HEADLINE, None)]
 
     def test_what_a_page_says_of_its_site(self) -> None:
         body = '<html lang="ar"><head><meta property="og:site_name" content=" الميدان "><title>x</title></head><body>'

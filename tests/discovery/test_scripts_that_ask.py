@@ -93,6 +93,7 @@ def test_arguments_objects_and_queries_are_read() -> None:
     assert pairs_of_object("[1]") == pairs_of_object("{a: 1") == []
     assert pairs_of_object("{'a-b': \"c:d\", e, 'f g': 1}") == [("a-b", '"c:d"'), ("e", "e")]
     assert query_of_expression('"/more?a=1&b[]=" + c + "&d="') == [("a", '"1"'), ("b[]", "c"), ("d", '""')]
+    assert query_of_expression('"/more?a=b=c"') == [("a", '"b=c"')]
     assert query_of_expression('"a=x" + b') == query_of_expression("a") == []
 
 
@@ -125,6 +126,11 @@ MORE = {
     '<button>المزيد</button><script>fetch("https://other.example/more?page=2")</script>': None,
     '<span data-href="/more?page=2">المزيد</span>': None,
     "<button>المزيد</button>": None,
+    "<form action=/more><input name=page value=2><button type=button>المزيد</button></form>": None,
+    "<form action=/more><input name=page value=2><a>المزيد</a></form>": None,
+    '<button data-x="2">المزيد</button><script>fetch("/ab?page=2" + "&l=" + "a" + "r")</script>': (
+        "ab?page=2&l=ar", False,
+    ),
 }  # fmt: skip
 
 
