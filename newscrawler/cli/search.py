@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 import click
 from rich.text import Text
 
-from newscrawler.cli.options import data_option, json_option, timezone_option
+from newscrawler.archive.workers import HERE, Workers, workers_for
+from newscrawler.cli.options import Hands, data_option, json_option, timezone_option, workers_options
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
 from newscrawler.errors import StorageError
 from newscrawler.search import Hit, Snippet, parse_query, search, update_index
+from newscrawler.search.chunks import RowsWork
 from newscrawler.storage import DataFolder
 
 _MARK = "bold yellow"
@@ -28,9 +31,17 @@ _MARK = "bold yellow"
 @timezone_option
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Show so many at most.")
 @click.option("--rebuild", is_flag=True, help="Make the index again from the first byte; QUERY can be left out.")
+@workers_options("this one alone")
 @json_option
 def command(
-    words: tuple[str, ...], data: Path, timezone: str | None, limit: int, *, rebuild: bool, as_json: bool
+    words: tuple[str, ...],
+    data: Path,
+    timezone: str | None,
+    limit: int,
+    hands: Hands,
+    *,
+    rebuild: bool,
+    as_json: bool,
 ) -> int:
     """Find the articles that answer QUERY, best first; the index is brought up to date before.
 
@@ -43,7 +54,8 @@ def command(
     if not folder.path.is_dir():
         raise StorageError(f"{data}: no such data folder; a crawl makes one: newscrawler crawl URL --data {data}")
     query = parse_query(" ".join(words), timezone=timezone) if words or not rebuild else None
-    done = update_index(folder, rebuild=rebuild)
+    with _workers(hands) as workers:
+        done = update_index(folder, rebuild=rebuild, workers=workers)
     if done.added and sys.stderr.isatty():
         say(f"{done.added} articles indexed", err=True)
     if query is None:
@@ -56,6 +68,11 @@ def command(
     else:
         _show(hits)
     return 0 if hits else 1
+
+
+def _workers(hands: Hands) -> AbstractContextManager[Workers]:
+    """Return who makes the index: this process, when nobody else is named."""
+    return workers_for([], loads=RowsWork.__module__, **asdict(hands)) if hands else nullcontext(HERE)
 
 
 def _show(hits: list[Hit]) -> None:

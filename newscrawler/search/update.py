@@ -3,28 +3,27 @@
 import logging
 import sqlite3
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 
-from newscrawler.errors import ArchiveError
+from newscrawler.archive.workers import HERE, Workers
 from newscrawler.ledger import CommittedFiles
-from newscrawler.search.forms import Forms
-from newscrawler.search.rows import row_of
+from newscrawler.search.chunks import Chunk, RowsWork, UnreadFile, chunks_of, held_forms, line_digest
 from newscrawler.search.schema import empty, is_read_only, opened, remove
-from newscrawler.search.writing import CHUNK, Row, write
+from newscrawler.search.transactions import Transactions
 from newscrawler.storage import DataFolder
 from newscrawler.storage.errors import storage_error
 
 BATCH = 5_000  # articles a transaction; another search waits for one at most
 
-_FILE = """
-INSERT INTO file (name, size, last, digest) VALUES (?, ?, ?, ?)
-ON CONFLICT (name) DO UPDATE SET size = excluded.size, last = excluded.last, digest = excluded.digest
-"""
+# Chunks handed over and not yet written, 4 MB each with their rows: SQLite writes no faster than two processes make
+# rows, so more would only wait.
+_AHEAD = 16
+
+_FILE = "INSERT OR IGNORE INTO file (name, size, last, digest) VALUES (?, 0, 0, x'')"
 
 logger = logging.getLogger(__name__)
 
@@ -37,12 +36,12 @@ class Updated:
     rebuilt: bool
 
 
-def update_index(folder: DataFolder, *, rebuild: bool = False, batch: int = BATCH) -> Updated:
+def update_index(folder: DataFolder, *, rebuild: bool = False, batch: int = BATCH, workers: Workers = HERE) -> Updated:
     """Bring the index of *folder* up to date; with *rebuild* make it again from the first byte.
 
     A file that was cut back, replaced or taken away behind the index's back is noticed, and the index made again.
-    Each *batch* of articles is a transaction. Raises ArchiveError for a damaged line, StorageError when the index
-    cannot be written.
+    Each *batch* of articles is a transaction. *workers* fold the words, and see no folder; the index is the same,
+    whoever does. Raises ArchiveError for a damaged line, StorageError when the index cannot be written.
     """
     if is_read_only(folder.search):
         logger.warning("%s: may only be read; articles that are not in it yet are not found", folder.search)
@@ -50,7 +49,7 @@ def update_index(folder: DataFolder, *, rebuild: bool = False, batch: int = BATC
     if rebuild:
         remove(folder.search)
     with opened(folder.search) as sql:
-        writer = _Writer(sql, folder, batch)
+        writer = _Writer(sql, folder, batch, workers)
         if writer.is_outdated():
             writer.start_again()
             rebuild = True
@@ -60,16 +59,17 @@ def update_index(folder: DataFolder, *, rebuild: bool = False, batch: int = BATC
             rebuild = True
             writer.read_all()
         writer.merge()
+    held_forms.cache_clear()
     return Updated(added=writer.added, rebuilt=rebuild)
 
 
 class _Writer:
-    def __init__(self, sql: sqlite3.Connection, folder: DataFolder, batch: int) -> None:
+    def __init__(self, sql: sqlite3.Connection, folder: DataFolder, batch: int, workers: Workers) -> None:
         self._sql = sql
         self._folder = folder
         self._files = CommittedFiles(folder)
         self._batch = batch
-        self._forms = Forms()
+        self._workers = workers
         self.added = 0
 
     def is_outdated(self) -> bool:
@@ -103,60 +103,60 @@ class _Writer:
             self._sql.execute("INSERT INTO words(words) VALUES ('optimize')")
 
     def read_all(self) -> None:
-        for path in self._folder.article_files():
-            while self._read_batch(path):
-                pass
+        """Index what is not read yet of any file; what other processes read meanwhile is looked at again."""
+        while self._read(self._unread()):
+            pass
 
-    def _read_batch(self, path: Path) -> bool:
-        """Index the next articles of *path* in one transaction; return whether there may be more."""
-        name, is_packed = self._folder.relative(path), path.suffix == ".gz"
-        size = min(path.stat().st_size, self._files.ends.get(path, sys.maxsize))
-        if self._known_size(name) == size:
-            return False
-        self._sql.execute("BEGIN IMMEDIATE")
+    def _read(self, unread: Sequence[UnreadFile]) -> bool:
+        """Index the files that are *unread*; return whether there may be more.
+
+        SQLite writes one chunk while the rows of the next are made, by whoever works.
+        """
+        transactions, ahead = Transactions(self._sql), deque[Chunk]()
         try:
-            start = self._known_size(name)
-            lines = self._files.lines(path, start=0 if is_packed else start)
-            if not is_packed:
-                lines = islice(lines, self._batch)
-            last = self._index(path, lines, file=self._file(name), is_packed=is_packed)
-            if last:
-                offset, line = last
-                end = size if is_packed else offset + len(line) + 1
-                self._sql.execute(_FILE, (name, end, offset, _digest(line)))
-            self._sql.execute("COMMIT")
+            with ThreadPoolExecutor(1) as database:
+                written: Future[None] | None = None
+                for rows in self._workers.in_order(self._works(unread, ahead), ahead=_AHEAD):
+                    if written:
+                        written.result()
+                    written = database.submit(transactions.write, ahead.popleft(), rows)
+                if written:
+                    written.result()
+            transactions.commit()
         except BaseException:  # an interrupt, too, must not leave the transaction open
-            self._sql.execute("ROLLBACK")
+            transactions.undo()
             raise
-        return last is not None and not is_packed
+        self.added += transactions.added
+        return transactions.is_behind
 
-    def _index(
-        self, path: Path, lines: Iterator[tuple[int, bytes]], *, file: int, is_packed: bool
-    ) -> tuple[int, bytes] | None:
-        """Index *lines* and return the last of them; SQLite writes one chunk while the words of the next are folded."""
-        last, written = None, None
-        with ThreadPoolExecutor(1) as database:
-            while chunk := list(islice(lines, CHUNK)):
-                rows = [self._row(path, file, offset, line, is_packed=is_packed) for offset, line in chunk]
-                self.added += written.result() if written else 0
-                written = database.submit(write, self._sql, rows)
-                last = chunk[-1]
-            self.added += written.result() if written else 0
-        return last
+    def _works(self, unread: Sequence[UnreadFile], ahead: deque[Chunk]) -> Iterator[RowsWork]:
+        """Yield the work to be done for the files that are *unread*; which chunk each is for comes to *ahead*."""
+        for file in unread:
+            for chunk, work in chunks_of(file, self._files, self._batch):
+                ahead.append(chunk)
+                yield work
 
-    def _row(self, path: Path, file: int, offset: int, line: bytes, *, is_packed: bool) -> Row:
-        try:
-            return row_of(line, self._forms, file=file, offset=offset, is_packed=is_packed)
-        except ValueError as error:
-            raise ArchiveError(f"{path}: offset {offset}: {error}; run: newscrawler verify") from error
+    def _unread(self) -> list[UnreadFile]:
+        """Return the files that are longer than what was read of them, or packed anew; the index knows them all."""
+        paths = {self._folder.relative(path): path for path in self._folder.article_files()}
+        sizes = {
+            name: min(path.stat().st_size, self._files.ends.get(path, sys.maxsize)) for name, path in paths.items()
+        }
+        known = self._known()
+        if new := [name for name, size in sizes.items() if size and name not in known]:
+            self._sql.execute("BEGIN IMMEDIATE")
+            self._sql.executemany(_FILE, zip(new))
+            self._sql.execute("COMMIT")
+            known = self._known()
+        return [
+            UnreadFile(path=path, name=name, number=known[name][0], start=known[name][1], size=sizes[name])
+            for name, path in paths.items()
+            if sizes[name] != known.get(name, (0, 0))[1]
+        ]
 
-    def _known_size(self, name: str) -> int:
-        row = self._sql.execute("SELECT size FROM file WHERE name = ?", (name,)).fetchone()
-        return int(row[0]) if row else 0
-
-    def _file(self, name: str) -> int:
-        self._sql.execute("INSERT OR IGNORE INTO file (name, size, last, digest) VALUES (?, 0, 0, x'')", (name,))
-        return int(self._sql.execute("SELECT number FROM file WHERE name = ?", (name,)).fetchone()[0])
+    def _known(self) -> dict[str, tuple[int, int]]:
+        """Return the number of each file, and how much of it was read."""
+        return {name: (number, size) for number, name, size in self._sql.execute("SELECT number, name, size FROM file")}
 
 
 def _digest_at(path: Path, start: int, end: int) -> bytes:
@@ -166,10 +166,6 @@ def _digest_at(path: Path, start: int, end: int) -> bytes:
     try:
         with path.open("rb") as stream:
             stream.seek(start)
-            return _digest(stream.read(end - start)[:-1])
+            return line_digest(stream.read(end - start)[:-1])
     except OSError as error:
         raise storage_error(error, path) from error
-
-
-def _digest(line: bytes) -> bytes:
-    return blake2b(line, digest_size=16).digest()

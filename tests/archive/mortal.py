@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MortalWork:
-    """*work* that ends its process as the kernel does, unless *marker* is there."""
+    """*work* that has its process killed, unless *marker* is there."""
 
     work: Any
     marker: Path
@@ -25,7 +26,7 @@ class MortalWork:
     def run(self) -> Any:
         if not self.marker.exists():
             self.marker.touch()
-            os._exit(137)
+            os.kill(os.getpid(), signal.SIGKILL)
         return self.work.run()
 
 

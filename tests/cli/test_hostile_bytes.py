@@ -81,6 +81,7 @@ def commands(data: Path, work: Path) -> Iterator[tuple[str, ...]]:
         yield "quarantine", "list", *at, *form
         yield "reextract", "--processes", "1", *at, *form
         yield "search", "خبر", *at, *form
+        yield "search", "خبر", "--rebuild", "--processes", "1", *at, *form
         yield "sites", "learn", next(data.glob("articles/*")).name, *at, *form
         yield "status", *at, *form
         yield "status", "--missing", *at, *form
