@@ -51,7 +51,11 @@ class ArticleLine(NamedTuple):
         try:
             return decode_line(self.line)
         except ValueError as error:
-            raise ArchiveError(f"{self.path}: offset {self.offset}: {error}; run: newscrawler verify") from error
+            raise self.damaged(error) from error
+
+    def damaged(self, error: ValueError) -> ArchiveError:
+        """Return what is said of a line that cannot be read for *error*."""
+        return ArchiveError(f"{self.path}: offset {self.offset}: {error}; run: newscrawler verify")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

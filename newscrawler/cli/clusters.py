@@ -1,16 +1,23 @@
 """newscrawler clusters: stories that came out more than once."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.text import Text
 
+from newscrawler.archive.copies import copied_stories
+from newscrawler.archive.copies.sketching import SketchWork
+from newscrawler.archive.workers import workers_for
 from newscrawler.cli.known import archive_in
-from newscrawler.cli.options import data_option, json_option, only_sites_option, period_options
+from newscrawler.cli.options import Hands, data_option, json_option, only_sites_option, period_options, workers_options
 from newscrawler.cli.screen import Screen
 from newscrawler.cli.terminal import say
+from newscrawler.dates import Period
 from newscrawler.dedup import Copy, Story, clusters
 from newscrawler.items import Article
 
@@ -21,19 +28,24 @@ _SHOWN = 3  # sentences added or cut that are shown of each copy; --json has all
 @data_option
 @only_sites_option
 @period_options
+@workers_options("this one alone")
 @json_option
 def command(
-    data: Path, sites: tuple[str, ...], since: str | None, until: str | None, timezone: str | None, *, as_json: bool
+    data: Path,
+    sites: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    timezone: str | None,
+    hands: Hands,
+    *,
+    as_json: bool,
 ) -> None:
     """List each story that at least two articles tell: the first publisher, the copies, what each added or cut."""
-    with archive_in(data, sites=sites) as archive:
-
-        def read() -> Iterator[Article]:
-            return archive.articles(site=sites or None, since=since, until=until, timezone=timezone)
-
+    period = Period.of(since, until, timezone)
+    with _stories(data, sites, period, hands) as stories:
         console = Screen(soft_wrap=True)
         found = 0
-        for story in clusters(read):
+        for story in stories:
             found += 1
             if as_json:
                 say(json.dumps(_as_json(story), ensure_ascii=False))
@@ -41,6 +53,17 @@ def command(
                 _show(console, story)
     if not as_json:
         console.print(f"{found} stories with copies" if found else "no story came out twice")
+
+
+@contextmanager
+def _stories(data: Path, sites: tuple[str, ...], period: Period, hands: Hands) -> Iterator[Iterable[Story]]:
+    """Give the stories, found by this process when nobody else is named."""
+    with archive_in(data, sites=sites) as archive:
+        if not hands:
+            yield clusters(partial(archive.articles, site=sites or None, since=period.since, until=period.until))
+            return
+        with workers_for([data.absolute()], loads=SketchWork.__module__, **asdict(hands)) as workers:
+            yield copied_stories(archive.folder, sites=sites, period=period, workers=workers)
 
 
 def _as_json(story: Story) -> dict[str, object]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 ROWS = 3  # sketch positions in a band; 42 bands of 3 rows find 99.6 % of pairs of similarity .5, 68 % of those of .3
 BANDS = BINS // ROWS
+HIGHEST_BAND = BANDS << 48  # every key of a band is below
 # Swept with benchmarks/bench_dedup.py --sweep on 20,000 generated articles, 2026-11: Jaccard alone .30/.35/.40/.50
 # gives pair F1 .995/.997/.991/.951; with containment .80 from a Jaccard of .25 on, .35 gives .997 and recall +.003.
 SAME_STORY = 0.35  # Jaccard: of one story at this similarity, whatever the lengths

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Self
 
 from newscrawler.dedup.bands import are_copies, bands
+from newscrawler.dedup.joining import joined_copies
 from newscrawler.dedup.sketch import agreement, contained, unpack
 from newscrawler.errors import StorageError
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _BATCH = 2000  # sketches written in one transaction
-MAX_RIVALS = 32  # stories compared within one band: a band that many unrelated texts share is a formula, not a copy
-HELD_SKETCHES = 100_000  # unpacked sketches kept in memory while clusters are built: about 40 MB
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sketch (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, near_hash TEXT NOT NULL);
@@ -129,15 +127,9 @@ class NearIndex:
         Two articles are of one story when their sketches say so, or when a chain of such pairs joins them. Reads the
         bands once, in order; the time is linear in their number.
         """
-        joined = _Forest()
-        sketch_of = lru_cache(maxsize=HELD_SKETCHES)(self._load)
         rows = self._database.execute(_SHARED_BANDS)
-        for _, members in groupby(rows, key=itemgetter(0)):
-            _join([number for _, number in members], joined, sketch_of)
-        stories: dict[int, list[int]] = {}
-        for number in sorted(joined):
-            stories.setdefault(joined.root(number), []).append(number)
-        for numbers in stories.values():
+        shared = ([number for _, number in members] for _, members in groupby(rows, key=itemgetter(0)))
+        for numbers in joined_copies(shared, self._load):
             yield [self._key(number) for number in numbers]
 
     def _write(self, batch: dict[str, str]) -> int:
@@ -169,34 +161,3 @@ class NearIndex:
     def _load(self, number: int) -> tuple[int, array[int]]:
         query = "SELECT near_hash FROM sketch WHERE number = ?"
         return unpack(self._database.execute(query, (number,)).fetchone()[0])
-
-
-class _Forest(dict[int, int]):
-    """Disjoint sets of numbers: a number that was never joined is its own root and not in the dictionary."""
-
-    def root(self, number: int) -> int:
-        """Return the number that stands for the set of *number*, shortening the path to it."""
-        parent = self.get(number, number)
-        while parent != number:
-            above = self.get(parent, parent)
-            self[number] = above
-            number, parent = parent, above
-        return number
-
-    def join(self, one: int, other: int) -> None:
-        """Make one set of the sets of two numbers; the smaller number stands for it."""
-        low, high = sorted((self.root(one), self.root(other)))
-        self[high] = low
-        self.setdefault(low, low)
-
-
-def _join(members: list[int], joined: _Forest, sketch_of: Callable[[int], tuple[int, array[int]]]) -> None:
-    """Join the articles of one band that are copies: each is compared with one article of each story so far."""
-    rivals: list[int] = []
-    for number in members:
-        for rival in reversed(rivals[-MAX_RIVALS:]):
-            if joined.root(rival) == joined.root(number) or are_copies(sketch_of(rival), sketch_of(number)):
-                joined.join(rival, number)
-                break
-        else:
-            rivals.append(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from newscrawler.dedup.sketch import similarity
 from newscrawler.text import search_key, sentences
@@ -13,7 +13,7 @@ from newscrawler.text import search_key, sentences
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newscrawler.items import Article
+    from newscrawler.items import Article, Precision
 
 StoryKind = Literal["exact", "retitled", "near"]
 
@@ -58,7 +58,20 @@ def tell(articles: Sequence[Article]) -> Story:
     return Story(first=first, copies=tuple(_copy(first, article) for article in followers))
 
 
-def claimed_at(article: Article) -> datetime:
+class ClaimedMoments(Protocol):
+    """What an article says of when it came out, and when it was fetched."""
+
+    @property
+    def published(self) -> str | None: ...  # noqa: D102 - as an article has it
+
+    @property
+    def published_precision(self) -> Precision | None: ...  # noqa: D102 - likewise
+
+    @property
+    def fetched_at(self) -> str: ...  # noqa: D102 - likewise
+
+
+def claimed_at(article: ClaimedMoments) -> datetime:
     """Return the moment by which an article was out for certain: it decides who was first.
 
     An inexact date counts with its last moment (a "day" with its midnight), so that it does not win over an exact

@@ -73,6 +73,7 @@ def commands(data: Path, work: Path) -> Iterator[tuple[str, ...]]:
     yield "clean", "--field", "text", "--report", str(dump)
     for form in ((), ("--json",)):
         yield "clusters", *at, *form
+        yield "clusters", "--processes", "1", *at, *form
         yield "crawl", "--from-warc", str(page), "--data", str(work / "taken"), *form
         yield "doctor", *form
         yield "diff", odd, *at, *form

@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from newscrawler.archive import open_archive
-from newscrawler.archive.months import SiteMonth
+from newscrawler.archive.edited import edited_by
 from newscrawler.archive.workers import IN_FLIGHT, Workers
 from newscrawler.errors import ExportError, UsageError
 from newscrawler.export.choice import Chosen
 from newscrawler.export.formats import FORMATS, format_of
 from newscrawler.export.options import FieldShape, Options
 from newscrawler.export.output import Digest, write_sums
-from newscrawler.export.parts.across import AcrossMonths, EditedWork
+from newscrawler.export.parts.across import AcrossMonths
 from newscrawler.export.parts.manifest import (
     MANIFEST,
     ExportPart,
@@ -105,7 +105,7 @@ def _written(
         scratch = Path(stack.enter_context(TemporaryDirectory(dir=out, prefix=".scratch-")))
         chosen = stack.enter_context(Chosen(archive, choice, scratch))
         months = archive.months(choice.sites or None, choice.period().earliest())
-        across = AcrossMonths.of(_edited(months, workers), chosen, scratch, has_copies=choice.dedupe is not None)
+        across = AcrossMonths.of(edited_by(workers, months), chosen, scratch, has_copies=choice.dedupe is not None)
         shape = FieldShape(fields=options.fields, bom=options.bom)
         works = (
             PartWork(
@@ -121,15 +121,6 @@ def _written(
             for month in months
         )
         yield from workers.in_order(works, ahead=IN_FLIGHT)
-
-
-def _edited(months: list[SiteMonth], workers: Workers) -> dict[bytes, int]:
-    """Return the newest version of each article that has more than one, as :func:`edited_in` does of all *months*."""
-    newest: dict[bytes, int] = {}
-    for found in workers.in_order(map(EditedWork, months), ahead=IN_FLIGHT):
-        for key, version in found.items():
-            newest[key] = max(newest.get(key, 0), version)
-    return newest
 
 
 def _tidy(out: Path, name: str, gone: set[Key]) -> None:
