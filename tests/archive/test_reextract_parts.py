@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def scheduler() -> Iterator[str]:
     options = {"threads_per_worker": 1, "processes": False, "protocol": "tcp://", "host": "127.0.0.1"}
-    quiet = {"dashboard_address": None, "worker_dashboard_address": None, "memory_limit": None}
+    quiet = {"dashboard_address": "127.0.0.1:0", "worker_dashboard_address": None, "memory_limit": None}
     with LocalCluster(n_workers=1, **options, **quiet) as cluster:
         yield cluster.scheduler_address
 
