@@ -42,6 +42,7 @@ ROWS = [(kind.kind, row) for kind in KINDS for row in kind.labels]
         ("یہ بھی پڑھیں", "see_also"),
         ("بابەتی پەیوەندیدار", "related"),
         ("Lesen Sie auch:", "see_also"),
+        ("İlgili haberler", "related"),
         ("À lire aussi", "see_also"),
         ("Читайте также", "see_also"),
         ("اترك تعليقاً إلغاء الرد", "comments"),

@@ -233,3 +233,12 @@ def test_a_deck_in_a_heading_longer_than_the_text_is_not_all_of_it():
     header = f"<div class='row'><div class='top'><h1>{TITLE}</h1><h2>{A} {B} {OTHER}</h2></div></div>"
     text = f"<div class='cols'><div class='x1'><div><p>{C} {D}</p></div></div></div><p class='date'>5 مارس 2026</p>"
     assert text_of(f"<div class='wrap'>{header}{text}</div>")[-1] == f"{C} {D}"
+
+
+def test_a_named_place_of_the_text_before_a_gallery_belongs_to_it():
+    pictures = "".join(
+        f"<figure class='slide'><img src='/{i}.jpg'><figcaption class='words'><p>{line} {i}</p></figcaption></figure>"
+        for i, line in enumerate((B, C, D) * 3)
+    )
+    inside = f"<h1>{TITLE}</h1><div class='post-content'><p>{A}</p></div><div class='slides'>{pictures}</div>"
+    assert text_of(f"<div>{inside}</div>")[:2] == [A, f"{B} 0"]

@@ -15,6 +15,7 @@ BOOKS = f"<ul><li>{LINK}</li><li><a href='/3'>كتب التاريخ</a></li></ul
 CARD = f"<div><h3>{LINK}</h3><p>وصلت حافلات جديدة إلى العاصمة صباح أمس على متن باخرة قادمة من مرسيليا.</p></div>"
 PICTURE = "<table><tr><td><img src='/a.jpg'></td></tr><tr><td>القاعة الكبرى</td></tr></table>"
 
+BOX = f"<div class='related-box'><div>{LINK}</div><div><a href='/4'>قطار الجنوب</a></div></div>"
 SIGNED = "<meta name='author' content='سليم مراد'>"
 AUTHOR_AND_DATE = "<div>أعده للنشر <a href='/s'>سليم مراد</a> في 5 مارس 2026، الساعة 8:30</div>"
 
@@ -70,9 +71,11 @@ def reading(inside: str) -> Reading:
             "label:see_also",
         ),
         (f"<h1>{TITLE}</h1>{ALL}{CARD}", "وصلت حافلات", "teaser"),
+        (f"<h1>{TITLE}</h1>{ALL}<h3>رحلات في الجنوب</h3>{BOX}", "رحلات في الجنوب", "label:see_also"),
     ],
     ids="link title meta word-before-the-title byline repeated caption more-than-half-a-link sentence-that-is-a-link "
-    "age byline-below-the-standfirst author-and-date date-in-brackets hashtags kicker pointer teaser".split(),
+    "age byline-below-the-standfirst author-and-date date-in-brackets hashtags kicker pointer "
+    "teaser heading-of-a-box".split(),
 )
 def test_each_rule_names_what_it_took(inside, text, rule):
     found = reading(inside)
@@ -148,6 +151,11 @@ def test_short_lines_of_a_second_copy_go_with_it():
             f"<p>{A}</p><p>وبلغ عدد كتبها ٩٢٠٠<sup><a href='#n'>٣</a></sup> كتاب في السنة الأولى.</p><p>{B}</p>",
             [A, "وبلغ عدد كتبها ٩٢٠٠³ كتاب في السنة الأولى.", B],
             id="the-mark-of-a-footnote-behind-a-number",
+        ),
+        pytest.param(
+            f"<div>{A}<br>{B}<br>{C}<br>وتفتح المكتبة أبوابها في الأعياد أيضاً حتى المساء</div>",
+            [A, B, C, "وتفتح المكتبة أبوابها في الأعياد أيضاً حتى المساء"],
+            id="the-last-line-without-a-stop",
         ),
         pytest.param(
             f"<p>{A}</p><p>{B} | {C[:-1]} | 5 مارس 2026</p><p>{C}</p>",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Swept on wcxb, snippets, scrapinghub and arabic/pages (2026-11): _LIKE 1 and 3, _LEAD 40 and 90 differ on one page.
 _LIKE = 2  # lines of one make, among those of the text, that show how its paragraphs are made
+_UNSTOPPED = 40  # characters of a last line without a stop, parted from sentences by a break; signatures are shorter
 _LEAD = 60  # characters of a standfirst, which may end without a stop
 
 
@@ -41,8 +42,12 @@ class Beside:
         return line.block in self._around or line.block in self._blocks or _make(line) in self._makes
 
     def continues(self, line: Line) -> bool:
-        """Return whether *line* is a short sentence where the sentences of the text stand."""
-        if line.linked or line.text[-1] not in SENTENCE_ENDS:
+        """Return whether *line* is a short sentence where the sentences stand, or a long line in a block with them."""
+        if line.linked:
+            return False
+        if line.block in self._soups and len(line.text) >= _UNSTOPPED:
+            return True
+        if line.text[-1] not in SENTENCE_ENDS:
             return False
         return line.block in self._soups or not self._places.isdisjoint(_places(line.block))
 

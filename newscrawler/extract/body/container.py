@@ -180,6 +180,7 @@ class _Level:
         held = [child for child in children if child is not self._node and self._mass.raw.get(child, 0)]
         parts = {child for child in (*before, *after) if self._is_part(child)}
         until_end = takewhile(lambda child: not ends_article(child), after)
+        parts.update(child for child in (*before, *after) if body_hint(child) and goes_on(child, self._mass))
         further = [child for child in (*before, *until_end) if child not in parts and goes_on(child, self._mass)]
         if further and sum(self._inside[child] for child in further) >= self._least() * self._inside[self._node]:
             parts.update(further)

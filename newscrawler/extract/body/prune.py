@@ -208,7 +208,8 @@ def _heads_of_links(lines: Sequence[Line], rules: list[str | None]) -> None:
     for i in range(len(lines) - 2, -1, -1):
         if rules[i] is None and rules[i + 1] is not None and len(lines[i].text) < _RUN:
             label = label_of(lines[i].text)
-            if label is None and rules[i + 1] == "link_line" and (_is_dotted(lines[i]) or _heads_list(lines, rules, i)):
+            is_pointer = rules[i + 1] == "link_line" and _is_dotted(lines[i])
+            if label is None and (is_pointer or _heads_list(lines, rules, i)):
                 rules[i] = "label:see_also"
             if label is not None:
                 rules[i] = f"label:{label.kind}"
@@ -222,10 +223,10 @@ def _is_dotted(line: Line) -> bool:
 
 
 def _heads_list(lines: Sequence[Line], rules: Sequence[str | None], place: int) -> bool:
-    """Return whether the line at *place*, a heading or one with a colon, stands over a list of links that was taken."""
+    """Return whether the line at *place*, a heading or one with a colon, stands over links or a box that were taken."""
     below = range(place + 1, place + 1 + _LIST)
     return (lines[place].heading or lines[place].text[-1] == ":") and all(
-        i < len(lines) and lines[i].tag == "li" and rules[i] == "link_line" for i in below
+        i < len(lines) and (rules[i] == "related" or (lines[i].tag == "li" and rules[i] == "link_line")) for i in below
     )
 
 
