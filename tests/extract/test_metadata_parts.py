@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawler.extract.explain import explain
-from newscrawler.extract.metadata.dates import dateline, far_dates, headline_dates, titled_dates, url_dates
+from newscrawler.extract.metadata.dates import dateline, headline_dates, url_dates
+from newscrawler.extract.metadata.far_dates import far_dates, titled_dates
 from newscrawler.extract.metadata.head import Head, absolute, language_of
 from newscrawler.extract.metadata.jsonld import LinkedData, list_values, text_value, without_tags
 from newscrawler.extract.metadata.jsonstate import find_state
