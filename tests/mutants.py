@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import json
 import os
 import resource
 import signal
 import time
-from collections import defaultdict
+import traceback
 from itertools import accumulate, compress, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import coverage
 from mutmut.mutation.trampoline import set_mutant_under_test
-from mutmut.state import state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pytest
 
 MEMORY = 4 << 30  # bytes that a mutant may take before it counts as killed
-SECONDS = 3.0  # of the processor that the tests of one mutant take, the quickest first
+SECONDS = 8.0  # of the processor that the tests of one mutant take, the quickest first
 SLOWER = 3  # times that, and as many seconds, after which it counts as killed
 
 
@@ -33,6 +34,9 @@ def forked(work: Callable[[], bool]) -> int:
         code = True
         try:
             code = work()
+        except BaseException:
+            traceback.print_exc()
+            raise
         finally:
             os._exit(int(code))
     return child
@@ -44,18 +48,40 @@ def passes(session: pytest.Session, test: pytest.Item, following: pytest.Item | 
     return session.testsfailed == failed
 
 
-def calls(session: pytest.Session) -> bool:
-    """Run all tests and write for each how long it took, in seconds, and which functions it called."""
-    set_mutant_under_test("stats")
-    found = []
-    for test, following in pairwise([*session.items, None]):
-        state()._stats.clear()
+def lines_met(session: pytest.Session) -> bool:
+    """Run all tests and write how long each took, in seconds, and which tests met each line of the mutated files."""
+    set_mutant_under_test("")
+    cover = coverage.Coverage(data_file=None, config_file=False, include=["newscrawler/*"])
+    seconds, passed = [], []
+    cover.start()
+    for place, (test, following) in enumerate(pairwise([*session.items, None])):
+        cover.switch_context(str(place))
         began = time.process_time()
-        # what counts the seconds of the code itself may fail beside its mutants, and tells nothing then
-        has_passed = passes(session, test, following)
-        found.append([time.process_time() - began, sorted(state()._stats) if has_passed else []])
-    Path("calls.json").write_text(json.dumps(found), "utf-8")
+        # what counts the seconds of the code itself may fail while it is watched, and tells nothing then
+        passed.append(passes(session, test, following))
+        seconds.append(time.process_time() - began)
+    cover.stop()
+    data = cover.get_data()
+    met = {
+        str(Path(file).relative_to(Path.cwd())): {
+            line: [int(place) for place in places if place and passed[int(place)]]
+            for line, places in data.contexts_by_lineno(file).items()
+        }
+        for file in data.measured_files()
+    }
+    Path("met.json").write_text(json.dumps([seconds, met]), "utf-8")
     return False
+
+
+def changed_line(file: Path, mutant: str) -> list[int]:
+    """Return the line of the original function that *mutant* changes, and those before it, the nearest first."""
+    text = file.read_text("utf-8")
+    source = text.splitlines()
+    found = {node.name: node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)}
+    first, other = found[f"{mutant.partition('__mutmut_')[0]}__mutmut_orig"].lineno, found[mutant]
+    inside = range(1, (other.end_lineno or 0) - other.lineno + 1)
+    changed = next((i for i in inside if source[first - 1 + i] != source[other.lineno - 1 + i]), len(inside))
+    return [first + i for i in range(changed, -1, -1)]
 
 
 def quickest(tests: list[tuple[float, int]]) -> list[tuple[float, int]]:
@@ -78,14 +104,22 @@ def is_killed(session: pytest.Session, mutant: str, tests: Sequence[tuple[float,
     return not all(passes(session, test, following) for test, following in pairwise([*chosen, None]))
 
 
+def tests_of(mutant: str, seconds: list[float], met: dict[str, dict[str, list[int]]]) -> list[tuple[float, int]]:
+    """Return the tests that met the line which *mutant* changes, or the statement it stands in."""
+    module, _, name = mutant.rpartition(".")
+    file = Path(*module.split(".")).with_suffix(".py")
+    if not file.is_file():
+        file = Path(*module.split("."), "__init__.py")
+    lines = met.get(str(file), {})
+    places = next((found for line in changed_line(file, name)[:-1] if (found := lines.get(str(line)))), [])
+    return quickest([(seconds[place], place) for place in places])
+
+
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Try the mutants that ``mutants.json`` names, as many at once as there are processors."""
     gc.freeze()  # what the children share is not written to
-    os.waitpid(forked(lambda: calls(session)), 0)
-    tests = defaultdict(list)
-    for place, (seconds, functions) in enumerate(json.loads(Path("calls.json").read_text("utf-8"))):
-        for function in functions:
-            tests[function].append((seconds, place))
+    os.waitpid(forked(lambda: lines_met(session)), 0)
+    seconds, met = json.loads(Path("met.json").read_text("utf-8"))
     ends, running = {}, {}
     names = json.loads(Path("mutants.json").read_text("utf-8"))
     for name in [*names, *[None] * (os.cpu_count() or 1)]:
@@ -94,7 +128,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
             ends[running.pop(child)] = "killed" if code else "alive"
         if name is None:
             continue
-        if chosen := quickest(tests.get(name.partition("__mutmut_")[0], [])):
+        if chosen := tests_of(name, seconds, met):
             running[forked(lambda name=name, chosen=chosen: is_killed(session, name, chosen))] = name
         else:
             ends[name] = "no test"

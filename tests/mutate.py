@@ -1,7 +1,7 @@
 """Tells which share of the mutants of a room its tests kill: ``python tests/mutate.py ROOM [SAMPLE [SEED]]``.
 
 It mutates a copy of the project in .cache (the changes are those of mutmut), collects the tests once, and forks for
-each mutant a process that runs those tests that call the changed function, the quickest first, until one fails
+each mutant a process that runs those tests that met the changed line, the quickest first, until one fails
 (mutants.py). With *SAMPLE* that many mutants of each folder of the room are tried, drawn with *SEED* (1).
 """
 
