@@ -265,6 +265,18 @@ class TestStrategy:
         strategy.next(feed, Harvest(entries=(Entry(url=f"{HOME}a/1", source="feed"),)))
         assert [one.url for one in strategy.next(rest, None)] == [f"{HOME}map.xml"]
 
+    def test_a_later_run_pages_through_edits_until_one_is_older(self) -> None:
+        for changed, goes_on in (("2026-03-10T00:00:00Z", True), ("2026-03-08T00:00:00Z", False), (None, False)):
+            strategy = self.start(last_run=AT)
+            root = Source(url=f"{HOME}wp-json/", kind="rest")
+            (asked,) = strategy.next(Source(url=HOME, kind="home"), Harvest(sources=(root,)))
+            second = Source(url=f"{HOME}wp-json/wp/v2/posts?page=2", kind="rest", page=2)
+            named = ("2026-03-11T00:00:00Z", changed)
+            entries = tuple(Entry(url=f"{HOME}a/{n}", source="rest", modified=at) for n, at in enumerate(named))
+            given = strategy.next(asked, Harvest(entries=entries, sources=(second,), total=9))
+            assert (second in given) is goes_on
+            assert strategy.coverage.total is None
+
     def test_visits_in_addresses_are_told(self) -> None:
         strategy = self.start()
         strategy.next(Source(url=HOME, kind="home"), Harvest(flags=("session:sid",)))

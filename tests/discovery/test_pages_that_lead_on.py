@@ -174,6 +174,12 @@ class TestLists:
         image = f'<a href="/2026/03/09/jisr/"><img alt=" {HEADLINE} "></a>'
         assert self.entries(image) == [("2026/03/09/jisr/", HEADLINE, None)]
 
+    def test_shortlinks_beside_pretty_addresses_name_nothing(self) -> None:
+        pretty = "".join(f'<h2><a href="/story/{n}/x">{HEADLINE}</a></h2>' for n in range(4))
+        short = f'<h2><a href="/?p=88">{HEADLINE}</a></h2>'
+        assert [row[0] for row in self.entries(f"<main>{pretty}{short}</main>")] == [f"story/{n}/x" for n in range(4)]
+        assert [row[0] for row in self.entries(f"<main>{short}</main>")] == ["?p=88"]
+
     def test_what_a_page_says_of_its_site(self) -> None:
         body = '<html lang="ar"><head><meta property="og:site_name" content=" الميدان "><title>x</title></head><body>'
         script = '<script src="/wp-includes/a.js"></script>'
