@@ -16,6 +16,9 @@ from newscrawler.storage import Flush
 # Of the pages that may wait. Half made 1,004 commits of 3,000 pages, two thirds 753; all leaves none for the time of
 # an fsync (benchmarks/bench_crawl.py, 2026-11).
 GROUP_SHARE = 2 / 3
+# Bytes that make a group, however few pages they are: an object of it is sent within the two minutes that a store is
+# given, at half a megabit a second. It is longer by the records of the last page.
+GROUP_BYTES = 8_000_000
 SYNC_SECONDS = 0.25  # the log is synced with every 20th group at full speed: it costs the thread as much as the files
 
 
@@ -73,14 +76,15 @@ class GroupCommits:
         return not self._is_synced if since is None else self._clock() - since >= seconds
 
     def go_on(self, *, oldest: float = inf) -> None:
-        """Begin a group when two thirds of the pages wait, or one since *oldest* seconds.
+        """Begin a group when two thirds of the pages wait, or GROUP_BYTES, or one page since *oldest* seconds.
 
-        Conclude the one before when the disk has it, or when too many pages wait.
+        Conclude the one before when the disk has it, or when too many pages or bytes wait.
         """
-        if self._group and (self._group.synced.done() or self._uncommitted >= self._every):
+        is_large = self.pending.size >= GROUP_BYTES
+        if self._group and (self._group.synced.done() or is_large or self._uncommitted >= self._every):
             self._conclude()
         since = self.pending.since
-        is_late = since is not None and self._clock() - since >= oldest
+        is_late = is_large or (since is not None and self._clock() - since >= oldest)
         if self._group is None and (is_late or len(self.pending.outcomes) >= GROUP_SHARE * self._every):
             self._begin()
             if self._uncommitted >= self._every:

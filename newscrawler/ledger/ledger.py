@@ -122,6 +122,7 @@ class Ledger:
         """Append *data* to file *name* (relative to the data folder), under the commit rule; return where it lies."""
         with self._guard():
             place = self._files.append(self._share.name(name), data)
+        self._pending.size += len(data)
         self._pending.note(self._clock())
         return place
 

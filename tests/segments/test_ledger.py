@@ -11,6 +11,7 @@ from newscrawler.archive.verify import verify
 from newscrawler.errors import LeaseLostError, StorageError
 from newscrawler.frontier import SiteLease, boot_seconds
 from newscrawler.ledger import Ledger, Share, open_alone, open_share
+from newscrawler.ledger.groups import GROUP_BYTES
 from newscrawler.segments import SiteSpool, Spool
 from newscrawler.storage import DataFolder
 
@@ -63,6 +64,16 @@ def test_the_next_machine_goes_on_where_the_one_before_was(
     assert len(lines) == 3
     SiteSpool(DataFolder(tmp_path / "copy"), near, "a").follow()
     assert (tmp_path / "copy" / NAME).read_bytes().splitlines() == lines
+
+
+def test_large_pages_make_an_object_before_there_are_many(begin: Callable[..., Ledger], near: ObjectStore) -> None:
+    with begin("one") as ledger:
+        for number in range(1, 13):
+            ledger.append(f"warc/a/{number}.warc.gz", bytes(1_500_000))
+            store(ledger, number)
+    sizes = [len(near.get(key)) for key in near.keys("segments/", after="")]
+    assert sum(sizes) > 12 * 1_500_000
+    assert max(sizes) < GROUP_BYTES + 2_000_000
 
 
 def test_of_a_lost_site_nothing_is_committed_and_nothing_is_cut(
