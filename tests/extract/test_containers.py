@@ -242,3 +242,10 @@ def test_a_named_place_of_the_text_before_a_gallery_belongs_to_it():
     )
     inside = f"<h1>{TITLE}</h1><div class='post-content'><p>{A}</p></div><div class='slides'>{pictures}</div>"
     assert text_of(f"<div>{inside}</div>")[:2] == [A, f"{B} 0"]
+
+
+def test_a_box_with_a_linked_headline_is_no_part_of_the_article_around_it():
+    text = f"<div class='entry-content'><p>{A}</p><p>{B}</p></div>"
+    box = f"<div class='x7'><h4>في بلدنا</h4><div><h3><a href='/2'>القطار الجديد</a></h3><p>{OTHER}</p></div></div>"
+    inside = f"<h1>{TITLE}</h1><span>5 مارس 2026</span>{text}{box}"
+    assert text_of(f"<article>{inside}</article>") == [A, B]

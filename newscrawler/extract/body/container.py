@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newscrawler.extract.body.names import body_hint
-from newscrawler.extract.body.neighbours import SPLIT, ends_article, goes_on, holds_image
+from newscrawler.extract.body.neighbours import SPLIT, ends_article, goes_on, heads_others, holds_image
 from newscrawler.extract.body.running_text import LITTLE, Mass, weigh
 from newscrawler.extract.body.standfirst import standfirst_of
 from newscrawler.html.elements import CONTENT, HEADINGS, PARAGRAPHS
@@ -31,8 +31,8 @@ _NEAR_MASS = 250  # characters of running text that make a neighbourhood of the 
 # and scrapinghub (2026-11): .25 and 1 are best or equal on each; without a bound precision falls from .936 to .922.
 _PART = 0.25
 _WHOLE = 1.0  # beside a place that is named as the whole text, or that holds the headline, too
-# In one <article> with it. Swept on wcxb and snippets (2026-12): without .9571 and .9317, .1 to .2 .9572 and .9330, of
-# which .2 is the most precise; in <main>, too, .9567.
+# In one <article> with it, without a linked headline: themes print their boxes there, too. Swept on wcxb and snippets
+# (2026-12): without .9571 and .9317, .1 to .2 .9572 and .9330, of which .2 is the most precise; in <main>, too, .9567.
 _TOGETHER = 0.2
 _LOOSE = 30
 _STANDFIRST = 60  # characters; datelines and bylines are shorter
@@ -182,8 +182,9 @@ class _Level:
         until_end = takewhile(lambda child: not ends_article(child), after)
         parts.update(child for child in (*before, *after) if body_hint(child) and goes_on(child, self._mass))
         further = [child for child in (*before, *until_end) if child not in parts and goes_on(child, self._mass)]
-        if further and sum(self._inside[child] for child in further) >= self._least() * self._inside[self._node]:
-            parts.update(further)
+        parts.update(self._believed(further, self._least()))
+        if self._is_in_article():
+            parts.update(self._believed([child for child in further if not heads_others(child)], _TOGETHER))
         left = (child for child in reversed(before) if child in held and child not in parts)
         lead = next((child for child in left if not _is_counted(child, self._mass)), None)
         if self._nearest and lead is not None and _leads(lead, self._mass):
@@ -226,13 +227,19 @@ class _Level:
             return False
         return self._inside.get(child, 0) > SPLIT or (child.get("class") is not None and _is_sentence(child))
 
+    def _believed(self, further: list[etree._Element], least: float) -> list[etree._Element]:
+        """Return *further* parts where they hold *least* as much text as the node, as a multiple of it, or more."""
+        held = sum(self._inside[child] for child in further)
+        return further if held >= least * self._inside[self._node] else []
+
+    def _is_in_article(self) -> bool:
+        return self._parent.tag == "article" or next(self._parent.iterancestors("article"), None) is not None
+
     def _least(self) -> float:
         """Return how much text further parts must hold to be believed, as a multiple of what the node holds."""
         node = self._node
         heads = node in self._above_heading and node.tag != "header"  # which holds a lead at most
         whole = heads or node.tag in CONTENT or body_hint(node)
-        if self._parent.tag == "article" or next(self._parent.iterancestors("article"), None) is not None:
-            return _TOGETHER
         return _WHOLE if whole else _PART
 
 

@@ -76,6 +76,16 @@ def goes_on(element: etree._Element, mass: Mass) -> bool:
     return 2 * cut < len(own)
 
 
+def heads_others(element: etree._Element) -> bool:
+    """Return whether a linked headline stands in *element*: that of another article.
+
+    >>> from lxml.html import fromstring
+    >>> heads_others(fromstring("<div><h3><a href=/2>خبر</a></h3></div>")), heads_others(fromstring("<p>نص</p>"))
+    (True, False)
+    """
+    return _shape_of(element).headlines > 0
+
+
 def holds_image(element: etree._Element) -> bool:
     """Return whether an image stands in *element*.
 
