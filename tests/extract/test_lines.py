@@ -120,6 +120,7 @@ def test_an_id_that_is_the_address_of_a_section_says_nothing() -> None:
     assert chrome_hint(fromstring('<div id="share-menu"><h2>Share the menu</h2><p>x</p></div>')) is None
     assert chrome_hint(fromstring('<section id="share-menu"><h2>قائمة</h2><p>x</p></section>')) is None
     assert chrome_hint(fromstring('<div id="share-menu"><p>x</p></div>')) is not None
+    assert chrome_hint(fromstring('<div id="share-menu" class="share"><h2>Share menu</h2><p>x</p></div>')) == "share"
     assert chrome_hint(fromstring('<div id="share"><h2>Share</h2><p>x</p></div>')) == "share"
     assert chrome_hint(fromstring('<div id="share-menu" class="x"><p>y</p><h2>Other</h2></div>')) is not None
 
@@ -216,6 +217,8 @@ def test_running_text_is_weighed_by_block() -> None:
     assert (mass.raw[main], mass.raw[aside]) == (len(A) + len(B) + len(C), len(C))
     assert mass.inside[main] == mass.raw[main]
     assert mass.inside[aside] < mass.raw[aside] / 5
+    assert weigh(page(f"<div><b>قال</b> {A}</div>")).total == len(A)
+    assert weigh(page(f"<div><a href=/x>{B}</a> {A}<script>{C}</script></div>")).total == len(A)
     few = page("".join(f"<p>{n} كلمة قصيرة<br>وسطر آخر</p>" for n in range(12)))
     assert weigh(few).total == sum(len(f"{n} كلمة قصيرةوسطر آخر") for n in range(12))
     assert weigh(page("<p>قصير</p>" * 4)).total == 0
@@ -226,6 +229,9 @@ def test_comments_are_told_by_their_heading() -> None:
         f"<article><p>{A}</p></article><div><h3>التعليقات</h3><p>{B}</p></div><div><p>x</p><h3>التعليقات</h3></div>"
     )
     assert list(weigh(body).talks) == [body[1]]
+    for level in ("h2", "h4"):
+        assert weigh(page(f"<p>{A}</p><div><{level}>التعليقات</{level}><p>{B}</p></div>")).talks
+    assert not weigh(page(f"<p>{A}</p><div><h5>التعليقات</h5><p>{B}</p></div>")).talks
     assert not weigh(page(f"<h3>التعليقات</h3><p>{A}</p>")).talks
     assert not weigh(page(f"<div><h3>التعليقات</h3><h1>عنوان</h1><p>{A}</p></div>")).talks
 

@@ -56,6 +56,12 @@ RULES = {
     "a short paragraph behind": (p(A, B, "شكرا"), [None] * 3),
     "a heading behind": (f"{p(A, B)}<h3>شكرا</h3>", [None, None, "tail"]),
     "a list behind": (f"{p(A, B)}<h3>ما تحتاجه</h3><ul><li>ماء</li></ul>", [None] * 4),
+    "blocks of one make": (f"<div>{A}</div><div>{B}</div><div>نعم</div>", [None] * 3),
+    "a block of another make": (f"<div>{A}</div><div>{B}</div><div class=x>نعم</div>", [None, None, "tail"]),
+    "excerpts below links": (
+        f"{p(A, B)}<p>اقرأ أيضا</p><ol><li>{OTHER}</li><li>وصلت حافلات جديدة…</li></ol>{p(C)}",
+        [None, None, "label:see_also", "link_line", "teaser", None],
+    ),
     "see also": (f"{p(A)}<p>اقرأ أيضا</p><p>{OTHER}</p>{p(B)}", [None, "label:see_also", "link_line", None]),
     "dots that point": (f"{p(A)}<p>الحافلات..</p><p>{OTHER}</p>{p(B)}", [None, "label:see_also", "link_line", None]),
     "a heading over links": (
