@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from newscrawler.html.document import Document
 
-_PART_PATH = re.compile(
-    r"(.*?[^/])/(?:page/)?([2-9]|[1-9][0-9])/?"
-)  # WordPress <!--nextpage-->: /slug/2/; lazy, or the word is the slug's
+# WordPress <!--nextpage-->: /slug/2/; /slug/page/2/ is the next page of a list that stands in an article.
+_PART_PATH = re.compile(r"(.*[^/])/([2-9]|[1-9][0-9])/?")
 _SECOND = ("/2", "/2/")
 _TWO = re.compile("(?<![1-9])2(?![0-9])|%32")  # in every address of a second part, and in few others
 _FIRST_NUMBER = 2

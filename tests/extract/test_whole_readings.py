@@ -38,7 +38,7 @@ def read(body: str, head: str = DATED, url: str = URL, **more) -> Reading:
 
 PARTS = {
     "/news/6/2/ /news/6/3/": ["/news/6/2/", "/news/6/3/"],
-    "/news/6/page/2 /news/6/page/3": ["/news/6/page/2", "/news/6/page/3"],
+    "/news/6/page/2 /news/6/page/3": [],
     "/news/6?page=2 /news/6?page=3 /news/6?page=1": ["/news/6?page=2", "/news/6?page=3"],
     "/news/6?part=2": ["/news/6?part=2"], "?pg=2": ["/news/6?pg=2"],
     "/news/6/3 /news/6/2": ["/news/6/2", "/news/6/3"], "/news/6/2 /news/6/4": ["/news/6/2"],
