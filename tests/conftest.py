@@ -23,6 +23,8 @@ from newscrawler.demo import DemoSite, Manifest, manifest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+collect_ignore = ["mutants.py", "mutate.py"]  # programs of make mutate, which brings mutmut
+
 
 # how long one example takes says how busy the machine is
 hypothesis.settings.register_profile("any machine", deadline=None)
