@@ -8,7 +8,7 @@ import pytest
 from newscrawler.errors import ExtractionError
 from newscrawler.extract import read_page
 from newscrawler.extract.explain import EXPLAINED_FIELDS, ExplainedRow, explain
-from newscrawler.items import Reading
+from newscrawler.items import Reading, SiteRules
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 URL = "https://akhbar.example/a/77"
@@ -79,3 +79,32 @@ def test_nothing_at_all_is_an_error() -> None:
 def test_rows_come_field_by_field() -> None:
     order = [row.field for row in rows()]
     assert order == sorted(order, key=EXPLAINED_FIELDS.index)
+
+
+def test_every_claim_stands_with_its_trust_and_the_winner_with_its_reason() -> None:
+    table = [(row.field, row.candidate, row.source, row.trust, row.won, row.why) for row in rows()]
+    assert table == [
+        ("title", "افتتاح سوق الزهور", "h1", 0.9, True, "confirmed by 3 of 3 kinds of source"),
+        ("title", "افتتاح سوق الزهور", "jsonld", 0.85, False, ""),
+        ("title", "افتتاح سوق الزهور", "og:title", 0.7, False, ""),
+        ("title", "افتتاح سوق الزهور - صحيفة المنار", "title", 0.55, False, ""),
+        ("published", "2026-11-18T10:00:00+03:00", "jsonld", 1.0, True, "zone_from_offset"),
+        ("published", "2026-11-18T10:00:00+03:00", "meta", 1.0, False, ""),
+        ("authors", "هدى منصور", "jsonld", 0.85, True, "most agreed upon"),
+        ("authors", "admin", "author", 0.65, False, ""),
+        ("section", "محليات", "jsonld", 0.8, True, "named by 1 of the sources"),
+        ("tags", "زهور، أسواق", "jsonld", 0.85, True, "the page before its head"),
+        ("description", "سوق جديد", "description", 0.7, True, "the most trusted source"),
+        ("image", "/i.jpg", "og:image", 0.8, True, "the most trusted source"),
+    ]
+
+
+def test_the_rules_of_the_site_and_the_day_of_capture_count_as_in_reading() -> None:
+    page = "<h1>افتتاح سوق الزهور - صحيفة المنار</h1><div>منذ يومين</div><p>افتتحت البلدية السوق الجديدة للزهور أمس."
+    found = explain(page, url=URL, fetched_at=AT, rules=SiteRules(title="صحيفة المنار", timezone="Asia/Beirut"))
+    reading = read_page(page, url=URL, fetched_at=AT, rules=SiteRules(title="صحيفة المنار", timezone="Asia/Beirut"))
+    assert isinstance(reading, Reading)
+    believed = {row.field: row.candidate for row in found.rows if row.won}
+    assert (believed["title"], believed["published"]) == (reading.title, reading.published_raw)
+    assert (reading.published or "")[:10] == "2026-11-18"
+    assert (found.url, found.encoding, explain(page.encode(), url=URL).encoding) == (URL, "str", "utf-8")
