@@ -23,7 +23,10 @@ ROOT = Path(__file__).parents[1]
 # Tests that show a room at work in rooms above it.
 ELSEWHERE = {
     "discovery": ["tests/crawl/test_settle.py", "tests/crawl/test_visits.py", "tests/sites/test_probe.py"],
-    "extract": ["tests/record", "tests/eval", "tests/dates/test_trap_pages.py", "tests/dedup/test_edits_of_pages.py"],
+    "extract": [
+        *("tests/documents", "tests/record", "tests/eval"),
+        *("tests/dates/test_trap_pages.py", "tests/dedup/test_edits_of_pages.py"),
+    ],
     "ledger": ["tests/archive/test_damage.py"],
     "warc": ["tests/archive/test_intake.py", "tests/archive/test_bombs.py"],
 }
